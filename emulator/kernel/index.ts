@@ -1,0 +1,43 @@
+export { assert } from "./assert.ts";
+export { AwsError, type AwsErrorOptions, type Fault } from "./aws-error.ts";
+export type {
+  ContextValue,
+  Decision,
+  DenialReason,
+  Mismatch,
+  NearMiss,
+  Permission,
+  Plane,
+  PolicyKind,
+  RequestContext,
+  StatementRef,
+} from "./decision.ts";
+export { wall, type Wall } from "./doors/wall.ts";
+export { environmentVariable } from "./doors/environment.ts";
+export { FAULT_POINTS, createFaults, type FaultPoint, type FaultRule, type Faults } from "./faults.ts";
+export {
+  createJournal,
+  type Entry,
+  type EntryBody,
+  type EntryId,
+  type EntryOf,
+  type Journal,
+  type Stage,
+} from "./journal.ts";
+export type { Json, JsonObject } from "./json.ts";
+export { createKernel, type Kernel, type KernelOptions } from "./kernel.ts";
+export type { AnyOperation, CallContext, Denial, Operation, ResourcePolicy, Service } from "./operation.ts";
+export {
+  accountOf,
+  arnOf,
+  principalIdOf,
+  type Principal,
+  type RootPrincipal,
+  type ServicePrincipal,
+  type SessionPrincipal,
+  type UserPrincipal,
+} from "./principal.ts";
+export { createRandom, type Random, type RandomStream } from "./random.ts";
+export { Scoped, type Scope } from "./scoped.ts";
+export { hours, iso, minutes, seconds, type Instant, type Millis } from "./time.ts";
+export { createTimeline, type Gate, type Hold, type Task, type TaskOptions, type Timeline } from "./timeline.ts";

@@ -1,0 +1,426 @@
+import { assert } from "./assert.ts";
+import type { Wall } from "./doors/wall.ts";
+import type { Instant, Millis } from "./time.ts";
+
+/** Something that is due at a time. */
+export interface Task {
+  readonly due: Instant;
+  readonly name: string;
+  cancel(): void;
+}
+
+export interface TaskOptions {
+  /** A background task (an idle environment's removal, a retention sweep) does not keep `idle()` going. */
+  readonly background?: boolean;
+}
+
+/** Says that something is running: the world's time stands still until it ends. */
+export interface Hold {
+  /** Ends it; further calls do nothing. */
+  release(): void;
+  /** Lifts the hold while `until` is pending, because it needs the world's time to move. */
+  wait<T>(what: string, until: Promise<T>): Promise<T>;
+}
+
+/** Work that is let in one piece at a time, and only when nothing runs (the runtime's gate). */
+export interface Gate {
+  /** Whether a piece waits. */
+  pending(): boolean;
+  /** Lets exactly one in. It may go on running under a hold of its own. */
+  release(): void;
+}
+
+/**
+ * The world's time, and the order in which things happen.
+ *
+ * On the virtual clock time moves only when nothing runs and someone waits for it: `advance`, `idle`, or a request from
+ * outside that waits (`Hold.wait`). It goes from due time to due time, never over a task; ties break by creation order.
+ * On the real clock due tasks also start by themselves, and `advance` shifts the world against the wall.
+ */
+export interface Timeline {
+  readonly kind: "virtual" | "real";
+  now(): Instant;
+  /** A task starts work and ends; it must not await what itself needs the world's time (an invocation, a timer): start that, and let it go on. */
+  at(due: Instant, name: string, run: () => void | Promise<void>, options?: TaskOptions): Task;
+  after(span: Millis, name: string, run: () => void | Promise<void>, options?: TaskOptions): Task;
+  /** `drives`: a request from outside, for which a virtual world may move its time while it waits. */
+  hold(what: string, options?: { readonly drives?: boolean }): Hold;
+  /** Runs `work` under a hold. */
+  during<T>(what: string, work: () => Promise<T>): Promise<T>;
+  addGate(gate: Gate): void;
+  /** Tells that a gate has something now. */
+  wake(): void;
+  /** Runs everything that falls due up to `now + span`, in order, then stands at that time. */
+  advance(span: Millis): Promise<void>;
+  /** Runs until no foreground task is left. */
+  idle(): Promise<void>;
+  /** What keeps the world busy or waiting, for error messages. */
+  describe(): string;
+  close(): void;
+}
+
+export interface TimelineOptions {
+  readonly kind: "virtual" | "real";
+  /** Where a virtual world starts. */
+  readonly start: Instant;
+  readonly wall: Wall;
+  /** How many tasks one `idle` or `advance` may run before it gives up: a world that feeds itself must end. */
+  readonly stepsMax?: number;
+  /** Real milliseconds that a hold may last before a waiting `idle` or `advance` gives up and names it. */
+  readonly patience?: Millis;
+  /** Told what a task threw; a task's error is a bug of ours, never an AWS answer. */
+  readonly onError?: (error: unknown, task: string) => void;
+}
+
+interface Entry extends Task {
+  readonly order: number;
+  readonly run: () => void | Promise<void>;
+  readonly background: boolean;
+  state: "waiting" | "cancelled" | "ran";
+}
+
+const STEPS_MAX = 200_000;
+const PATIENCE: Millis = 60_000;
+
+export function createTimeline(options: TimelineOptions): Timeline {
+  return options.kind === "virtual" ? new World(options, "virtual") : new World(options, "real");
+}
+
+class World implements Timeline {
+  readonly kind: "virtual" | "real";
+  readonly #options: TimelineOptions;
+  readonly #queue: Entry[] = [];
+  readonly #gates: Gate[] = [];
+  readonly #holds = new Map<number, string>();
+  readonly #failures: unknown[] = [];
+  #virtualNow: Instant;
+  #offset: Millis = 0;
+  #order = 0;
+  #foreground = 0;
+  /** Requests from outside that wait for time to move. */
+  #drivers = new Map<number, string>();
+  #quiet: (() => void)[] = [];
+  #pumping: Promise<void> | undefined;
+  #goals: Goal[] = [];
+  #cancelTimer: (() => void) | undefined;
+  #closed = false;
+
+  constructor(options: TimelineOptions, kind: "virtual" | "real") {
+    this.kind = kind;
+    this.#options = options;
+    this.#virtualNow = options.start;
+  }
+
+  now(): Instant {
+    return this.kind === "virtual" ? this.#virtualNow : this.#options.wall.now() + this.#offset;
+  }
+
+  at(due: Instant, name: string, run: () => void | Promise<void>, options: TaskOptions = {}): Task {
+    const background = options.background ?? false;
+    const entry: Entry = {
+      due,
+      name,
+      run,
+      background,
+      order: (this.#order += 1),
+      state: "waiting",
+      cancel: () => {
+        if (entry.state !== "waiting") return;
+        entry.state = "cancelled";
+        if (!background) this.#foreground -= 1;
+      },
+    };
+    if (!background) this.#foreground += 1;
+    push(this.#queue, entry);
+    this.#arm();
+    return entry;
+  }
+
+  after(span: Millis, name: string, run: () => void | Promise<void>, options?: TaskOptions): Task {
+    return this.at(this.now() + span, name, run, options);
+  }
+
+  hold(what: string, options: { readonly drives?: boolean } = {}): Hold {
+    const id = (this.#order += 1);
+    let ended = false;
+    this.#holds.set(id, what);
+    return {
+      release: () => {
+        ended = true;
+        this.#lift(id);
+      },
+      wait: async (reason, until) => {
+        assert(!ended, `"${what}" waits for ${reason} after it ended`);
+        this.#lift(id);
+        const drives = options.drives === true;
+        if (drives) {
+          this.#drivers.set(id, `${what} waits for ${reason}`);
+          this.#arm();
+        }
+        try {
+          return await until;
+        } finally {
+          this.#drivers.delete(id);
+          if (!ended) this.#holds.set(id, what);
+        }
+      },
+    };
+  }
+
+  async during<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const hold = this.hold(what);
+    try {
+      return await work();
+    } finally {
+      hold.release();
+    }
+  }
+
+  addGate(gate: Gate): void {
+    this.#gates.push(gate);
+  }
+
+  wake(): void {
+    this.#arm();
+  }
+
+  async advance(span: Millis): Promise<void> {
+    assert(span >= 0, `time cannot go back by ${-span} ms`);
+    await this.#reach({ kind: "time", until: this.now() + span });
+  }
+
+  async idle(): Promise<void> {
+    await this.#reach({ kind: "idle" });
+  }
+
+  describe(): string {
+    const busy = [...this.#holds.values()];
+    const waiting = [...this.#drivers.values()];
+    const next = this.#peek();
+    return [
+      busy.length > 0 ? `running: ${busy.slice(0, 5).join(", ")}` : "nothing runs",
+      ...waiting.slice(0, 5),
+      next ? `next: ${next.name} in ${next.due - this.now()} ms` : "nothing is due",
+    ].join("; ");
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelTimer?.();
+    this.#queue.length = 0;
+    this.#foreground = 0;
+  }
+
+  #lift(id: number): void {
+    if (!this.#holds.delete(id) || this.#holds.size > 0) return;
+    const waiting = this.#quiet;
+    this.#quiet = [];
+    for (const resume of waiting) resume();
+    this.#arm();
+  }
+
+  async #reach(wish: Wish): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#goals.push({ ...wish, resolve, reject, steps: 0 });
+      this.#start();
+    });
+    // A task that threw is a bug of ours: whoever drives the world hears of it.
+    if (this.#failures.length > 0) throw this.#failures.shift();
+  }
+
+  /** Sees to it that whatever can happen now will. */
+  #arm(): void {
+    if (this.#closed) return;
+    if (this.#goals.length > 0 || this.#gatePending() || (this.kind === "virtual" && this.#drivers.size > 0)) {
+      this.#start();
+      return;
+    }
+    if (this.kind === "virtual") return;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    const next = this.#peek();
+    if (next) this.#cancelTimer = this.#options.wall.timer(next.due - this.now(), () => this.#start());
+  }
+
+  #start(): void {
+    if (this.#pumping || this.#closed) return;
+    this.#pumping = this.#pump().finally(() => {
+      this.#pumping = undefined;
+      // Something may have come in while the last turn ended.
+      if (!this.#closed && (this.#goals.length > 0 || this.#gatePending() || this.#dueNow())) this.#start();
+      else this.#arm();
+    });
+  }
+
+  #dueNow(): boolean {
+    if (this.kind === "virtual") return this.#drivers.size > 0 && this.#peek() !== undefined;
+    const next = this.#peek();
+    return next !== undefined && next.due <= this.now();
+  }
+
+  #gatePending(): boolean {
+    return this.#gates.some((gate) => gate.pending());
+  }
+
+  async #pump(): Promise<void> {
+    while (!this.#closed) {
+      // Whoever was answered in this turn gets to act before time moves.
+      await this.#options.wall.turn();
+      if (this.kind === "real" && this.#startWhatIsDue()) continue;
+      if (this.#holds.size > 0) {
+        if (this.kind === "real" && this.#goals.length === 0) return;
+        await this.#untilQuiet();
+        continue;
+      }
+      const gate = this.#gates.find((candidate) => candidate.pending());
+      if (gate) {
+        gate.release();
+        continue;
+      }
+      const next = this.#peek();
+      if (next && next.due <= this.#horizon()) {
+        this.#moveTo(next.due);
+        this.#take();
+        await this.#run(next);
+        if (!this.#countStep(next)) return;
+        continue;
+      }
+      if (!this.#settleGoals()) return;
+    }
+  }
+
+  /** The real clock waits for nobody: what is due starts, whatever else runs. */
+  #startWhatIsDue(): boolean {
+    const next = this.#peek();
+    if (!next || next.due > this.now()) return false;
+    this.#take();
+    void this.#run(next);
+    return true;
+  }
+
+  /** Up to when tasks may run now. */
+  #horizon(): Instant {
+    if (this.#drivers.size > 0 && this.kind === "virtual") return Infinity;
+    let horizon = this.kind === "real" ? this.now() : -Infinity;
+    for (const goal of this.#goals) {
+      const reach = goal.kind === "time" ? goal.until : this.#foreground > 0 ? Infinity : this.now();
+      horizon = Math.max(horizon, reach);
+    }
+    return horizon;
+  }
+
+  /** Nothing is due any more before the horizon: ends the goals that are reached. Whether the pump should go on. */
+  #settleGoals(): boolean {
+    const time = this.#goals.filter((goal) => goal.kind === "time").toSorted((a, b) => a.until - b.until)[0];
+    if (time) {
+      this.#moveTo(time.until);
+      this.#goals.splice(this.#goals.indexOf(time), 1);
+      time.resolve();
+      return true;
+    }
+    const idle = this.#goals.shift();
+    if (idle) {
+      idle.resolve();
+      return true;
+    }
+    return false;
+  }
+
+  #countStep(last: Entry): boolean {
+    const max = this.#options.stepsMax ?? STEPS_MAX;
+    for (const goal of this.#goals) {
+      goal.steps += 1;
+      if (goal.steps < max) continue;
+      this.#failGoals(
+        new Error(`still busy after ${max} steps, ${last.name} last: does something feed itself? ${this.describe()}`),
+      );
+      return false;
+    }
+    return true;
+  }
+
+  #failGoals(error: Error): void {
+    const goals = this.#goals;
+    this.#goals = [];
+    for (const goal of goals) goal.reject(error);
+  }
+
+  #moveTo(at: Instant): void {
+    if (this.kind === "virtual") this.#virtualNow = Math.max(this.#virtualNow, at);
+    else this.#offset += Math.max(0, at - this.now());
+  }
+
+  async #run(entry: Entry): Promise<void> {
+    const hold = this.hold(entry.name);
+    try {
+      await entry.run();
+    } catch (error) {
+      this.#failures.push(error);
+      this.#options.onError?.(error, entry.name);
+    } finally {
+      hold.release();
+    }
+  }
+
+  /** Waits until nothing runs. A virtual world that never comes to rest has a bug: whoever waits is told what runs. */
+  async #untilQuiet(): Promise<void> {
+    const next = this.#peek();
+    const patience = this.#options.patience ?? PATIENCE;
+    const span = this.kind === "virtual" ? patience : Math.max(0, (next?.due ?? Infinity) - this.now());
+    const quiet = await new Promise<boolean>((resolve) => {
+      const cancel = this.#options.wall.timer(span, () => resolve(false));
+      this.#quiet.push(() => {
+        cancel();
+        resolve(true);
+      });
+    });
+    if (!quiet && this.kind === "virtual")
+      this.#failGoals(new Error(`the world did not come to rest within ${patience} real ms: ${this.describe()}`));
+  }
+
+  #peek(): Entry | undefined {
+    while (this.#queue[0] && this.#queue[0].state !== "waiting") pop(this.#queue);
+    return this.#queue[0];
+  }
+
+  #take(): void {
+    const entry = pop(this.#queue);
+    assert(entry, "a task was taken from an empty queue");
+    entry.state = "ran";
+    if (!entry.background) this.#foreground -= 1;
+  }
+}
+
+type Wish = { readonly kind: "time"; readonly until: Instant } | { readonly kind: "idle"; readonly until?: never };
+type Goal = Wish & { readonly resolve: () => void; readonly reject: (error: Error) => void; steps: number };
+
+const before = (a: Entry, b: Entry): boolean => a.due < b.due || (a.due === b.due && a.order < b.order);
+
+/** A binary heap by due time, then by order of creation. */
+function push(heap: Entry[], entry: Entry): void {
+  let at = heap.push(entry) - 1;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    if (!before(entry, heap[parent]!)) break;
+    heap[at] = heap[parent]!;
+    at = parent;
+  }
+  heap[at] = entry;
+}
+
+function pop(heap: Entry[]): Entry | undefined {
+  const first = heap[0];
+  const last = heap.pop();
+  if (first === undefined || last === undefined || first === last) return first;
+  let at = 0;
+  for (;;) {
+    let child = at * 2 + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!)) child += 1;
+    if (!before(heap[child]!, last)) break;
+    heap[at] = heap[child]!;
+    at = child;
+  }
+  heap[at] = last;
+  return first;
+}

@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import { createTimeline, wall, type Timeline } from "../../emulator/kernel/index.ts";
+
+const START = Date.parse("2026-01-01T00:00:00Z");
+const virtual = (extra: { stepsMax?: number; patience?: number } = {}): Timeline =>
+  createTimeline({ kind: "virtual", start: START, wall, ...extra });
+
+describe("the virtual clock", () => {
+  test("stands still until someone waits", async () => {
+    const timeline = virtual();
+    let ran = false;
+    timeline.after(0, "now", () => void (ran = true));
+    await wall.turn();
+    await wall.turn();
+    expect(ran).toBe(false);
+    expect(timeline.now()).toBe(START);
+  });
+
+  test("goes from due time to due time and never over a task", async () => {
+    const timeline = virtual();
+    const seen: string[] = [];
+    timeline.after(20, "b", () => void seen.push(`b@${timeline.now() - START}`));
+    timeline.after(10, "a", () => {
+      seen.push(`a@${timeline.now() - START}`);
+      timeline.after(5, "a2", () => void seen.push(`a2@${timeline.now() - START}`));
+    });
+    await timeline.advance(100);
+    expect(seen).toEqual(["a@10", "a2@15", "b@20"]);
+    expect(timeline.now() - START).toBe(100);
+  });
+
+  test("breaks ties by order of creation", async () => {
+    const timeline = virtual();
+    const seen: number[] = [];
+    for (let i = 0; i < 20; i += 1) timeline.after(7, `t${i}`, () => void seen.push(i));
+    await timeline.idle();
+    expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => i));
+  });
+
+  test("does not move while something runs", async () => {
+    const timeline = virtual();
+    const seen: string[] = [];
+    const hold = timeline.hold("work");
+    timeline.after(10, "later", () => void seen.push("later"));
+    const idle = timeline.idle();
+    await wall.turn();
+    await wall.turn();
+    seen.push("work ends");
+    hold.release();
+    await idle;
+    expect(seen).toEqual(["work ends", "later"]);
+  });
+
+  test("a request from outside that waits makes time move as far as it needs, no further", async () => {
+    const timeline = virtual();
+    const hold = timeline.hold("invoke", { drives: true });
+    let answer: (at: number) => void = () => {};
+    const answered = new Promise<number>((resolve) => (answer = resolve));
+    timeline.after(3000, "timeout", () => answer(timeline.now()));
+    timeline.after(9000, "later", () => expect.unreachable("went too far"));
+    expect((await hold.wait("its outcome", answered)) - START).toBe(3000);
+    hold.release();
+    await wall.turn();
+    expect(timeline.now() - START).toBe(3000);
+  });
+
+  test("background tasks do not keep idle going", async () => {
+    const timeline = virtual();
+    let swept = 0;
+    const sweep = (): void => {
+      swept += 1;
+      timeline.after(60_000, "sweep", sweep, { background: true });
+    };
+    timeline.after(60_000, "sweep", sweep, { background: true });
+    timeline.after(90_000, "work", () => {});
+    await timeline.idle();
+    expect(swept).toBe(1);
+    expect(timeline.now() - START).toBe(90_000);
+  });
+
+  test("a cancelled task neither runs nor counts", async () => {
+    const timeline = virtual();
+    const task = timeline.after(1000, "x", () => expect.unreachable("cancelled"));
+    task.cancel();
+    task.cancel();
+    await timeline.idle();
+    expect(timeline.now()).toBe(START);
+  });
+
+  test("a world that feeds itself ends with a sentence that names the task", async () => {
+    const timeline = virtual({ stepsMax: 50 });
+    const again = (): void => void timeline.after(1, "s3-to-lambda", again);
+    again();
+    await expect(timeline.idle()).rejects.toThrow(/still busy after 50 steps, s3-to-lambda last/);
+  });
+
+  test("a world that never comes to rest says what runs", async () => {
+    const timeline = virtual({ patience: 20 });
+    timeline.hold("PutObject a.csv");
+    await expect(timeline.idle()).rejects.toThrow(/did not come to rest within 20 real ms: running: PutObject a.csv/);
+  });
+
+  test("what a task throws reaches whoever drives the world", async () => {
+    const timeline = virtual();
+    timeline.after(1, "broken", () => {
+      throw new Error("a bug");
+    });
+    await expect(timeline.idle()).rejects.toThrow("a bug");
+  });
+
+  test("a gate lets one piece in at a time, and only at rest", async () => {
+    const timeline = virtual();
+    const seen: string[] = [];
+    const waiting = ["a", "b", "c"];
+    timeline.addGate({
+      pending: () => waiting.length > 0,
+      release: () => {
+        const name = waiting.shift();
+        const hold = timeline.hold(`call ${name}`);
+        seen.push(`${name} in`);
+        void wall.turn().then(() => {
+          seen.push(`${name} out`);
+          hold.release();
+        });
+      },
+    });
+    timeline.wake();
+    await timeline.idle();
+    expect(seen).toEqual(["a in", "a out", "b in", "b out", "c in", "c out"]);
+  });
+});
+
+describe("the real clock", () => {
+  test("advance runs what falls due, in order, and shifts the world against the wall", async () => {
+    const timeline = createTimeline({ kind: "real", start: 0, wall });
+    const begin = timeline.now();
+    const seen: string[] = [];
+    timeline.after(120_000, "second", () => void seen.push("second"));
+    timeline.after(60_000, "first", () => void seen.push("first"));
+    await timeline.advance(180_000);
+    expect(seen).toEqual(["first", "second"]);
+    expect(timeline.now() - begin).toBeGreaterThanOrEqual(180_000);
+    timeline.close();
+  });
+
+  test("due tasks start by themselves, whatever else runs", async () => {
+    const timeline = createTimeline({ kind: "real", start: 0, wall });
+    timeline.hold("a long invocation");
+    await new Promise<void>((resolve) => void timeline.after(1, "due", resolve));
+    timeline.close();
+  });
+});

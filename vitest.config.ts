@@ -1,0 +1,14 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    setupFiles: ["test/setup.ts"],
+    reporters: ["default", "./test/summary.ts"],
+    pool: "forks",
+    isolate: false,
+    maxWorkers: 2,
+    testTimeout: 20_000,
+  },
+});
+export default config;
