@@ -1,0 +1,49 @@
+import { createHash, type Hash } from "node:crypto";
+import { createReadStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A folder of the world's own, outside the repository, removed when the world ends. */
+export interface Scratch {
+  readonly path: string;
+  /** A new folder below it. */
+  folder(name: string): string;
+  remove(): void;
+}
+
+export function createScratch(): Scratch {
+  const path = mkdtempSync(join(tmpdir(), "misfire-"));
+  return {
+    path,
+    folder(name) {
+      const folder = join(path, name);
+      mkdirSync(folder, { recursive: true });
+      return folder;
+    },
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+export interface FileSink {
+  write(chunk: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openSink(path: string): Promise<FileSink> {
+  const file = await open(path, "w", 0o600);
+  return {
+    write: async (chunk) => {
+      for (let done = 0; done < chunk.length;) done += (await file.write(chunk, done)).bytesWritten;
+    },
+    close: () => file.close(),
+  };
+}
+
+/** Bytes `start` up to, not including, `end` of a file. */
+export const readFileRange = (path: string, start: number, end: number): AsyncIterable<Uint8Array> =>
+  createReadStream(path, { start, end: end - 1 });
+
+export const removeFile = (path: string): Promise<void> => rm(path, { force: true });
+
+export const md5 = (): Hash => createHash("md5");
