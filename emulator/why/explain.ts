@@ -1,0 +1,180 @@
+import type { Entry, EntryOf, Kernel, Plane } from "../kernel/index.ts";
+import { cureFor } from "./cures.ts";
+import type { Explanation, Question, Verdict } from "./explanation.ts";
+import { createGraph, type Graph } from "./graph.ts";
+import { means, reachedBy, subjectsOf } from "./names.ts";
+import { isReason, REASONS, type Reason } from "./reasons.ts";
+import { stepsOf } from "./steps.ts";
+
+/**
+ * Says how far a subject got on its way to a target, and what stopped it: a pure projection of the journal.
+ * An edge is asked about, not an event: one that was rightly ignored is not one that was stopped.
+ */
+export function explain(entries: Kernel["journal"]["entries"], question: Question): Explanation {
+  const graph = createGraph(entries);
+  const start = startOf(graph, question);
+  if (!start)
+    return {
+      question,
+      verdict: "unknown",
+      subject: question.subject,
+      target: question.reaching,
+      chain: [],
+      words: `the journal has no entry about ${question.subject}`,
+    };
+  const followed = graph.descendants(start.id);
+  const arrival = followed.find(
+    (entry) => entry.id !== start.id && reachedBy(entry).some((name) => means(question.reaching, name)),
+  );
+  if (arrival) return tell(graph, question, start, arrival, "arrived");
+  const stop = stopOf(followed, question);
+  if (!stop) return tell(graph, question, start, followed.at(-1) ?? start, "unfinished");
+  return tell(graph, question, start, stop.entry, stop.verdict, stop.reason);
+}
+
+/** The newest thing that goes by the subject's name: what a service said first, then what was called, then the rest. */
+function startOf(graph: Graph, question: Question): Entry | undefined {
+  const named = graph.entries.filter((entry) => subjectsOf(entry).some((name) => means(question.subject, name)));
+  const newest = (kind: Entry["kind"]): Entry | undefined => named.findLast((entry) => entry.kind === kind);
+  const refused = named.findLast((entry) => entry.kind === "call" && leadsTo(graph, entry, question.reaching));
+  return newest("fact") ?? refused ?? newest("call") ?? named.find((entry) => entry.kind === "arrow") ?? named.at(-1);
+}
+
+const leadsTo = (graph: Graph, entry: Entry, target: string): boolean =>
+  graph
+    .descendants(entry.id)
+    .some(
+      (each) =>
+        (each.kind === "decision" && (means(target, each.resource) || means(target, each.principal))) ||
+        (each.kind === "arrow" && means(target, each.target)),
+    );
+
+interface Stop {
+  readonly entry: Entry;
+  readonly verdict: Verdict;
+  readonly reason: Reason | undefined;
+}
+
+function stopOf(followed: readonly Entry[], question: Question): Stop | undefined {
+  const toTarget = (entry: EntryOf<"arrow">): boolean => means(question.reaching, entry.target);
+  const arrows = followed.filter((entry) => entry.kind === "arrow");
+  const stopped = arrows.filter((entry) => entry.verdict === "stopped");
+  const direct =
+    stopped.find((entry) => toTarget(entry) && entry.stage === "permit") ??
+    stopped.find((entry) => toTarget(entry) && entry.stage !== "attempt");
+  if (direct) return { entry: direct, verdict: "stopped", reason: asReason(direct.reason) };
+  const denied = followed.filter((entry) => entry.kind === "decision").filter((entry) => !entry.decision.allowed);
+  const blocking = denied.find((entry) => means(question.reaching, entry.resource)) ?? denied.at(0);
+  if (blocking) return { entry: blocking, verdict: "stopped", reason: reasonOfDenial(blocking, followed) };
+  const failed = stopped.find((entry) => entry.stage === "attempt" || entry.stage === "settle");
+  if (failed) return { entry: failed, verdict: "stopped", reason: reasonOfFailure(failed, followed) };
+  const skipped = nearest(arrows.filter((entry) => entry.verdict === "skipped" && (toTarget(entry) || !entry.target)));
+  if (skipped) return { entry: skipped, verdict: "ignored", reason: asReason(skipped.reason) };
+  const refused = followed.find((entry) => entry.kind === "answer" && entry.code !== undefined);
+  return refused ? { entry: refused, verdict: "stopped", reason: undefined } : undefined;
+}
+
+const asReason = (text: string | undefined): Reason | undefined => (text && isReason(text) ? text : undefined);
+
+/** Of several rules that left it alone, the one that came closest: the suffix is looked at last. */
+function nearest(skipped: readonly EntryOf<"arrow">[]): EntryOf<"arrow"> | undefined {
+  const order = ["no-notification", "filter-event", "filter-prefix", "filter-suffix"];
+  return skipped.toSorted((a, b) => order.indexOf(b.reason ?? "") - order.indexOf(a.reason ?? ""))[0];
+}
+
+function reasonOfDenial(denied: EntryOf<"decision">, followed: readonly Entry[]): Reason {
+  switch (denied.plane) {
+    case "caller":
+      return "caller-denied";
+    case "invoke":
+      return "wiring-refused";
+    case "execute":
+      if (denied.action === "sts:AssumeRole") return "role-untrusted";
+      if (denied.action === "s3:ListBucket")
+        return usedEncodedKey(followed) ? "key-not-decoded" : "forbidden-not-found";
+      if (denied.action.startsWith("s3:GetObject")) return usedEncodedKey(followed) ? "key-not-decoded" : "read-denied";
+      if (denied.action.startsWith("s3:PutObject")) return "write-denied";
+      return "execute-denied";
+    default:
+      return denied.plane satisfies never;
+  }
+}
+
+function reasonOfFailure(failed: EntryOf<"arrow">, followed: readonly Entry[]): Reason | undefined {
+  const message = failed.detail["errorMessage"];
+  if (typeof message === "string" && message.includes("EROFS")) return "read-only";
+  if (usedEncodedKey(followed)) return "key-not-decoded";
+  return asReason(failed.reason);
+}
+
+/** Whether code asked for the event's key as it stands there, URL-encoded, although the object's key is another. */
+function usedEncodedKey(followed: readonly Entry[]): boolean {
+  const keys = followed.filter((entry) => entry.kind === "fact").map((entry) => entry.subject);
+  const encoded = keys.filter((uri) => encodedUri(uri) !== uri).map(encodedUri);
+  return followed.some(
+    (entry) => entry.kind === "call" && encoded.some((uri) => means(uri, entry.resource) && !keys.includes(uri)),
+  );
+}
+
+/** As S3 writes keys into events: form-encoded, slashes kept. */
+function encodedUri(uri: string): string {
+  const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri) ?? [];
+  return `s3://${bucket}/${encodeURIComponent(key).replaceAll("%2F", "/").replaceAll("%20", "+")}`;
+}
+
+function tell(
+  graph: Graph,
+  question: Question,
+  start: Entry,
+  end: Entry,
+  verdict: Verdict,
+  reason?: Reason,
+): Explanation {
+  const path = graph.path(start.id, end.id);
+  const call = start.kind === "fact" ? graph.ancestors(start.id).find((entry) => entry.kind === "call") : undefined;
+  const decision = decisionAt(graph, end);
+  const known = reason ? REASONS[reason] : undefined;
+  const plane: Plane | "none" | undefined = decision?.plane ?? known?.plane;
+  const denied =
+    decision && !decision.decision.allowed
+      ? {
+          principal: decision.principal,
+          action: decision.action,
+          resource: decision.resource,
+          decision: decision.decision,
+        }
+      : undefined;
+  const told: Explanation = {
+    question,
+    verdict,
+    subject: subjectsOf(start)[0] ?? question.subject,
+    target: targetOf(end, question),
+    chain: stepsOf(path, graph, call),
+    words: known?.words ?? wordsFor(verdict, end, question),
+    ...(reason ? { reason } : {}),
+    ...(plane && verdict !== "arrived" ? { plane } : {}),
+    ...(known ? { visible: known.visible } : {}),
+    ...(denied ? { denied } : {}),
+    ...(denied?.decision.nearMisses[0] ? { nearestMiss: denied.decision.nearMisses[0] } : {}),
+  };
+  const cure = cureFor(told, end);
+  return cure ? { ...told, cure } : told;
+}
+
+/** The permission question behind a stop: the entry itself, or the decision that led to it. */
+function decisionAt(graph: Graph, end: Entry): EntryOf<"decision"> | undefined {
+  if (end.kind === "decision") return end;
+  if (end.kind !== "arrow" || end.verdict !== "stopped") return undefined;
+  return end.causes
+    .map((cause) => graph.get(cause))
+    .find((entry) => entry?.kind === "decision" && !entry.decision.allowed) as EntryOf<"decision"> | undefined;
+}
+
+const targetOf = (end: Entry, question: Question): string =>
+  end.kind === "arrow" && end.target && means(question.reaching, end.target) ? end.target : question.reaching;
+
+function wordsFor(verdict: Verdict, end: Entry, question: Question): string {
+  if (verdict === "arrived") return `it reached ${question.reaching}`;
+  if (end.kind === "answer" && end.code) return `the call was refused: ${end.code}: ${end.message ?? ""}`;
+  return `nothing has stopped it, and nothing has led to ${question.reaching} yet`;
+}

@@ -1,0 +1,133 @@
+import type { Entry, EntryOf, Json, JsonObject } from "../kernel/index.ts";
+import type { Step } from "./explanation.ts";
+import type { Graph } from "./graph.ts";
+import { objectUri, shortName } from "./names.ts";
+import { isReason, REASONS } from "./reasons.ts";
+
+/** The chain as lines: the call it began with, then what followed. Metrics and notes are left to the journal. */
+export function stepsOf(path: readonly Entry[], graph: Graph, call: Entry | undefined): readonly Step[] {
+  const entries = call && !path.includes(call) ? [call, ...path] : path;
+  return entries.flatMap((entry) => {
+    const step = stepOf(entry, graph);
+    return step ? [step] : [];
+  });
+}
+
+function stepOf(entry: Entry, graph: Graph): Step | undefined {
+  const base = { entry: entry.id, at: entry.at };
+  switch (entry.kind) {
+    case "call":
+      return {
+        ...base,
+        label: entry.service,
+        mark: "seen",
+        text: `${entry.operation} ${objectUri(entry.resource)}`,
+        detail: `by ${entry.caller}`,
+      };
+    case "answer":
+      return entry.code
+        ? {
+            ...base,
+            label: "answer",
+            mark: "stopped",
+            text: `${entry.status} ${entry.code}`,
+            detail: entry.message ?? "",
+          }
+        : { ...base, label: "answer", mark: "passed", text: String(entry.status), detail: "" };
+    case "fact":
+      return { ...base, label: entry.service, mark: "seen", text: entry.fact, detail: factDetail(entry) };
+    case "decision":
+      return decisionStep(entry);
+    case "arrow":
+      return arrowStep(entry);
+    case "run":
+      return {
+        ...base,
+        label: "run",
+        mark: "passed",
+        text: shortName(entry.functionArn),
+        detail: `attempt ${entry.attempt}, ${entry.cold ? "cold" : "warm"}, request ${entry.requestId}`,
+      };
+    case "ran":
+      return {
+        ...base,
+        label: "ran",
+        mark: entry.outcome === "returned" ? "passed" : "stopped",
+        text: entry.outcome,
+        detail: failureText(entry.detail),
+      };
+    case "metric":
+    case "note":
+      return undefined;
+    default:
+      void graph;
+      return entry satisfies never;
+  }
+}
+
+function factDetail(entry: EntryOf<"fact">): string {
+  const size = entry.detail["size"];
+  const name = entry.subject.slice(entry.subject.lastIndexOf("/") + 1);
+  return typeof size === "number" ? `${name}, ${size.toLocaleString("en-US")} bytes` : name;
+}
+
+function decisionStep(entry: EntryOf<"decision">): Step {
+  const base = { entry: entry.id, at: entry.at, label: entry.plane };
+  const who = shortName(entry.principal);
+  if (entry.decision.allowed)
+    return {
+      ...base,
+      mark: "passed",
+      text: "allowed",
+      detail: `${who} may ${entry.action} on ${shortName(entry.resource)}`,
+    };
+  const reason = entry.decision.reason;
+  const detail =
+    reason.kind === "explicit"
+      ? `statement ${reason.statement.sid ?? reason.statement.index + 1} of ${reason.statement.policyName} denies it`
+      : `no ${reason.policy} policy statement allows it`;
+  return {
+    ...base,
+    mark: "stopped",
+    text: `${who} may not ${entry.action}`,
+    detail: `on ${entry.resource}: ${detail}`,
+  };
+}
+
+function arrowStep(entry: EntryOf<"arrow">): Step {
+  const words = entry.reason && isReason(entry.reason) ? REASONS[entry.reason].words : "";
+  return {
+    entry: entry.id,
+    at: entry.at,
+    label: entry.stage,
+    mark: entry.verdict,
+    text: entry.verdict === "passed" ? passedText(entry) : words,
+    detail: entry.verdict === "passed" ? detailText(entry.detail) : stopDetail(entry),
+  };
+}
+
+const passedText = (entry: EntryOf<"arrow">): string =>
+  entry.stage === "match" ? `rule ${text(entry.detail["rule"])}` : `${entry.arrow} ⇢ ${shortName(entry.target)}`;
+
+function stopDetail(entry: EntryOf<"arrow">): string {
+  const failure = failureText(entry.detail);
+  if (failure) return failure;
+  const { rule, expected, actual } = entry.detail;
+  if (rule !== undefined && expected !== undefined)
+    return `rule ${text(rule)} asks for ${text(expected)}, it was ${text(actual)}`;
+  return detailText(entry.detail);
+}
+
+function failureText(detail: JsonObject): string {
+  const { errorType, errorMessage } = detail;
+  return [errorType, errorMessage].filter((part) => typeof part === "string" && part !== "").join(": ");
+}
+
+const detailText = (detail: JsonObject): string =>
+  Object.entries(detail)
+    .filter(([key]) => key !== "rule")
+    .map(([key, value]) => `${key} ${text(value)}`)
+    .join("  ");
+
+const text = (value: Json | undefined): string =>
+  value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value);
