@@ -1,0 +1,27 @@
+import type { AnyOperation } from "../../kernel/index.ts";
+import { filterLogEvents } from "./operations/filter-log-events.ts";
+import { getLogEvents } from "./operations/get-log-events.ts";
+import { createLogGroup, deleteLogGroup, describeLogGroups } from "./operations/log-groups.ts";
+import { createLogStream, deleteLogStream, describeLogStreams } from "./operations/log-streams.ts";
+import { putLogEvents } from "./operations/put-log-events.ts";
+import { deleteRetentionPolicy, putRetentionPolicy } from "./operations/retention.ts";
+import { listTagsForResource, tagResource, untagResource } from "./operations/tags.ts";
+import type { LogsStore } from "./store.ts";
+
+/** The operations of CloudWatch Logs that are emulated, by name. */
+export const operationsOf = (store: LogsStore): Readonly<Record<string, AnyOperation>> => ({
+  CreateLogGroup: createLogGroup(store),
+  DeleteLogGroup: deleteLogGroup(store),
+  DescribeLogGroups: describeLogGroups(store),
+  CreateLogStream: createLogStream(store),
+  DeleteLogStream: deleteLogStream(store),
+  DescribeLogStreams: describeLogStreams(store),
+  PutLogEvents: putLogEvents(store),
+  GetLogEvents: getLogEvents(store),
+  FilterLogEvents: filterLogEvents(store),
+  PutRetentionPolicy: putRetentionPolicy(store),
+  DeleteRetentionPolicy: deleteRetentionPolicy(store),
+  TagResource: tagResource(store),
+  UntagResource: untagResource(store),
+  ListTagsForResource: listTagsForResource(store),
+});

@@ -1,0 +1,30 @@
+import { AwsError } from "../../kernel/index.ts";
+
+export const groupNotFound = (): AwsError => notFound("The specified log group does not exist.");
+export const streamNotFound = (): AwsError => notFound("The specified log stream does not exist.");
+export const resourceNotFound = (): AwsError => notFound("The specified resource does not exist.");
+
+export const groupAlreadyExists = (): AwsError => alreadyExists("The specified log group already exists");
+export const streamAlreadyExists = (): AwsError => alreadyExists("The specified log stream already exists");
+
+export const invalidParameter = (message: string): AwsError =>
+  new AwsError("InvalidParameterException", message, { status: 400 });
+
+export const tooManyTags = (arn: string): AwsError =>
+  new AwsError("TooManyTagsException", "The resource has too many tags.", {
+    status: 400,
+    fields: { resourceName: arn },
+  });
+
+/** AWS answers a denied call of this service with 400, as all of its client errors. */
+export const accessDenied = (text: string): AwsError => new AwsError("AccessDeniedException", text, { status: 400 });
+
+/** CreateLogGroup with tags asks for a second right, and has a text of its own for it. */
+export const tagsDenied = (account: string): AwsError =>
+  accessDenied(
+    `User with accountId: ${account} is not authorized to perform CreateLogGroup with Tags. An additional permission "logs:TagResource" is required.`,
+  );
+
+const notFound = (message: string): AwsError => new AwsError("ResourceNotFoundException", message, { status: 400 });
+const alreadyExists = (message: string): AwsError =>
+  new AwsError("ResourceAlreadyExistsException", message, { status: 400 });

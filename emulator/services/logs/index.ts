@@ -1,0 +1,63 @@
+import type { EntryId, Instant, Kernel, Scope, Service } from "../../kernel/index.ts";
+import { operationsOf } from "./api.ts";
+import { scopeOf } from "./arn.ts";
+import { accessDenied } from "./errors.ts";
+import type { LogEventsWritten } from "./events.ts";
+import { expire, type LogEvent } from "./state.ts";
+import { createStore, type Said } from "./store.ts";
+
+export { groupArn, streamArn } from "./arn.ts";
+export type { LogEventsWritten } from "./events.ts";
+export type { LogEvent } from "./state.ts";
+
+/** CloudWatch Logs. See README.md for what is emulated. */
+export interface LogsRoom {
+  readonly service: Service;
+  /**
+   * Puts a service's own lines into a stream, making group and stream on demand. Asks nobody: the arrow behind it asked
+   * for the role's `logs:CreateLogGroup`, `logs:CreateLogStream` and `logs:PutLogEvents` first, on `streamArn(…)`.
+   */
+  write(scope: Scope, group: string, stream: string, events: readonly Said[], causes?: readonly EntryId[]): void;
+  /** Whether the group, or the stream in it, is there: what `write` would have to make. */
+  has(scope: Scope, group: string, stream?: string): boolean;
+  /** Everything that is in the logs of one account and region, retention applied; in order of creation. */
+  groups(scope: Scope): readonly GroupView[];
+  onWritten(listener: (fact: LogEventsWritten) => void): void;
+}
+
+export interface GroupView {
+  readonly name: string;
+  readonly createdAt: Instant;
+  readonly streams: readonly { readonly name: string; readonly events: readonly LogEvent[] }[];
+}
+
+export function createLogs(kernel: Kernel): LogsRoom {
+  const store = createStore(kernel);
+  return {
+    service: {
+      name: "logs",
+      operations: operationsOf(store),
+      // Policies on log groups (PutResourcePolicy) are not emulated: a group has an owner and no policy.
+      resourcePolicy(arn) {
+        const scope = scopeOf(arn);
+        return scope && { document: undefined, owner: scope.account, name: `resource policy of ${arn}` };
+      },
+      denied: (denial) => accessDenied(denial.text),
+    },
+    write: (scope, group, stream, events, causes = []) => store.write(scope, { group, stream }, events, causes),
+    has(scope, name, stream) {
+      const group = store.region(scope).groups.get(name);
+      return group !== undefined && (stream === undefined || group.streams.has(stream));
+    },
+    groups: (scope) =>
+      [...store.region(scope).groups.values()].map((group) => {
+        expire(group, kernel.now());
+        return {
+          name: group.name,
+          createdAt: group.createdAt,
+          streams: [...group.streams.values()].map(({ name, events }) => ({ name, events })),
+        };
+      }),
+    onWritten: (listener) => store.onWritten(listener),
+  };
+}

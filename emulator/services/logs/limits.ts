@@ -1,0 +1,31 @@
+import { hours, type Millis } from "../../kernel/index.ts";
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
+export const BATCH_BYTES_MAX = 1_048_576;
+/** Counted for every event on top of its UTF-8 bytes; same page. */
+export const EVENT_OVERHEAD_BYTES = 26;
+/** Same page, since 2025; 262,144 before. */
+export const EVENT_BYTES_MAX = 1_048_576;
+/** Events further ahead are rejected one by one; same page. */
+export const AHEAD_MAX: Millis = hours(2);
+/** Events further back are rejected one by one; same page. */
+export const BEHIND_MAX: Millis = hours(14 * 24);
+/** From the first to the last event of a batch; same page. */
+export const BATCH_SPAN_MAX: Millis = hours(24);
+
+/** A page of GetLogEvents and FilterLogEvents: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
+export const PAGE_EVENTS_MAX = 10_000;
+export const PAGE_BYTES_MAX = 1_048_576;
+/** DescribeLogGroups, DescribeLogStreams: default and maximum of `limit`, https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html */
+export const DESCRIBE_MAX = 50;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const RETENTION_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html */
+export const TAGS_MAX = 50;
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+export const GROUP_NAME: RegExp = /^[.\-_/#A-Za-z0-9]{1,512}$/;
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html */
+export const STREAM_NAME: RegExp = /^[^:*]{1,512}$/;

@@ -1,0 +1,91 @@
+import type {
+  CreateLogGroupRequest,
+  DeleteLogGroupRequest,
+  DescribeLogGroupsRequest,
+  DescribeLogGroupsResponse,
+  LogGroup as LogGroupOutput,
+} from "@aws-sdk/client-cloudwatch-logs";
+import type { CallContext, Operation, Scope } from "../../../kernel/index.ts";
+import { groupArn, groupNameOf, streamArn } from "../arn.ts";
+import { groupAlreadyExists, groupNotFound, invalidParameter, tagsDenied, tooManyTags } from "../errors.ts";
+import { DESCRIBE_MAX, GROUP_NAME, TAGS_MAX } from "../limits.ts";
+import { page } from "../page.ts";
+import { createGroup, expire, storedBytes, type LogGroup } from "../state.ts";
+import type { LogsStore } from "../store.ts";
+
+export const createLogGroup = (store: LogsStore): Operation<CreateLogGroupRequest, void> => ({
+  permissions: (input, context) => [
+    { action: "logs:CreateLogGroup", resource: streamArn(context, input.logGroupName ?? "") },
+  ],
+  run(input, context) {
+    const name = input.logGroupName ?? "";
+    if (!GROUP_NAME.test(name))
+      throw invalidParameter(
+        `1 validation error detected: Value '${name}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
+      );
+    const { groups } = store.region(context);
+    if (groups.has(name)) throw groupAlreadyExists();
+    const tags = Object.entries(input.tags ?? {});
+    const tagging = { action: "logs:TagResource", resource: groupArn(context, name) };
+    if (tags.length > 0 && !context.decide(tagging).allowed) throw tagsDenied(context.account);
+    if (tags.length > TAGS_MAX) throw tooManyTags(groupArn(context, name));
+    const group = createGroup(name, context.now, {
+      ...(input.logGroupClass ? { logClass: input.logGroupClass } : {}),
+      ...(input.kmsKeyId ? { kmsKeyId: input.kmsKeyId } : {}),
+    });
+    for (const [key, value] of tags) group.tags.set(key, value);
+    groups.set(name, group);
+  },
+});
+
+export const deleteLogGroup = (store: LogsStore): Operation<DeleteLogGroupRequest, void> => ({
+  permissions: (input, context) => [
+    { action: "logs:DeleteLogGroup", resource: streamArn(context, input.logGroupName ?? "") },
+  ],
+  run(input, context) {
+    if (!store.region(context).groups.delete(input.logGroupName ?? "")) throw groupNotFound();
+  },
+});
+
+export const describeLogGroups = (
+  store: LogsStore,
+): Operation<DescribeLogGroupsRequest, DescribeLogGroupsResponse> => ({
+  permissions: (_input, context) => [{ action: "logs:DescribeLogGroups", resource: streamArn(context, "") }],
+  run(input, context) {
+    if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined)
+      throw invalidParameter("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
+    const found = [...store.region(context).groups.values()]
+      .filter((group) => isAskedFor(group, input))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const { items, nextToken } = page(found, (group) => group.name, input, DESCRIBE_MAX);
+    return { logGroups: items.map((group) => describe(group, context)), ...(nextToken ? { nextToken } : {}) };
+  },
+});
+
+function isAskedFor(group: LogGroup, input: DescribeLogGroupsRequest): boolean {
+  const { logGroupNamePrefix, logGroupNamePattern, logGroupClass, logGroupIdentifiers } = input;
+  if (logGroupNamePrefix !== undefined && !group.name.startsWith(logGroupNamePrefix)) return false;
+  // The pattern is a part of the name, compared without regard to case.
+  if (logGroupNamePattern !== undefined && !group.name.toLowerCase().includes(logGroupNamePattern.toLowerCase()))
+    return false;
+  if (logGroupClass !== undefined && group.logClass !== logGroupClass) return false;
+  return (
+    !logGroupIdentifiers?.length || logGroupIdentifiers.some((identifier) => groupNameOf(identifier) === group.name)
+  );
+}
+
+function describe(group: LogGroup, context: CallContext & Scope): LogGroupOutput {
+  expire(group, context.now);
+  const arn = groupArn(context, group.name);
+  return {
+    logGroupName: group.name,
+    creationTime: group.createdAt,
+    ...(group.retentionDays === undefined ? {} : { retentionInDays: group.retentionDays }),
+    metricFilterCount: 0,
+    arn: `${arn}:*`,
+    storedBytes: storedBytes(group),
+    ...(group.kmsKeyId === undefined ? {} : { kmsKeyId: group.kmsKeyId }),
+    logGroupClass: group.logClass,
+    logGroupArn: arn,
+  };
+}

@@ -1,0 +1,110 @@
+import { hours, type Instant } from "../../kernel/index.ts";
+
+/** What was said, and when it came in. */
+export interface LogEvent {
+  readonly timestamp: Instant;
+  readonly message: string;
+  readonly ingestedAt: Instant;
+  /** Counts all events of the region: parts those of one millisecond. */
+  readonly order: number;
+}
+
+export interface LogStream {
+  readonly name: string;
+  readonly createdAt: Instant;
+  /** By timestamp, then by arrival. */
+  events: LogEvent[];
+}
+
+export interface LogGroup {
+  readonly name: string;
+  readonly createdAt: Instant;
+  readonly logClass: "STANDARD" | "INFREQUENT_ACCESS" | "DELIVERY";
+  readonly kmsKeyId: string | undefined;
+  readonly streams: Map<string, LogStream>;
+  readonly tags: Map<string, string>;
+  retentionDays: number | undefined;
+}
+
+/** The groups of one account and region. */
+export interface Region {
+  readonly groups: Map<string, LogGroup>;
+  orders: number;
+}
+
+export const createRegion = (): Region => ({ groups: new Map(), orders: 0 });
+
+export function createGroup(
+  name: string,
+  now: Instant,
+  given: Partial<Pick<LogGroup, "logClass" | "kmsKeyId">> = {},
+): LogGroup {
+  return {
+    name,
+    createdAt: now,
+    logClass: given.logClass ?? "STANDARD",
+    kmsKeyId: given.kmsKeyId,
+    streams: new Map(),
+    tags: new Map(),
+    retentionDays: undefined,
+  };
+}
+
+export const createStream = (name: string, now: Instant): LogStream => ({ name, createdAt: now, events: [] });
+
+/** A position among events: `before` orders two of them. */
+export type Position = Pick<LogEvent, "timestamp" | "order">;
+
+export const before = (a: Position, b: Position): boolean =>
+  a.timestamp < b.timestamp || (a.timestamp === b.timestamp && a.order < b.order);
+
+/** The first index whose event is not before `position`. */
+export function indexOf(events: readonly LogEvent[], position: Position): number {
+  let low = 0;
+  let high = events.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (before(events[middle]!, position)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Puts an event at its place; at the end, nearly always. */
+export function insert(events: LogEvent[], event: LogEvent): void {
+  const last = events.at(-1);
+  if (!last || before(last, event)) events.push(event);
+  else events.splice(indexOf(events, event), 0, event);
+}
+
+/** Since when events of the group are kept. */
+export const keptSince = (group: LogGroup, now: Instant): Instant =>
+  group.retentionDays === undefined ? -Infinity : now - hours(24 * group.retentionDays);
+
+/** Forgets what the retention no longer covers. Done when the group is looked at: nothing else could tell the difference. */
+export function expire(group: LogGroup, now: Instant): void {
+  const since = keptSince(group, now);
+  if (since === -Infinity) return;
+  for (const stream of group.streams.values()) {
+    const gone = indexOf(stream.events, { timestamp: since, order: -1 });
+    if (gone > 0) stream.events = stream.events.slice(gone);
+  }
+}
+
+export const storedBytes = (group: LogGroup): number => {
+  let bytes = 0;
+  for (const stream of group.streams.values())
+    for (const { message } of stream.events) bytes += Buffer.byteLength(message);
+  return bytes;
+};
+
+/** AWS's ids are 56 digits that grow with time: the timestamp sits above 144 bits. */
+export const eventId = ({ timestamp, order }: Position): string =>
+  ((BigInt(timestamp) << 144n) + (BigInt(order) << 64n)).toString().padStart(56, "0");
+
+/** The position that an id stands for; `undefined` for anything else. */
+export function positionOf(id: string): Position | undefined {
+  if (!/^\d{56}$/.test(id)) return undefined;
+  const bits = BigInt(id);
+  return { timestamp: Number(bits >> 144n), order: Number((bits >> 64n) & ((1n << 80n) - 1n)) };
+}

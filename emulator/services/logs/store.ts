@@ -1,0 +1,97 @@
+import { Scoped, type EntryId, type Instant, type Kernel, type Scope } from "../../kernel/index.ts";
+import { groupArn, groupNameOf } from "./arn.ts";
+import { groupNotFound, invalidParameter, streamNotFound } from "./errors.ts";
+import type { LogEventsWritten } from "./events.ts";
+import {
+  createGroup,
+  createRegion,
+  createStream,
+  expire,
+  insert,
+  type LogGroup,
+  type LogStream,
+  type Region,
+} from "./state.ts";
+
+/** What the operations share: the groups of every region, and the one way in which events get into a stream. */
+export interface LogsStore {
+  region(scope: Scope): Region;
+  /** The group as of now, retention applied; throws AWS's answer when there is none. */
+  group(scope: Scope, at: GroupName, now: Instant): LogGroup;
+  stream(group: LogGroup, name: string): LogStream;
+  append(
+    scope: Scope,
+    at: { group: string; stream: string },
+    events: readonly Said[],
+    causes: readonly EntryId[],
+  ): void;
+  /** As `append`, making group and stream where they are missing. */
+  write(scope: Scope, at: { group: string; stream: string }, events: readonly Said[], causes: readonly EntryId[]): void;
+  onWritten(listener: (fact: LogEventsWritten) => void): void;
+  regions(): readonly { readonly scope: Scope; readonly value: Region }[];
+}
+
+export interface Said {
+  readonly timestamp: Instant;
+  readonly message: string;
+}
+
+/** A group is named by name or, in newer calls, by name or ARN; never by both. */
+export interface GroupName {
+  readonly logGroupName?: string | undefined;
+  readonly logGroupIdentifier?: string | undefined;
+}
+
+export function createStore(kernel: Kernel): LogsStore {
+  const regions = new Scoped<Region>(createRegion);
+  const listeners: ((fact: LogEventsWritten) => void)[] = [];
+
+  const store: LogsStore = {
+    region: (scope) => regions.in(scope),
+    regions: () => regions.all(),
+    onWritten: (listener) => void listeners.push(listener),
+    group(scope, at, now) {
+      const group = regions.in(scope).groups.get(nameOf(at));
+      if (!group) throw groupNotFound();
+      expire(group, now);
+      return group;
+    },
+    stream(group, name) {
+      const stream = group.streams.get(name);
+      if (!stream) throw streamNotFound();
+      return stream;
+    },
+    append(scope, at, events, causes) {
+      const region = regions.in(scope);
+      const stream = region.groups.get(at.group)?.streams.get(at.stream);
+      if (!stream) throw streamNotFound();
+      const ingestedAt = kernel.now();
+      for (const { timestamp, message } of events)
+        insert(stream.events, { timestamp, message, ingestedAt, order: (region.orders += 1) });
+      const entry = kernel.journal.write(causes, {
+        kind: "fact",
+        service: "logs",
+        fact: "LogEvents",
+        subject: groupArn(scope, at.group),
+        detail: { stream: at.stream, events: events.length },
+      });
+      for (const listener of listeners) listener({ scope, ...at, events, entry });
+    },
+    write(scope, at, events, causes) {
+      const { groups } = regions.in(scope);
+      let group = groups.get(at.group);
+      if (!group) groups.set(at.group, (group = createGroup(at.group, kernel.now())));
+      if (!group.streams.has(at.stream)) group.streams.set(at.stream, createStream(at.stream, kernel.now()));
+      store.append(scope, at, events, causes);
+    },
+  };
+  return store;
+}
+
+export function nameOf({ logGroupName, logGroupIdentifier }: GroupName): string {
+  if (logGroupName !== undefined && logGroupIdentifier !== undefined)
+    throw invalidParameter("LogGroupName and LogGroupIdentifier cannot both be specified.");
+  const name = logGroupName ?? (logGroupIdentifier === undefined ? undefined : groupNameOf(logGroupIdentifier));
+  if (name === undefined) throw invalidParameter("Either LogGroupName or LogGroupIdentifier must be specified.");
+  return name;
+}
