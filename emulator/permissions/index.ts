@@ -1,0 +1,16 @@
+export {
+  createCallerPlane,
+  type CallerPlane,
+  type CallerPlaneAnswer,
+  type CallerPlaneQuestion,
+} from "./caller.plane.ts";
+export { decideExecution, decideTrust, type ExecutionQuestion, type TrustQuestion } from "./execute.plane.ts";
+export type { IdentityPolicies } from "./identity-policies.ts";
+export { decideInvocation, type InvocationQuestion } from "./invoke.plane.ts";
+export { denialReason, denialText } from "./policy/denial-text.ts";
+export type { PolicyDocument, PolicyPlace, PrincipalPattern, Statement } from "./policy/document.ts";
+export { evaluate } from "./policy/evaluate.ts";
+export { parsePolicy } from "./policy/parse-policy.ts";
+export { PolicyError, type PolicyFlaw } from "./policy/policy-error.ts";
+export { namedPolicy, readPolicy } from "./policy/policy-texts.ts";
+export type { NamedPolicy, Policies, PrincipalPolicies, Question } from "./policy/question.ts";

@@ -1,0 +1,46 @@
+/** `?`: exactly one character. Code points are never negative, so it cannot be mistaken for one. */
+export const ANY_ONE = -1;
+
+/**
+ * A wildcard pattern cut at its `*`s. Each piece is a run of code points and `ANY_ONE`s; one piece means that there is no `*`.
+ * Only the first and the last piece are bound to a place; each other one is taken where it first occurs, and never taken
+ * back. That is enough for `*`, and it is what keeps a hostile pattern at one search of the text per piece.
+ */
+export type Glob = readonly (readonly number[])[];
+
+/** Reads `*` and `?` as wildcards. There is no way to escape them here; policies have `${*}` for that (see template.ts). */
+export function globOf(pattern: string): Glob {
+  return pattern.split("*").map((piece) => Array.from(piece, (char) => (char === "?" ? ANY_ONE : codePoint(char))));
+}
+
+export function matchesGlob(glob: Glob, text: string): boolean {
+  const points = Array.from(text, codePoint);
+  const first = glob[0] ?? [];
+  if (glob.length <= 1) return points.length === first.length && fits(first, points, 0);
+  const last = glob.at(-1) ?? [];
+  const end = points.length - last.length;
+  if (end < first.length || !fits(first, points, 0) || !fits(last, points, end)) return false;
+  let at = first.length;
+  for (const piece of glob.slice(1, -1)) {
+    const found = find(piece, points, at, end);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return true;
+}
+
+const codePoint = (char: string): number => char.codePointAt(0) ?? 0;
+
+function fits(piece: readonly number[], points: readonly number[], at: number): boolean {
+  if (at < 0 || at + piece.length > points.length) return false;
+  for (let i = 0; i < piece.length; i += 1) {
+    if (piece[i] !== ANY_ONE && piece[i] !== points[at + i]) return false;
+  }
+  return true;
+}
+
+/** Where `piece` first occurs from `start` on, wholly before `end`; -1 when nowhere. */
+function find(piece: readonly number[], points: readonly number[], start: number, end: number): number {
+  for (let at = start; at + piece.length <= end; at += 1) if (fits(piece, points, at)) return at;
+  return -1;
+}

@@ -1,0 +1,32 @@
+import type { Condition } from "./document.ts";
+import type { Comparison } from "./operators.ts";
+import { fillText } from "./template.ts";
+import type { RequestValues } from "./request-values.ts";
+
+/**
+ * Whether one condition holds. What an absent key means:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export function holds(condition: Condition, values: RequestValues): boolean {
+  const actual = values.all(condition.key);
+  const { operator } = condition;
+  if (operator.kind === "null") {
+    return condition.values.some((value) => fillText(value, values)?.toLowerCase() === String(actual === undefined));
+  }
+  if (actual === undefined) {
+    if (condition.ifExists || condition.qualifier === "ForAllValues") return true;
+    return operator.negated && condition.qualifier !== "ForAnyValue";
+  }
+  // A negated operator without a set word asks about all values of the request: none of them may match.
+  const every = condition.qualifier === "ForAllValues" || (condition.qualifier === undefined && operator.negated);
+  const one = (value: string): boolean => passes(value, condition, operator, values);
+  return every ? actual.every(one) : actual.some(one);
+}
+
+function passes(actual: string, condition: Condition, operator: Comparison, values: RequestValues): boolean {
+  if (!operator.negated)
+    return condition.values.some((expected) => operator.matches(actual, expected, values) === true);
+  // A variable that the request does not fill makes no comparison true, a negated one neither.
+  return condition.values.every((expected) => operator.matches(actual, expected, values) === false);
+}
