@@ -1,0 +1,67 @@
+import type { Lambda } from "@aws-sdk/client-lambda";
+import type { AnyOperation } from "../../kernel/index.ts";
+import { getAccountSettings } from "./operations/account-settings.ts";
+import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from "./operations/aliases.ts";
+import { createFunction } from "./operations/create-function.ts";
+import { deleteFunction } from "./operations/delete-function.ts";
+import {
+  deleteFunctionEventInvokeConfig,
+  getFunctionEventInvokeConfig,
+  listFunctionEventInvokeConfigs,
+  putFunctionEventInvokeConfig,
+  updateFunctionEventInvokeConfig,
+} from "./operations/event-invoke-config.ts";
+import {
+  deleteFunctionConcurrency,
+  getFunctionConcurrency,
+  putFunctionConcurrency,
+} from "./operations/function-concurrency.ts";
+import { getFunction, getFunctionConfiguration } from "./operations/get-function.ts";
+import { invoke } from "./operations/invoke.ts";
+import { listFunctions } from "./operations/list-functions.ts";
+import { getFunctionRecursionConfig, putFunctionRecursionConfig } from "./operations/recursion-config.ts";
+import { addPermission, getPolicy, removePermission } from "./operations/resource-policy.ts";
+import { listTags, tagResource, untagResource } from "./operations/tagging.ts";
+import { updateFunctionCode } from "./operations/update-function-code.ts";
+import { updateFunctionConfiguration } from "./operations/update-function-configuration.ts";
+import { listVersionsByFunction, publishVersion } from "./operations/versions.ts";
+import type { Room } from "./room.ts";
+
+/** The operations of Lambda by the SDK's own names; a name it does not know does not compile. */
+type Api = Partial<Readonly<Record<Capitalize<Extract<keyof Lambda, string>>, AnyOperation>>>;
+
+export const createApi = (room: Room): Readonly<Record<string, AnyOperation>> =>
+  ({
+    CreateFunction: createFunction(room),
+    UpdateFunctionCode: updateFunctionCode(room),
+    UpdateFunctionConfiguration: updateFunctionConfiguration(room),
+    GetFunction: getFunction(room),
+    GetFunctionConfiguration: getFunctionConfiguration(room),
+    ListFunctions: listFunctions(room),
+    DeleteFunction: deleteFunction(room),
+    Invoke: invoke(room),
+    AddPermission: addPermission(room),
+    RemovePermission: removePermission(room),
+    GetPolicy: getPolicy(room),
+    PutFunctionConcurrency: putFunctionConcurrency(room),
+    GetFunctionConcurrency: getFunctionConcurrency(room),
+    DeleteFunctionConcurrency: deleteFunctionConcurrency(room),
+    PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig(room),
+    UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig(room),
+    GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig(room),
+    DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig(room),
+    ListFunctionEventInvokeConfigs: listFunctionEventInvokeConfigs(room),
+    PutFunctionRecursionConfig: putFunctionRecursionConfig(room),
+    GetFunctionRecursionConfig: getFunctionRecursionConfig(room),
+    PublishVersion: publishVersion(room),
+    ListVersionsByFunction: listVersionsByFunction(room),
+    CreateAlias: createAlias(room),
+    GetAlias: getAlias(room),
+    UpdateAlias: updateAlias(room),
+    DeleteAlias: deleteAlias(room),
+    ListAliases: listAliases(room),
+    TagResource: tagResource(room),
+    UntagResource: untagResource(room),
+    ListTags: listTags(room),
+    GetAccountSettings: getAccountSettings(room),
+  }) satisfies Api;

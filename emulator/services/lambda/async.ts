@@ -1,0 +1,118 @@
+import { seconds, type EntryId, type Millis, type RunResult } from "../../kernel/index.ts";
+import type { ThrottleReason } from "./errors.ts";
+import { writeFact, writeMetric, type AsyncEvent } from "./events.ts";
+import { admit, run } from "./invocation.ts";
+import { ASYNC_PAYLOAD_MAX, EVENT_AGE_DEFAULT, RETRIES } from "./limits.ts";
+import { traceHeaderFrom } from "./lineage.ts";
+import { arnOfRef, readFunctionArn, type FunctionRef } from "./names.ts";
+import { peekFunction, type Room } from "./room.ts";
+import { findVersion, stateOf, type FunctionVersion } from "./state.ts";
+
+/** What another service brings along when it starts a function asynchronously. */
+export interface Handover {
+  readonly traceHeader?: string | undefined;
+  readonly cause: EntryId;
+  /** Drawn when absent. */
+  readonly requestId?: string | undefined;
+  readonly clientContext?: string | undefined;
+}
+
+export type Accepted =
+  | { readonly requestId: string; readonly refused?: never }
+  | { readonly requestId?: never; readonly refused: "not-found" | "pending" | "too-large" };
+
+/** What one try came to. Only `ran` used an execution environment. */
+export type AttemptOutcome =
+  | { readonly kind: "ran"; readonly result: RunResult; readonly executedVersion: string }
+  /** To be tried again until the event is too old. */
+  | { readonly kind: "throttled"; readonly reason: ThrottleReason }
+  /** Reserved concurrency 0: the event ends here. */
+  | { readonly kind: "zero-concurrency" }
+  /** The chain is stopped: the event ends here. */
+  | { readonly kind: "recursion"; readonly earlier: number }
+  | { readonly kind: "pending" }
+  /** Function, version or alias was deleted meanwhile. */
+  | { readonly kind: "gone" };
+
+/** How the asynchronous queue treats an event, as configured now. */
+export interface AsyncConfig {
+  readonly retriesMax: number;
+  readonly ageMax: Millis;
+  readonly onSuccess?: string;
+  readonly onFailure?: string;
+  readonly deadLetterArn?: string;
+  readonly roleArn: string;
+}
+
+/** Accepts an event as the Invoke API with type Event does once the permission was checked. */
+export function accept(room: Room, targetArn: string, payload: Uint8Array, handover: Handover): Accepted {
+  const ref = readFunctionArn(targetArn);
+  const target = ref && resolve(room, ref);
+  if (!target) return { refused: "not-found" };
+  if (stateOf(target.version, room.kernel.now()) === "Pending") return { refused: "pending" };
+  if (payload.length > ASYNC_PAYLOAD_MAX) return { refused: "too-large" };
+  const { kernel } = room;
+  const requestId = handover.requestId ?? kernel.random.stream("lambda.request-id").uuid();
+  const cause = writeFact(kernel, handover.cause, target.fn.arn, {
+    fact: "event-accepted",
+    detail: { requestId, invoked: arnOfRef(ref) },
+  });
+  writeMetric(kernel, cause, target.fn.name, "AsyncEventsReceived", 1);
+  room.ports.enqueue({
+    functionArn: target.fn.arn,
+    qualifier: ref.qualifier,
+    invokedFunctionArn: arnOfRef(ref),
+    requestId,
+    payload,
+    traceHeader: traceHeaderFrom(handover.traceHeader, kernel.now(), kernel.random.stream("lambda.trace")),
+    acceptedAt: kernel.now(),
+    cause,
+    ...(handover.clientContext === undefined ? {} : { clientContext: handover.clientContext }),
+  });
+  return { requestId };
+}
+
+/** One try, `attempt` from 1. The qualifier is resolved anew each time: a queued event meets the code of the day. */
+export async function attempt(room: Room, event: AsyncEvent, number: number, cause: EntryId): Promise<AttemptOutcome> {
+  const target = targetOf(room, event);
+  if (!target) return { kind: "gone" };
+  const admission = admit(room, target, event.traceHeader, cause);
+  if (admission.kind !== "admitted") return admission;
+  const result = await run(room, target, {
+    requestId: event.requestId,
+    payload: event.payload,
+    invokedFunctionArn: event.invokedFunctionArn,
+    traceHeader: admission.traceHeader,
+    // Lambda hands the client context to synchronous invocations only.
+    clientContext: undefined,
+    cause,
+    attempt: number,
+  });
+  return { kind: "ran", result, executedVersion: target.version.version };
+}
+
+/** `undefined` when the function is gone. */
+export function asyncConfig(room: Room, event: AsyncEvent): AsyncConfig | undefined {
+  const target = targetOf(room, event);
+  if (!target) return undefined;
+  const config = target.fn.eventInvokeConfigs.get(event.qualifier ?? "$LATEST");
+  const { deadLetterArn, roleArn } = target.version.settings;
+  return {
+    retriesMax: config?.retriesMax ?? RETRIES.default,
+    ageMax: config?.ageMax === undefined ? EVENT_AGE_DEFAULT : seconds(config.ageMax),
+    ...(config?.onSuccess === undefined ? {} : { onSuccess: config.onSuccess }),
+    ...(config?.onFailure === undefined ? {} : { onFailure: config.onFailure }),
+    ...(deadLetterArn === undefined ? {} : { deadLetterArn }),
+    roleArn,
+  };
+}
+
+function targetOf(room: Room, event: AsyncEvent): FunctionVersion | undefined {
+  const ref = readFunctionArn(event.functionArn);
+  return ref && resolve(room, { ...ref, qualifier: event.qualifier });
+}
+
+export function resolve(room: Room, ref: FunctionRef): FunctionVersion | undefined {
+  const fn = peekFunction(room, ref);
+  return fn && findVersion(fn, ref.qualifier);
+}

@@ -1,0 +1,75 @@
+import type { EntryId, Instant, JsonObject, Kernel } from "../../kernel/index.ts";
+
+/** An asynchronous invocation that was accepted and waits to be tried. */
+export interface AsyncEvent {
+  /** Unqualified. */
+  readonly functionArn: string;
+  readonly qualifier: string | undefined;
+  /** With the qualifier, if the caller named one. */
+  readonly invokedFunctionArn: string;
+  /** The same for every attempt. */
+  readonly requestId: string;
+  readonly payload: Uint8Array;
+  /** As it arrived, before this invocation was counted into its lineage. */
+  readonly traceHeader: string;
+  readonly acceptedAt: Instant;
+  readonly cause: EntryId;
+  /** Base64 JSON. AWS hands it to synchronous invocations only; kept as it came. */
+  readonly clientContext?: string;
+}
+
+/** What happened to a function; becomes a `fact` of the journal whose subject is the function's ARN. */
+export type LambdaFact =
+  | { readonly fact: "function-created"; readonly detail: { readonly role: string; readonly codeSha256: string } }
+  | { readonly fact: "code-updated"; readonly detail: { readonly codeSha256: string } }
+  | { readonly fact: "configuration-updated"; readonly detail: { readonly role: string } }
+  | { readonly fact: "function-deleted"; readonly detail: { readonly statementsLost: number } }
+  | { readonly fact: "version-published"; readonly detail: { readonly version: string } }
+  | { readonly fact: "version-deleted"; readonly detail: { readonly version: string } }
+  | { readonly fact: "alias-set"; readonly detail: { readonly alias: string; readonly version: string } }
+  | { readonly fact: "alias-deleted"; readonly detail: { readonly alias: string } }
+  | { readonly fact: "permission-added"; readonly detail: { readonly resource: string; readonly statement: string } }
+  | { readonly fact: "permission-removed"; readonly detail: { readonly resource: string; readonly sid: string } }
+  | { readonly fact: "concurrency-set"; readonly detail: { readonly reserved: number | null } }
+  | { readonly fact: "recursion-set"; readonly detail: { readonly recursiveLoop: string } }
+  | { readonly fact: "event-invoke-config-set"; readonly detail: JsonObject }
+  | { readonly fact: "event-invoke-config-deleted"; readonly detail: { readonly qualifier: string } }
+  | { readonly fact: "event-accepted"; readonly detail: { readonly requestId: string; readonly invoked: string } };
+
+export function writeFact(kernel: Kernel, cause: EntryId, functionArn: string, fact: LambdaFact): EntryId {
+  return kernel.journal.write([cause], {
+    kind: "fact",
+    service: "lambda",
+    fact: fact.fact,
+    subject: functionArn,
+    detail: fact.detail,
+  });
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+const UNITS = {
+  Invocations: "Count",
+  Errors: "Count",
+  Throttles: "Count",
+  Duration: "Milliseconds",
+  AsyncEventsReceived: "Count",
+  RecursiveInvocationsDropped: "Count",
+  ConcurrentExecutions: "Count",
+} as const;
+
+export function writeMetric(
+  kernel: Kernel,
+  cause: EntryId,
+  functionName: string,
+  name: keyof typeof UNITS,
+  value: number,
+): void {
+  kernel.journal.write([cause], {
+    kind: "metric",
+    namespace: "AWS/Lambda",
+    name,
+    value,
+    unit: UNITS[name],
+    dimensions: { FunctionName: functionName },
+  });
+}

@@ -1,0 +1,78 @@
+import type { EntryId, FunctionSpec, Kernel, Scope, Service } from "../../kernel/index.ts";
+import { createApi } from "./api.ts";
+import {
+  accept,
+  asyncConfig,
+  attempt,
+  resolve,
+  type Accepted,
+  type AsyncConfig,
+  type AttemptOutcome,
+  type Handover,
+} from "./async.ts";
+import { accessDenied } from "./errors.ts";
+import type { AsyncEvent } from "./events.ts";
+import { specOf } from "./invocation.ts";
+import { readFunctionArn, readFunctionName } from "./names.ts";
+import { policyDocument } from "./policy.ts";
+import type { LambdaOptions, LambdaPorts } from "./ports.ts";
+import { createRoom, type Room } from "./room.ts";
+import { findVersion, type FunctionVersion } from "./state.ts";
+
+export type { Accepted, AsyncConfig, AttemptOutcome, Handover } from "./async.ts";
+export type { ThrottleReason } from "./errors.ts";
+export type { AsyncEvent, LambdaFact } from "./events.ts";
+export { enterLineage, formatLineage, lineageHash, parseLineage, type LineageEntry } from "./lineage.ts";
+export { readFunctionArn, type FunctionRef } from "./names.ts";
+export type { LambdaOptions, LambdaPorts } from "./ports.ts";
+export type { Alias, Code, EventInvokeConfig, FunctionVersion, LambdaFunction, Settings, Version } from "./state.ts";
+
+export interface LambdaRoom {
+  readonly service: Service;
+  /** By name or ARN, with a qualifier in it or beside it; `undefined` for what does not exist. */
+  find(arnOrName: string, qualifier: string | undefined, scope: Scope): FunctionVersion | undefined;
+  /** What an environment of that version would be made from now. */
+  spec(found: FunctionVersion): FunctionSpec;
+  /**
+   * Takes an asynchronous invocation as the Invoke API with type Event would, once the permission was checked.
+   * `payload`: JSON bytes, at most 1 MB.
+   */
+  accept(targetArn: string, payload: Uint8Array, handover: Handover): Accepted;
+  /** One try of an accepted event, `number` from 1; `cause` defaults to the event's own. Rejects only on a bug of ours. */
+  attempt(event: AsyncEvent, number: number, cause?: EntryId): Promise<AttemptOutcome>;
+  /** Retries, age and destinations as configured now; `undefined` when the function is gone. */
+  asyncConfig(event: AsyncEvent): AsyncConfig | undefined;
+}
+
+export function createLambda(kernel: Kernel, ports: LambdaPorts, options: LambdaOptions = {}): LambdaRoom {
+  const room = createRoom(kernel, ports, options);
+  return {
+    service: {
+      name: "lambda",
+      operations: createApi(room),
+      resourcePolicy: (arn) => resourcePolicy(room, arn),
+      denied: (denial) => accessDenied(denial.text),
+    },
+    find(arnOrName, qualifier, scope) {
+      const ref = readFunctionName(arnOrName, scope);
+      return ref && resolve(room, { ...ref, qualifier: qualifier ?? ref.qualifier });
+    },
+    spec: (found) => specOf(room, found),
+    accept: (targetArn, payload, handover) => accept(room, targetArn, payload, handover),
+    attempt: (event, number, cause = event.cause) => attempt(room, event, number, cause),
+    asyncConfig: (event) => asyncConfig(room, event),
+  };
+}
+
+/** A statement on the function does not cover its versions and aliases, nor the other way round. */
+function resourcePolicy(room: Room, arn: string): ReturnType<Service["resourcePolicy"]> {
+  const ref = readFunctionArn(arn);
+  const fn = ref && room.regions.peek(ref)?.functions.get(ref.name);
+  if (!fn || !findVersion(fn, ref.qualifier)) return undefined;
+  const policy = fn.policies.get(ref.qualifier ?? "");
+  return {
+    document: policy && policyDocument(policy),
+    owner: fn.account,
+    name: `resource policy of ${arn}`,
+  };
+}

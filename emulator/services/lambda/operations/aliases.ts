@@ -1,0 +1,134 @@
+import type {
+  AliasConfiguration,
+  AliasRoutingConfiguration,
+  CreateAliasRequest,
+  DeleteAliasRequest,
+  GetAliasRequest,
+  ListAliasesRequest,
+  ListAliasesResponse,
+  UpdateAliasRequest,
+} from "@aws-sdk/client-lambda";
+import type { CallContext, Operation } from "../../../kernel/index.ts";
+import { aliasNotFound, functionNotFound, notEmulated, resourceConflict, validation } from "../errors.ts";
+import { PAGE_MAX } from "../limits.ts";
+import { parseFunctionName, withQualifier } from "../names.ts";
+import { pageOf, sortedBy } from "../paging.ts";
+import { onFunction } from "../permissions.ts";
+import { checkRevision, functionOf, store, type Room } from "../room.ts";
+import { dropAlias, withEntry, type Alias, type LambdaFunction } from "../state.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateAlias.html */
+export const createAlias = (room: Room): Operation<CreateAliasRequest, AliasConfiguration> => ({
+  permissions: onFunction(room, "CreateAlias"),
+  run(input, context) {
+    const name = checkedName(input.Name ?? "");
+    refuseWeights(input.RoutingConfig);
+    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    const version = checkedVersion(fn, input.FunctionVersion ?? "");
+    if (fn.aliases.has(name)) throw resourceConflict(`Alias already exists: ${withQualifier(fn.arn, name)}`);
+    const alias = { name, version, description: input.Description ?? "", revisionId: room.revisionId() };
+    return setAlias(room, fn, alias, context);
+  },
+});
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateAlias.html */
+export const updateAlias = (room: Room): Operation<UpdateAliasRequest, AliasConfiguration> => ({
+  permissions: onFunction(room, "UpdateAlias"),
+  run(input, context) {
+    refuseWeights(input.RoutingConfig);
+    const { fn, alias } = aliasOf(room, input, context);
+    checkRevision(input.RevisionId, alias.revisionId);
+    const version = input.FunctionVersion === undefined ? alias.version : checkedVersion(fn, input.FunctionVersion);
+    const description = input.Description ?? alias.description;
+    return setAlias(room, fn, { ...alias, version, description, revisionId: room.revisionId() }, context);
+  },
+});
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_GetAlias.html */
+export const getAlias = (room: Room): Operation<GetAliasRequest, AliasConfiguration> => ({
+  permissions: onFunction(room, "GetAlias"),
+  run(input, context) {
+    const { fn, alias } = aliasOf(room, input, context);
+    return show(fn, alias);
+  },
+});
+
+/** Deleting what is not there succeeds; https://docs.aws.amazon.com/lambda/latest/api/API_DeleteAlias.html */
+export const deleteAlias = (room: Room): Operation<DeleteAliasRequest, Record<string, never>> => ({
+  permissions: onFunction(room, "DeleteAlias"),
+  run(input, context) {
+    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    const name = input.Name ?? "";
+    if (fn.aliases.has(name))
+      store(room, dropAlias(fn, name), context.entry, { fact: "alias-deleted", detail: { alias: name } });
+    return {};
+  },
+});
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_ListAliases.html */
+export const listAliases = (room: Room): Operation<ListAliasesRequest, ListAliasesResponse> => ({
+  permissions: onFunction(room, "ListAliases"),
+  run(input, context) {
+    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    const version = input.FunctionVersion;
+    const aliases = [...fn.aliases.values()].filter((alias) => version === undefined || alias.version === version);
+    const page = pageOf(sortedBy(aliases, keyOf), keyOf, {
+      marker: input.Marker,
+      size: Math.min(input.MaxItems ?? PAGE_MAX, PAGE_MAX),
+    });
+    return {
+      Aliases: page.items.map((alias) => show(fn, alias)),
+      ...(page.next === undefined ? {} : { NextMarker: page.next }),
+    };
+  },
+});
+
+const keyOf = (alias: Alias): string => alias.name;
+
+function setAlias(room: Room, fn: LambdaFunction, alias: Alias, context: CallContext): AliasConfiguration {
+  const aliases = withEntry(fn.aliases, alias.name, alias);
+  store(room, { ...fn, aliases }, context.entry, {
+    fact: "alias-set",
+    detail: { alias: alias.name, version: alias.version },
+  });
+  return show(fn, alias);
+}
+
+function aliasOf(
+  room: Room,
+  input: GetAliasRequest,
+  context: CallContext,
+): { readonly fn: LambdaFunction; readonly alias: Alias } {
+  const ref = parseFunctionName(input.FunctionName, context);
+  const name = input.Name ?? "";
+  const fn = functionOf(room, ref);
+  const alias = fn.aliases.get(name);
+  if (!alias) throw aliasNotFound(withQualifier(fn.arn, name));
+  return { fn, alias };
+}
+
+function checkedName(name: string): string {
+  if (/^(?!^[0-9]+$)([a-zA-Z0-9-_]+)$/.test(name)) return name;
+  throw validation(
+    `Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)`,
+  );
+}
+
+function checkedVersion(fn: LambdaFunction, version: string): string {
+  if (version !== "$LATEST" && !fn.versions.some((published) => published.version === version))
+    throw functionNotFound(withQualifier(fn.arn, version));
+  return version;
+}
+
+function refuseWeights(routing: AliasRoutingConfiguration | undefined): void {
+  if (Object.keys(routing?.AdditionalVersionWeights ?? {}).length > 0)
+    throw notEmulated("RoutingConfig.AdditionalVersionWeights");
+}
+
+const show = (fn: LambdaFunction, alias: Alias): AliasConfiguration => ({
+  AliasArn: withQualifier(fn.arn, alias.name),
+  Name: alias.name,
+  FunctionVersion: alias.version,
+  Description: alias.description,
+  RevisionId: alias.revisionId,
+});

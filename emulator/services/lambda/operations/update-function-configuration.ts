@@ -1,0 +1,33 @@
+import type { UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
+import type { Operation } from "../../../kernel/index.ts";
+import { configurationOf, type ShownConfiguration } from "../configuration.ts";
+import { parseFunctionName } from "../names.ts";
+import { onFunction } from "../permissions.ts";
+import { checkDeadLetterRight, checkPassRole, checkTrust, noteRuntime } from "../roles.ts";
+import { checkChangeable, checkRevision, functionOf, store, type Room } from "../room.ts";
+import { applySettings } from "../settings.ts";
+import { changeLatest } from "../update.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html */
+export const updateFunctionConfiguration = (
+  room: Room,
+): Operation<UpdateFunctionConfigurationRequest, ShownConfiguration> => ({
+  permissions: onFunction(room, "UpdateFunctionConfiguration"),
+  run(input, context) {
+    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    const { latest } = fn;
+    const warning = noteRuntime.check(room, input.Runtime);
+    const settings = applySettings(latest.settings, input);
+    checkRevision(input.RevisionId, latest.revisionId);
+    checkChangeable(latest, fn, context);
+    if (input.Role !== undefined) {
+      checkPassRole(settings.roleArn, fn.arn, context);
+      checkTrust(room, settings.roleArn, context);
+    }
+    if (input.Role !== undefined || input.DeadLetterConfig !== undefined) checkDeadLetterRight(room, settings, context);
+    if (warning !== undefined) noteRuntime.write(room, fn.arn, warning, context);
+    const updated = changeLatest(room, fn, { settings, code: latest.code });
+    store(room, updated, context.entry, { fact: "configuration-updated", detail: { role: settings.roleArn } });
+    return configurationOf({ fn: updated, version: updated.latest, qualifier: undefined }, context.now, "updating");
+  },
+});

@@ -1,0 +1,55 @@
+import type { ListVersionsByFunctionRequest, PublishVersionRequest } from "@aws-sdk/client-lambda";
+import type { Operation } from "../../../kernel/index.ts";
+import { configurationOf, type ShownConfiguration } from "../configuration.ts";
+import { invalidParameterValue, notEmulated } from "../errors.ts";
+import { PAGE_MAX } from "../limits.ts";
+import { parseFunctionName } from "../names.ts";
+import { pageOf } from "../paging.ts";
+import { onFunction } from "../permissions.ts";
+import { checkChangeable, checkRevision, functionOf, store, type Room } from "../room.ts";
+import { publish, type Version } from "../state.ts";
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html */
+export const publishVersion = (room: Room): Operation<PublishVersionRequest, ShownConfiguration> => ({
+  permissions: onFunction(room, "PublishVersion"),
+  run(input, context) {
+    if (input.PublishTo !== undefined) throw notEmulated("PublishTo");
+    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    checkRevision(input.RevisionId, fn.latest.revisionId);
+    const { sha256 } = fn.latest.code;
+    if (input.CodeSha256 !== undefined && input.CodeSha256 !== "" && input.CodeSha256 !== sha256)
+      throw invalidParameterValue(
+        `CodeSHA256 (${input.CodeSha256}) is different from current CodeSHA256 in $LATEST (${sha256}). Please try again with the CodeSHA256 in $LATEST.`,
+      );
+    checkChangeable(fn.latest, fn, context);
+    const published = publish(fn, { revisionId: room.revisionId(), description: input.Description });
+    const { version } = published;
+    if (published.fn !== fn)
+      store(room, published.fn, context.entry, { fact: "version-published", detail: { version: version.version } });
+    return configurationOf({ ...published, qualifier: version.version }, context.now);
+  },
+});
+
+interface Listed {
+  readonly Versions: readonly ShownConfiguration[];
+  readonly NextMarker?: string;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_ListVersionsByFunction.html */
+export const listVersionsByFunction = (room: Room): Operation<ListVersionsByFunctionRequest, Listed> => ({
+  permissions: onFunction(room, "ListVersionsByFunction"),
+  run(input, context) {
+    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    const page = pageOf([fn.latest, ...fn.versions], keyOf, {
+      marker: input.Marker,
+      size: Math.min(input.MaxItems ?? PAGE_MAX, PAGE_MAX),
+    });
+    return {
+      Versions: page.items.map((version) => configurationOf({ fn, version, qualifier: version.version }, context.now)),
+      ...(page.next === undefined ? {} : { NextMarker: page.next }),
+    };
+  },
+});
+
+/** `$LATEST` first, then by number. */
+const keyOf = ({ version }: Version): string => (version === "$LATEST" ? "" : version.padStart(12, "0"));

@@ -1,0 +1,88 @@
+import type { AddPermissionRequest } from "@aws-sdk/client-lambda";
+import { invalidParameterValue, policyLengthExceeded, resourceConflict, resourceNotFound } from "./errors.ts";
+import { POLICY_MAX } from "./limits.ts";
+
+/** One statement as AWS stores it; the order of its keys is AWS's. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Principal: "*" | { readonly Service: string } | { readonly AWS: string };
+  readonly Action: string;
+  readonly Resource: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A resource policy: the function, each version and each alias have their own. */
+export interface FunctionPolicy {
+  readonly statements: readonly Statement[];
+  readonly revisionId: string;
+}
+
+/** What AddPermission makes of a request. `resource`: the ARN the policy belongs to, with its qualifier. */
+export function statementOf(request: AddPermissionRequest, resource: string): Statement {
+  const condition = conditionOf(request);
+  return {
+    Sid: request.StatementId ?? "",
+    Effect: "Allow",
+    Principal: principalOf(request.Principal ?? ""),
+    Action: request.Action ?? "",
+    Resource: resource,
+    ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
+  };
+}
+
+function principalOf(given: string): Statement["Principal"] {
+  if (given === "*") return "*";
+  if (/^\d{12}$/.test(given)) return { AWS: `arn:aws:iam::${given}:root` };
+  if (
+    /^arn:aws[a-z-]*:(iam::\d{12}:(root|user\/.+|role\/.+)|sts::\d{12}:(assumed-role|federated-user)\/.+)$/.test(given)
+  )
+    return { AWS: given };
+  if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|amazon\.com|alexa\.com)$/.test(given))
+    return { Service: given };
+  throw invalidParameterValue("The provided principal was invalid. Please check the principal and try again.");
+}
+
+/** AWS stores a source ARN under `ArnLike`, whatever its API reference says. */
+function conditionOf(request: AddPermissionRequest): Record<string, Readonly<Record<string, string>>> {
+  const equals: Record<string, string> = {};
+  if (request.PrincipalOrgID !== undefined) equals["aws:PrincipalOrgID"] = request.PrincipalOrgID;
+  if (request.SourceAccount !== undefined) equals["AWS:SourceAccount"] = request.SourceAccount;
+  if (request.FunctionUrlAuthType !== undefined) equals["lambda:FunctionUrlAuthType"] = request.FunctionUrlAuthType;
+  if (request.EventSourceToken !== undefined) equals["lambda:EventSourceToken"] = request.EventSourceToken;
+  return {
+    ...(Object.keys(equals).length > 0 ? { StringEquals: equals } : {}),
+    ...(request.InvokedViaFunctionUrl === undefined
+      ? {}
+      : { Bool: { "lambda:InvokedViaFunctionUrl": String(request.InvokedViaFunctionUrl) } }),
+    ...(request.SourceArn === undefined ? {} : { ArnLike: { "AWS:SourceArn": request.SourceArn } }),
+  };
+}
+
+export function addStatement(
+  policy: FunctionPolicy | undefined,
+  statement: Statement,
+  revisionId: string,
+): FunctionPolicy {
+  const statements = policy?.statements ?? [];
+  if (statements.some((existing) => existing.Sid === statement.Sid))
+    throw resourceConflict(
+      `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+    );
+  const next = { statements: [...statements, statement], revisionId };
+  const size = Buffer.byteLength(policyDocument(next));
+  if (size > POLICY_MAX)
+    throw policyLengthExceeded(`The final policy size (${size}) is bigger than the limit (${POLICY_MAX}).`);
+  return next;
+}
+
+/** `undefined` when no statement is left: the policy is gone then. */
+export function removeStatement(policy: FunctionPolicy, sid: string, revisionId: string): FunctionPolicy | undefined {
+  const statements = policy.statements.filter((statement) => statement.Sid !== sid);
+  if (statements.length === policy.statements.length)
+    throw resourceNotFound(`Statement ${sid} is not found in resource policy.`);
+  return statements.length > 0 ? { statements, revisionId } : undefined;
+}
+
+export const policyDocument = (policy: FunctionPolicy): string =>
+  JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: policy.statements });

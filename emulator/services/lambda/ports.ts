@@ -1,0 +1,43 @@
+import type {
+  CallContext,
+  Content,
+  ContentStore,
+  Credentials,
+  EntryId,
+  FunctionRunner,
+  Millis,
+  Permission,
+} from "../../kernel/index.ts";
+import type { AsyncEvent } from "./events.ts";
+
+/** What the room needs of the world; whoever builds the world ties the ends together. */
+export interface LambdaPorts {
+  readonly contents: ContentStore;
+  readonly runner: FunctionRunner;
+  /** Whether the role exists and its trust policy lets lambda.amazonaws.com assume it. */
+  trust(roleArn: string, cause: EntryId): { readonly ok: boolean };
+  /** A fresh session of the execution role for one environment. */
+  roleCredentials(fn: {
+    readonly roleArn: string;
+    readonly functionName: string;
+    readonly functionArn: string;
+  }): Credentials;
+  /** Whether the role would be allowed: asked for dead-letter queues and destinations when they are set. */
+  roleMay(roleArn: string, permission: Permission, cause: EntryId): boolean;
+  /** Whether a destination exists. */
+  exists(arn: string): boolean;
+  /** Reads a zip from S3 as the caller. Throws S3's `AwsError`. */
+  fetchCode(
+    source: { readonly bucket: string; readonly key: string; readonly version?: string },
+    context: CallContext,
+  ): Promise<Content>;
+  /** Hands an accepted event to the asynchronous queue. */
+  enqueue(event: AsyncEvent): void;
+}
+
+export interface LambdaOptions {
+  /** How long a new function stays `Pending` and an update `InProgress`. Default 0: over with the next call. */
+  readonly timings?: { readonly create?: Millis; readonly update?: Millis };
+  /** Refuses runtimes whose announced date has passed (nodejs20.x). Default false: accepted with a note. */
+  readonly strictRuntimes?: boolean;
+}

@@ -1,0 +1,81 @@
+import { Scoped, type CallContext, type EntryId, type Kernel, type Millis, type Scope } from "../../kernel/index.ts";
+import { functionNotFound, preconditionFailed, resourceConflict } from "./errors.ts";
+import { writeFact, type LambdaFact } from "./events.ts";
+import { unqualifiedArn, withQualifier, type FunctionRef } from "./names.ts";
+import type { LambdaOptions, LambdaPorts } from "./ports.ts";
+import { findVersion, isUpdating, stateOf, type FunctionVersion, type LambdaFunction, type Version } from "./state.ts";
+
+/** The functions of one account in one region, and what runs there. */
+export interface Region {
+  readonly functions: Map<string, LambdaFunction>;
+  /** Busy environments by unqualified function ARN; outlives a deleted function until its last run ends. */
+  readonly running: Map<string, number>;
+}
+
+/** What every operation of the room works on. */
+export interface Room {
+  readonly kernel: Kernel;
+  readonly ports: LambdaPorts;
+  readonly timings: { readonly create: Millis; readonly update: Millis };
+  readonly strictRuntimes: boolean;
+  readonly regions: Scoped<Region>;
+  revisionId(): string;
+  build(): number;
+}
+
+export function createRoom(kernel: Kernel, ports: LambdaPorts, options: LambdaOptions): Room {
+  let builds = 0;
+  return {
+    kernel,
+    ports,
+    timings: { create: options.timings?.create ?? 0, update: options.timings?.update ?? 0 },
+    strictRuntimes: options.strictRuntimes ?? false,
+    regions: new Scoped<Region>(() => ({ functions: new Map(), running: new Map() })),
+    revisionId: () => kernel.random.stream("lambda.revision-id").uuid(),
+    build: () => (builds += 1),
+  };
+}
+
+export const peekFunction = (room: Room, ref: Scope & { readonly name: string }): LambdaFunction | undefined =>
+  room.regions.peek(ref)?.functions.get(ref.name);
+
+/** Throws AWS's 404, which names the function with `suffix` (`:$LATEST`) where AWS does. */
+export function functionOf(room: Room, ref: FunctionRef, suffix = ""): LambdaFunction {
+  const fn = peekFunction(room, ref);
+  if (!fn) throw functionNotFound(`${unqualifiedArn(ref)}${suffix}`);
+  return fn;
+}
+
+export function versionOf(room: Room, ref: FunctionRef): FunctionVersion {
+  const fn = peekFunction(room, ref);
+  const found = fn && findVersion(fn, ref.qualifier);
+  if (!found) throw functionNotFound(withQualifier(unqualifiedArn(ref), ref.qualifier));
+  return found;
+}
+
+/** Stores a function's next state and writes down what happened. */
+export function store(room: Room, fn: LambdaFunction, cause: EntryId, ...facts: readonly LambdaFact[]): void {
+  room.regions.in(fn).functions.set(fn.name, fn);
+  for (const fact of facts) writeFact(room.kernel, cause, fn.arn, fact);
+}
+
+/** Throws unless `$LATEST` can be changed now. */
+export function checkChangeable(version: Version, fn: LambdaFunction, context: CallContext): void {
+  if (stateOf(version, context.now) === "Pending") throw notNow("Pending");
+  if (isUpdating(version, context.now))
+    throw resourceConflict(
+      `The operation cannot be performed at this time. An update is in progress for resource: ${fn.arn}`,
+    );
+}
+
+export const notNow = (state: string): Error =>
+  resourceConflict(
+    `The operation cannot be performed at this time. The function is currently in the following state: ${state}`,
+  );
+
+export function checkRevision(given: string | undefined, current: string): void {
+  if (given !== undefined && given !== current)
+    throw preconditionFailed(
+      "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
+    );
+}

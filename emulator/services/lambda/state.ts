@@ -1,0 +1,176 @@
+import type { Content, Instant } from "../../kernel/index.ts";
+import type { FunctionPolicy } from "./policy.ts";
+import { withQualifier } from "./names.ts";
+
+/** What a function is configured to; published versions keep their own. */
+export interface Settings {
+  readonly runtime: string;
+  readonly handler: string;
+  readonly roleArn: string;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly tmpMb: number;
+  /** `undefined` when none were ever given: AWS then shows no `Environment`. */
+  readonly variables: Readonly<Record<string, string>> | undefined;
+  readonly deadLetterArn: string | undefined;
+  readonly architecture: "x86_64" | "arm64";
+  readonly tracing: "PassThrough" | "Active";
+  readonly logging: Logging;
+}
+
+export interface Logging {
+  readonly format: "Text" | "JSON";
+  readonly group: string;
+  readonly applicationLevel: string | undefined;
+  readonly systemLevel: string | undefined;
+}
+
+export interface Code {
+  /** Base64. */
+  readonly sha256: string;
+  /** Bytes of the zip. */
+  readonly size: number;
+  readonly zip: Content;
+}
+
+export interface Version {
+  /** `$LATEST` or a number. */
+  readonly version: string;
+  readonly settings: Settings;
+  readonly code: Code;
+  readonly lastModified: Instant;
+  readonly revisionId: string;
+  /** Changes with code or settings, never with anything else; no two functions of a world share one. */
+  readonly build: number;
+  /** When the function becomes `Active`. */
+  readonly activeAt: Instant;
+  /** When the last update is done; until then `previous` answers invocations. */
+  readonly update: { readonly doneAt: Instant; readonly previous: Version } | undefined;
+}
+
+export interface Alias {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly revisionId: string;
+}
+
+export interface EventInvokeConfig {
+  readonly lastModified: Instant;
+  readonly retriesMax: number | undefined;
+  /** Seconds. */
+  readonly ageMax: number | undefined;
+  readonly onSuccess: string | undefined;
+  readonly onFailure: string | undefined;
+}
+
+export interface LambdaFunction {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  /** Unqualified. */
+  readonly arn: string;
+  readonly latest: Version;
+  /** Published, oldest first. */
+  readonly versions: readonly Version[];
+  /** The number of the last published version; numbers are not used twice. */
+  readonly lastNumber: number;
+  readonly aliases: ReadonlyMap<string, Alias>;
+  /** By qualifier; `""` is the function itself. */
+  readonly policies: ReadonlyMap<string, FunctionPolicy>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly reserved: number | undefined;
+  readonly recursiveLoop: "Terminate" | "Allow";
+  /** By qualifier; `$LATEST` is the function itself. */
+  readonly eventInvokeConfigs: ReadonlyMap<string, EventInvokeConfig>;
+}
+
+/** One version, found by whatever name. */
+export interface FunctionVersion {
+  readonly fn: LambdaFunction;
+  readonly version: Version;
+  /** As it was asked for: `undefined`, `$LATEST`, a number or an alias. */
+  readonly qualifier: string | undefined;
+}
+
+export function findVersion(fn: LambdaFunction, qualifier: string | undefined): FunctionVersion | undefined {
+  if (qualifier === undefined || qualifier === "$LATEST") return { fn, version: fn.latest, qualifier };
+  const number = fn.aliases.get(qualifier)?.version ?? qualifier;
+  const version = number === "$LATEST" ? fn.latest : fn.versions.find((candidate) => candidate.version === number);
+  return version && { fn, version, qualifier };
+}
+
+/** Lambda's `State`: derived from the time, never stored. */
+export const stateOf = (version: Version, now: Instant): "Pending" | "Active" =>
+  now < version.activeAt ? "Pending" : "Active";
+
+export const isUpdating = (version: Version, now: Instant): boolean =>
+  version.update !== undefined && now < version.update.doneAt;
+
+/** The code and settings that answer an invocation: the old ones until an update is done. */
+export const servingVersion = (version: Version, now: Instant): Version =>
+  version.update && now < version.update.doneAt ? version.update.previous : version;
+
+/** `$LATEST` with other code or settings. */
+export function updateLatest(
+  fn: LambdaFunction,
+  change: Pick<Version, "settings" | "code">,
+  stamp: { readonly now: Instant; readonly doneAt: Instant; readonly revisionId: string; readonly build: number },
+): LambdaFunction {
+  const previous: Version = { ...fn.latest, update: undefined };
+  const latest: Version = {
+    ...fn.latest,
+    ...change,
+    lastModified: stamp.now,
+    revisionId: stamp.revisionId,
+    build: stamp.build,
+    update: { doneAt: stamp.doneAt, previous },
+  };
+  return { ...fn, latest };
+}
+
+/** `$LATEST` as a numbered version; the last one again if nothing changed since. */
+export function publish(
+  fn: LambdaFunction,
+  stamp: { readonly revisionId: string; readonly description: string | undefined },
+): { readonly fn: LambdaFunction; readonly version: Version } {
+  const last = fn.versions.at(-1);
+  if (last && last.build === fn.latest.build && last.version === String(fn.lastNumber)) return { fn, version: last };
+  const number = fn.lastNumber + 1;
+  const version: Version = {
+    ...fn.latest,
+    version: String(number),
+    revisionId: stamp.revisionId,
+    settings: { ...fn.latest.settings, description: stamp.description ?? fn.latest.settings.description },
+    update: undefined,
+  };
+  return { fn: { ...fn, versions: [...fn.versions, version], lastNumber: number }, version };
+}
+
+/** Without one published version, its policy and its event invoke config. */
+export function dropVersion(fn: LambdaFunction, number: string): LambdaFunction {
+  return {
+    ...fn,
+    versions: fn.versions.filter((version) => version.version !== number),
+    policies: without(fn.policies, number),
+    eventInvokeConfigs: without(fn.eventInvokeConfigs, number),
+  };
+}
+
+export function dropAlias(fn: LambdaFunction, name: string): LambdaFunction {
+  return {
+    ...fn,
+    aliases: without(fn.aliases, name),
+    policies: without(fn.policies, name),
+    eventInvokeConfigs: without(fn.eventInvokeConfigs, name),
+  };
+}
+
+export const qualifiedArn = (found: FunctionVersion): string => withQualifier(found.fn.arn, found.qualifier);
+
+export const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
+  new Map([...map, [key, value]]);
+
+export const without = <V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> =>
+  new Map([...map].filter(([name]) => name !== key));
