@@ -1,0 +1,107 @@
+import {
+  AwsError,
+  wall,
+  type ContentStore,
+  type CredentialSource,
+  type Kernel,
+  type Service,
+  type Wall,
+} from "../kernel/index.ts";
+import { createAuthenticator } from "./auth/authenticate.ts";
+import { createIncoming, type Incoming } from "./body/incoming.ts";
+import type { CallerPlane } from "./caller.ts";
+import type { HttpRequest, HttpResponse, ParsedRequest, Protocols, Unrouted } from "./contract.ts";
+import { converse, refusalOf, type Chain } from "./exchange.ts";
+import { identify, isRouted } from "./identify.ts";
+import { parse } from "./parse.ts";
+import { reportOf, type UnhandledReport } from "./reports.ts";
+import { createRequestIds } from "./request-ids.ts";
+
+export interface WireOptions {
+  readonly kernel: Kernel;
+  readonly contents: ContentStore;
+  readonly services: readonly Service[];
+  readonly credentials: CredentialSource;
+  readonly callers: CallerPlane;
+  readonly protocols: Protocols;
+  /** Default true. False skips the arithmetic only: a key must still be known, since it tells who asks. */
+  readonly verifySignatures?: boolean;
+  /** Told of every call that nobody handled, and of our own failures. */
+  readonly onUnhandled?: (report: UnhandledReport) => void;
+  /** The real world's clock, for clients outside. */
+  readonly wall?: Pick<Wall, "now">;
+}
+
+/** Bytes in, bytes out: an AWS request is answered, whatever carried it. */
+export interface Wire {
+  /** Never rejects. The body of the answer may still stream when the world's time moves on. */
+  handle(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/**
+ * The chain that a request goes through, a file per step:
+ * parse → identify → authenticate → receive → read input → caller plane → run → write.
+ *
+ * A body is received after its caller is known, so that nobody unknown fills the disk. Services other than S3 sign
+ * their body, which is small, and have it read while they authenticate.
+ */
+export function createWire(options: WireOptions): Wire {
+  const { kernel, protocols } = options;
+  const clock = options.wall ?? wall;
+  const idsFor = createRequestIds(kernel.random);
+  const chain: Chain = {
+    kernel,
+    protocols,
+    contents: options.contents,
+    callers: options.callers,
+    services: new Map(options.services.map((service) => [service.name, service])),
+    report: options.onUnhandled ?? ((): void => {}),
+    authenticate: createAuthenticator({
+      credentials: options.credentials,
+      axes: () => ({ wall: clock.now(), world: kernel.now() }),
+      verify: options.verifySignatures ?? true,
+    }),
+  };
+
+  const answer = async (request: HttpRequest, parsed: ParsedRequest, incoming: Incoming): Promise<HttpResponse> => {
+    const identified = identify(kernel, protocols, parsed, incoming);
+    const routed = identified instanceof Promise ? await identified : identified;
+    const ids = idsFor(routed.service);
+    if (!isRouted(routed)) {
+      chain.report(reportOf("unrouted", parsed, routed, routed.error.message));
+      return protocols.writeError(routed, routed.error, ids, request.method);
+    }
+    const hold = kernel.timeline.hold(`${routed.service}.${routed.operation}`, {
+      drives: request.origin.kind === "outside",
+    });
+    try {
+      return await converse(chain, { request, parsed, incoming, routed, ids, hold });
+    } finally {
+      hold.release();
+    }
+  };
+
+  return {
+    async handle(request) {
+      const parsed = parse(request);
+      const response = await answer(request, parsed, createIncoming(request)).catch((error: unknown) => {
+        const refusal = refusalOf(chain, parsed, UNIDENTIFIED, error);
+        return protocols.writeError(UNIDENTIFIED, refusal, idsFor(undefined), request.method);
+      });
+      // Clients set their clocks by this header: those outside live on the wall's time, handlers on the world's.
+      const date = request.origin.kind === "outside" ? clock.now() : kernel.now();
+      return { ...response, headers: { ...response.headers, date: new Date(date).toUTCString() } };
+    },
+  };
+}
+
+/** What stands for a request that failed before anything was known of it. */
+const UNIDENTIFIED: Unrouted = {
+  service: undefined,
+  protocol: "awsQuery",
+  error: new AwsError("InternalFailure", "The request was not identified.", { status: 500 }),
+};
+
+export type { CallerAnswer, CallerPlane, CallerQuestion } from "./caller.ts";
+export type { HttpRequest, HttpResponse, Origin, Protocols } from "./contract.ts";
+export type { UnhandledReport } from "./reports.ts";
