@@ -46,10 +46,11 @@ export function checkResource(resource: string): void {
   }
   if (service === undefined || /[*?]/.test(service))
     throw flaw(resource, "Resource vendor must be fully qualified and cannot contain regexes.");
-  if (service === "" || rest.length === 0)
+  // Fewer than six fields may pass, since a wildcard crosses colons, but not where one of them is empty.
+  if (service === "" || (rest.length === 0 && resource.includes("::")))
     throw new PolicyError("legacy", "The policy failed legacy parsing", resource);
   if (service === "iam" || service === "s3") checkRegionless(resource, service, region ?? "");
-  if (service === "iam") checkIamPath(resource, rest.join(":"));
+  if (service === "iam" && rest.length > 0) checkIamPath(resource, rest.join(":"));
 }
 
 function checkRegionless(resource: string, service: "iam" | "s3", region: string): void {
