@@ -1,0 +1,132 @@
+import type { Content } from "../../kernel/index.ts";
+import type { ParsedRequest } from "../contract.ts";
+import type { Member, Ref, StructureShape, TimestampFormat } from "../model/shapes.ts";
+import { emptyMap } from "./json.ts";
+import { Malformed } from "./malformed.ts";
+import { isScalar, parseScalar } from "./scalars.ts";
+
+/** Reads what https://smithy.io/2.0/spec/http-bindings.html puts outside the body: labels, headers, query. */
+export function readBindings(
+  shape: StructureShape,
+  labels: Readonly<Record<string, string>>,
+  request: ParsedRequest,
+): Record<string, unknown> {
+  const read: Record<string, unknown> = {};
+  for (const member of shape.members) {
+    const value = readBound(member, labels, request);
+    if (value !== undefined) read[member.name] = value;
+  }
+  return read;
+}
+
+/** The members that make up the body document. */
+export const bodyMembers = (shape: StructureShape): readonly Member[] =>
+  shape.members.filter(({ traits }) => !isBound(traits) && !traits.httpPayload);
+
+export const payloadMember = (shape: StructureShape | undefined): Member | undefined =>
+  shape?.members.find((member) => member.traits.httpPayload);
+
+export const isStreaming = (member: Member | undefined): boolean =>
+  member !== undefined && member.shape.kind === "blob" && member.traits.streaming === true;
+
+const isBound = (traits: Member["traits"]): boolean =>
+  traits.httpLabel === true ||
+  traits.httpHeader !== undefined ||
+  traits.httpPrefixHeaders !== undefined ||
+  traits.httpQuery !== undefined ||
+  traits.httpQueryParams === true ||
+  traits.httpResponseCode === true;
+
+function readBound(member: Member, labels: Readonly<Record<string, string>>, request: ParsedRequest): unknown {
+  const { traits } = member;
+  if (traits.httpLabel) {
+    const text = Object.hasOwn(labels, member.name) ? labels[member.name] : undefined;
+    return text === undefined ? undefined : scalar(member, text, "date-time", member.name);
+  }
+  if (traits.httpHeader !== undefined) return readHeader(member, traits.httpHeader, request.headers);
+  if (traits.httpPrefixHeaders !== undefined) return readPrefixed(traits.httpPrefixHeaders, request.headers);
+  if (traits.httpQuery !== undefined) return readQuery(member, traits.httpQuery, request.query);
+  if (traits.httpQueryParams) return readQueryParams(member, request.query);
+  return undefined;
+}
+
+function scalar(ref: Ref, text: string, format: TimestampFormat, source: string): unknown {
+  return isScalar(ref.shape.kind) ? parseScalar(ref.shape.kind, ref.traits, text, format, source) : text;
+}
+
+function readHeader(member: Member, name: string, headers: Readonly<Record<string, string>>): unknown {
+  const lower = name.toLowerCase();
+  if (!Object.hasOwn(headers, lower)) return undefined;
+  const text = headers[lower];
+  if (text === undefined) return undefined;
+  const { shape } = member;
+  if (shape.kind === "list") {
+    if (text.trim() === "") return undefined;
+    const kind = shape.member.shape.kind;
+    const dates = kind === "timestamp" && (shape.member.traits.timestampFormat ?? "http-date") === "http-date";
+    return splitHeader(text, dates, kind === "string").map((item) => scalar(shape.member, item, "http-date", name));
+  }
+  // A string that must not go through a header's alphabet travels as base64.
+  if (shape.kind === "string" && member.traits.mediaType !== undefined)
+    return Buffer.from(text, "base64").toString("utf8");
+  return scalar(member, shape.kind === "string" ? text : text.trim(), "http-date", name);
+}
+
+/** An HTTP date has a comma of its own; a string with a comma comes in quotes. */
+function splitHeader(text: string, dates: boolean, quoted: boolean): readonly string[] {
+  if (dates) {
+    const parts = text.split(",").map((part) => part.trim());
+    const found: string[] = [];
+    for (let at = 0; at < parts.length; at += 2) found.push(parts.slice(at, at + 2).join(", "));
+    return found;
+  }
+  if (!quoted || !text.includes('"')) return text.split(",").map((part) => part.trim());
+  const items: string[] = [];
+  const item = /\s*(?:"((?:[^"\\]|\\.)*)"|([^,]*))\s*(?:,|$)/y;
+  while (item.lastIndex < text.length) {
+    const found = item.exec(text);
+    if (!found) throw new Malformed("value", "a header's quoted string does not end");
+    items.push(found[1]?.replaceAll(/\\(.)/g, "$1") ?? (found[2] ?? "").trim());
+    if (found[0] === "") break;
+  }
+  return items;
+}
+
+function readPrefixed(prefix: string, headers: Readonly<Record<string, string>>): unknown {
+  const lower = prefix.toLowerCase();
+  const read = emptyMap();
+  for (const [name, value] of Object.entries(headers))
+    if (name.startsWith(lower)) read[name.slice(lower.length)] = value;
+  return Object.keys(read).length > 0 ? read : undefined;
+}
+
+function readQuery(member: Member, name: string, query: ParsedRequest["query"]): unknown {
+  const values = query.filter(([key]) => key === name).map(([, value]) => value);
+  const [first] = values;
+  if (first === undefined) return undefined;
+  const { shape } = member;
+  if (shape.kind === "list") return values.map((value) => scalar(shape.member, value, "date-time", name));
+  return scalar(member, first, "date-time", name);
+}
+
+/** All parameters, also those that have members of their own: https://smithy.io/2.0/spec/http-bindings.html#httpqueryparams-trait */
+function readQueryParams(member: Member, query: ParsedRequest["query"]): unknown {
+  const { shape } = member;
+  if (shape.kind !== "map" || query.length === 0) return undefined;
+  const read = emptyMap();
+  for (const [name, value] of query) {
+    const held = read[name];
+    if (shape.value.shape.kind !== "list") read[name] ??= value;
+    else if (Array.isArray(held)) held.push(value);
+    else read[name] = [value];
+  }
+  return read;
+}
+
+/** A payload of plain bytes or text; `undefined` when nothing came. */
+export function rawPayload(member: Member, body: Uint8Array | Content): unknown {
+  if (!(body instanceof Uint8Array)) return body;
+  if (member.traits.streaming) return body;
+  if (body.length === 0) return undefined;
+  return member.shape.kind === "blob" ? body : new TextDecoder().decode(body);
+}

@@ -1,0 +1,63 @@
+import type { Content } from "../../kernel/index.ts";
+import type { HttpResponse } from "../contract.ts";
+import type { Member, StructureShape } from "../model/shapes.ts";
+import { bytesOf, dateOf, formatScalar, isScalar } from "./scalars.ts";
+import { formatTimestamp } from "./timestamps.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The headers that an output's or an error's members are bound to. */
+export function writeHeaders(shape: StructureShape, value: Values): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const member of shape.members) {
+    const item = value[member.name];
+    if (item === undefined || item === null) continue;
+    const { httpHeader, httpPrefixHeaders } = member.traits;
+    if (httpHeader !== undefined) {
+      const text = headerText(member, item);
+      if (text !== undefined) headers[httpHeader.toLowerCase()] = text;
+    } else if (httpPrefixHeaders !== undefined) {
+      for (const [name, text] of Object.entries(item as Readonly<Record<string, unknown>>))
+        headers[`${httpPrefixHeaders}${name}`.toLowerCase()] = String(text);
+    }
+  }
+  return headers;
+}
+
+function headerText(member: Member, value: unknown): string | undefined {
+  const { shape, traits } = member;
+  if (shape.kind === "list") {
+    const items = [...(value as Iterable<unknown>)].map((item) => {
+      const kind = shape.member.shape.kind;
+      if (kind === "timestamp")
+        return formatTimestamp(dateOf(item), shape.member.traits.timestampFormat ?? "http-date");
+      const text = String(item);
+      return kind === "string" && /[",]|^\s|\s$/.test(text) ? `"${text.replaceAll(/["\\]/g, "\\$&")}"` : text;
+    });
+    return items.length > 0 ? items.join(", ") : undefined;
+  }
+  if (!isScalar(shape.kind)) return undefined;
+  if (shape.kind === "string" && traits.mediaType !== undefined)
+    return Buffer.from(String(value), "utf8").toString("base64");
+  return formatScalar(shape.kind, traits, value, "http-date");
+}
+
+/** The status that a member carries (Lambda's Invoke answers 200, 202 or 204), else the operation's. */
+export function statusOf(shape: StructureShape | undefined, value: Values, otherwise: number): number {
+  const member = shape?.members.find(({ traits }) => traits.httpResponseCode);
+  const status = member ? value[member.name] : undefined;
+  return typeof status === "number" ? status : otherwise;
+}
+
+/** Bytes as they are: of a blob or a string payload, streaming or not. */
+export function rawBody(value: unknown): HttpResponse["body"] {
+  if (isContent(value)) return value.read();
+  if (typeof value === "object" && value !== null && Symbol.asyncIterator in value)
+    return value as AsyncIterable<Uint8Array>;
+  return bytesOf(value);
+}
+
+const isContent = (value: unknown): value is Content =>
+  typeof value === "object" && value !== null && "read" in value && "md5" in value;
+
+export const NO_BYTES: Uint8Array = new Uint8Array(0);

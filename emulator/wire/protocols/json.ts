@@ -1,0 +1,216 @@
+import type { ListShape, MapShape, Ref, StructureShape } from "../model/shapes.ts";
+import { Malformed, refuseDepth, textOf } from "./malformed.ts";
+import { bytesOf, dateOf, fits, JAVA_NAMES, parseBase64, toBase64 } from "./scalars.ts";
+import { epochSeconds, formatTimestamp, parseTimestamp } from "./timestamps.ts";
+
+/** What tells restJson1 from awsJson: https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
+export interface JsonDialect {
+  /** Members may have another name in JSON; awsJson ignores that. */
+  readonly jsonNames: boolean;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A JSON document's object; no bytes are an empty one. */
+export function parseJsonObject(bytes: Uint8Array): JsonObject {
+  if (bytes.length === 0) return {};
+  const value = parseJson(bytes);
+  if (!isObject(value)) throw wrong(value, "structure");
+  return value;
+}
+
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = textOf(bytes);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Malformed("document", "the body is not valid JSON");
+  }
+}
+
+/** Reads a parsed JSON value as the shape has it. Members the model does not know are left out, as AWS does. */
+export function readJson(ref: Ref, value: unknown, dialect: JsonDialect, depth = 0): unknown {
+  refuseDepth(depth);
+  const { shape, traits } = ref;
+  switch (shape.kind) {
+    case "structure":
+    case "union":
+      return readStructure(shape, value, dialect, depth);
+    case "list":
+      return readList(shape, traits.sparse === true, value, dialect, depth);
+    case "map":
+      return readMap(shape, traits.sparse === true, value, dialect, depth);
+    case "document":
+      refuseDeepDocument(value);
+      return value;
+    case "string":
+      if (typeof value !== "string") throw wrong(value, "String");
+      return value;
+    case "boolean":
+      if (typeof value !== "boolean") throw wrong(value, "Boolean");
+      return value;
+    case "blob": {
+      const bytes = typeof value === "string" ? parseBase64(value) : undefined;
+      if (!bytes) throw wrong(value, "Blob");
+      return bytes;
+    }
+    case "timestamp": {
+      const scalar = typeof value === "string" || typeof value === "number";
+      const format = traits.timestampFormat ?? "epoch-seconds";
+      // A number in quotes is no epoch time in JSON.
+      const at =
+        scalar && (format === "epoch-seconds") === (typeof value === "number")
+          ? parseTimestamp(value, format)
+          : undefined;
+      if (!at) throw wrong(value, "Timestamp");
+      return at;
+    }
+    default: {
+      const number = shape.kind === "float" || shape.kind === "double" ? special(value) : value;
+      if (typeof number !== "number" || !fits(shape.kind, number)) throw wrong(value, JAVA_NAMES[shape.kind]);
+      return number;
+    }
+  }
+}
+
+function readStructure(
+  shape: StructureShape,
+  value: unknown,
+  dialect: JsonDialect,
+  depth: number,
+): Record<string, unknown> {
+  if (!isObject(value)) throw wrong(value, "structure");
+  const read: Record<string, unknown> = {};
+  for (const member of shape.members) {
+    const name = (dialect.jsonNames ? member.traits.jsonName : undefined) ?? member.name;
+    if (!Object.hasOwn(value, name)) continue;
+    const given = value[name];
+    if (given === null) continue;
+    read[member.name] = readJson(member, given, dialect, depth + 1);
+  }
+  if (shape.kind === "union") refuseUnion(value, read);
+  return read;
+}
+
+/** A union has exactly one member. An unknown one is left for the service to miss. */
+function refuseUnion(value: JsonObject, read: Readonly<Record<string, unknown>>): void {
+  const given = Object.keys(value).filter((key) => key !== "__type" && value[key] !== null);
+  if (given.length > 1 && Object.keys(read).length !== 1)
+    throw new Malformed("document", "Supplied a union with more than one member");
+  if (given.length === 0) throw new Malformed("document", "Supplied a union without a member");
+}
+
+function readList(
+  shape: ListShape,
+  sparse: boolean,
+  value: unknown,
+  dialect: JsonDialect,
+  depth: number,
+): readonly unknown[] {
+  if (!Array.isArray(value)) throw wrong(value, "list");
+  const read: unknown[] = [];
+  for (const item of value as readonly unknown[]) {
+    if (item === null && !sparse) throw wrong(item, "list member");
+    read.push(item === null ? null : readJson(shape.member, item, dialect, depth + 1));
+  }
+  return read;
+}
+
+/** Maps have no prototype: a key may be called anything. */
+export const emptyMap = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>;
+
+function readMap(shape: MapShape, sparse: boolean, value: unknown, dialect: JsonDialect, depth: number): JsonObject {
+  if (!isObject(value)) throw wrong(value, "map");
+  const read = emptyMap();
+  for (const key of Object.keys(value)) {
+    const item = value[key];
+    if (item === null) {
+      if (sparse) read[key] = null;
+      continue;
+    }
+    read[key] = readJson(shape.value, item, dialect, depth + 1);
+  }
+  return read;
+}
+
+const special = (value: unknown): unknown =>
+  value === "NaN" ? Number.NaN : value === "Infinity" ? Infinity : value === "-Infinity" ? -Infinity : value;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The words of AWS's own deserializer, as DynamoDB and Lambda show them. */
+export function wrong(value: unknown, expected: string): Malformed {
+  if (Array.isArray(value)) return new Malformed("document", "Unexpected list element termination");
+  if (isObject(value)) return new Malformed("document", "Start of structure or map found where not expected");
+  if (expected === "structure" || expected === "map" || expected === "list")
+    return new Malformed("document", "Unexpected field type");
+  return new Malformed("document", `${tokenOf(value)} cannot be converted to ${expected}`);
+}
+
+function tokenOf(value: unknown): string {
+  if (value === null) return "NULL_VALUE";
+  if (typeof value === "boolean") return value ? "TRUE_VALUE" : "FALSE_VALUE";
+  return typeof value === "number" ? (Number.isInteger(value) ? "NUMBER_VALUE" : "DECIMAL_VALUE") : "STRING_VALUE";
+}
+
+/** Without recursion, which is what is to be prevented. */
+function refuseDeepDocument(value: unknown): void {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    refuseDepth(depth);
+    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+  }
+}
+
+/** The JSON value for an output; absent members and those that are `undefined` or `null` are left out. */
+export function writeJson(ref: Ref, value: unknown, dialect: JsonDialect): unknown {
+  const { shape, traits } = ref;
+  switch (shape.kind) {
+    case "structure":
+    case "union":
+      return writeStructure(shape, value as JsonObject, dialect);
+    case "list": {
+      const items = [...(value as Iterable<unknown>)];
+      const kept = traits.sparse ? items : items.filter((item) => item !== null && item !== undefined);
+      return kept.map((item) => (item === null || item === undefined ? null : writeJson(shape.member, item, dialect)));
+    }
+    case "map": {
+      const written = emptyMap();
+      for (const [key, item] of Object.entries(value as JsonObject)) {
+        if (item === undefined || (item === null && !traits.sparse)) continue;
+        written[key] = item === null ? null : writeJson(shape.value, item, dialect);
+      }
+      return written;
+    }
+    case "blob":
+      return toBase64(bytesOf(value));
+    case "timestamp": {
+      const format = traits.timestampFormat ?? "epoch-seconds";
+      return format === "epoch-seconds" ? epochSeconds(dateOf(value)) : formatTimestamp(dateOf(value), format);
+    }
+    case "float":
+    case "double":
+      return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+    default:
+      return value;
+  }
+}
+
+/** `only`: which members belong into the body; the others are bound to headers and the like. */
+export function writeStructure(
+  shape: StructureShape,
+  value: JsonObject,
+  dialect: JsonDialect,
+  only: (name: string) => boolean = () => true,
+): Record<string, unknown> {
+  const written: Record<string, unknown> = {};
+  for (const member of shape.members) {
+    const item = value[member.name] ?? member.traits.default;
+    if (item === undefined || item === null || !only(member.name)) continue;
+    written[(dialect.jsonNames ? member.traits.jsonName : undefined) ?? member.name] = writeJson(member, item, dialect);
+  }
+  return written;
+}
+
+export const jsonBytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value), "utf8");

@@ -1,0 +1,166 @@
+import type { HttpResponse, ResponseIds, Routed } from "../contract.ts";
+import type { Member, OperationModel, Ref, ServiceModel } from "../model/shapes.ts";
+import { writeCbor } from "./cbor.ts";
+import { encodeEvents } from "./event-stream.ts";
+import { bodyMembers, payloadMember } from "./http-read.ts";
+import { NO_BYTES, rawBody, statusOf, writeHeaders } from "./http-write.ts";
+import { jsonBytes, writeJson, writeStructure } from "./json.ts";
+import { element, escapeText, namespaceOf, writeAttributes, writeXml, writeXmlMembers } from "./xml-write.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+export function writeOperationOutput(
+  model: ServiceModel,
+  operation: OperationModel,
+  routed: Routed,
+  value: Values,
+  ids: ResponseIds,
+): HttpResponse {
+  const { protocol } = routed;
+  switch (protocol) {
+    case "awsJson1_0":
+    case "awsJson1_1":
+      return awsJson(operation, value, ids, protocol === "awsJson1_0" ? "1.0" : "1.1");
+    case "awsQuery":
+      return query(model, operation, value, ids);
+    case "rpcv2Cbor":
+      return cbor(operation, value, ids);
+    case "restJson1":
+      return restJson(model, operation, value, ids);
+    case "restXml":
+      return restXml(model, operation, value, ids);
+    default:
+      return protocol satisfies never;
+  }
+}
+
+function awsJson(operation: OperationModel, value: Values, ids: ResponseIds, version: string): HttpResponse {
+  const body = operation.output ? jsonBytes(writeStructure(operation.output, value, { jsonNames: false })) : undefined;
+  return {
+    status: 200,
+    headers: { "x-amzn-requestid": ids.requestId, "content-type": `application/x-amz-json-${version}` },
+    // Services of this protocol answer without output with no bytes (SQS's DeleteMessage), which `{}` is read like.
+    body: body ?? NO_BYTES,
+  };
+}
+
+function cbor(operation: OperationModel, value: Values, ids: ResponseIds): HttpResponse {
+  const headers = { "x-amzn-requestid": ids.requestId, "smithy-protocol": "rpc-v2-cbor" };
+  if (!operation.output) return { status: 200, headers, body: NO_BYTES };
+  return {
+    status: 200,
+    headers: { ...headers, "content-type": "application/cbor" },
+    body: writeCbor(operation.output, value),
+  };
+}
+
+function query(model: ServiceModel, operation: OperationModel, value: Values, ids: ResponseIds): HttpResponse {
+  const { name, output } = operation;
+  const { xmlNamespace } = model.entry;
+  const namespace = namespaceOf(xmlNamespace === undefined ? undefined : ["", xmlNamespace]);
+  const result = output ? element(`${name}Result`, "", writeXmlMembers(output, value, { millis: false })) : "";
+  const metadata = `<ResponseMetadata><RequestId>${escapeText(ids.requestId)}</RequestId></ResponseMetadata>`;
+  return {
+    status: 200,
+    headers: { "x-amzn-requestid": ids.requestId, "content-type": "text/xml" },
+    body: Buffer.from(element(`${name}Response`, namespace, result + metadata), "utf8"),
+  };
+}
+
+function restJson(model: ServiceModel, operation: OperationModel, value: Values, ids: ResponseIds): HttpResponse {
+  const shape = operation.output;
+  const status = statusOf(shape, value, operation.http?.status ?? 200);
+  const headers = { "x-amzn-requestid": ids.requestId, ...(shape ? writeHeaders(shape, value) : {}) };
+  const typed = (type: string): Readonly<Record<string, string>> => ({ "content-type": type, ...headers });
+  if (!shape || status === 204) return { status, headers, body: NO_BYTES };
+  const payload = payloadMember(shape);
+  if (!payload) {
+    const members = bodyMembers(shape);
+    const body = writeStructure({ ...shape, members }, value, { jsonNames: true });
+    return { status, headers: typed("application/json"), body: jsonBytes(body) };
+  }
+  const item = value[payload.name] ?? payload.traits.default;
+  if (item === undefined || item === null) {
+    const structured = payload.shape.kind === "structure" || payload.shape.kind === "union";
+    return structured && !payload.traits.streaming
+      ? { status, headers: typed("application/json"), body: jsonBytes({}) }
+      : { status, headers, body: NO_BYTES };
+  }
+  const events = eventBody(payload, item, "json");
+  if (events) return { status, headers: { ...headers, "content-type": EVENT_STREAM }, body: events };
+  const raw = rawType(payload, model);
+  if (raw !== undefined) return { status, headers: typed(raw), body: rawBody(item) };
+  return { status, headers: typed("application/json"), body: jsonBytes(writeJson(payload, item, { jsonNames: true })) };
+}
+
+function restXml(model: ServiceModel, operation: OperationModel, value: Values, ids: ResponseIds): HttpResponse {
+  const shape = operation.output;
+  const requestIds: Readonly<Record<string, string>> = model.entry.s3
+    ? { "x-amz-id-2": ids.extendedRequestId, "x-amz-request-id": ids.requestId }
+    : { "x-amzn-requestid": ids.requestId };
+  const headers = { ...requestIds, ...(shape ? writeHeaders(shape, value) : {}) };
+  const status = partial(model, value, statusOf(shape, value, operation.http?.status ?? 200));
+  if (!shape || status === 204) return { status, headers, body: NO_BYTES };
+  const xml = (text: string): HttpResponse => ({
+    status,
+    headers: { "content-type": "application/xml", ...headers },
+    body: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${text}`, "utf8"),
+  });
+  const writing = { millis: model.entry.s3 === true };
+  const payload = payloadMember(shape);
+  if (payload) {
+    const item = value[payload.name] ?? payload.traits.default;
+    if (item === undefined || item === null) return { status, headers, body: NO_BYTES };
+    const events = eventBody(payload, item, "xml");
+    if (events) return { status, headers: { ...headers, "content-type": EVENT_STREAM }, body: events };
+    const raw = rawType(payload, model);
+    if (raw !== undefined) return { status, headers: { "content-type": raw, ...headers }, body: rawBody(item) };
+    const name = payload.traits.xmlName ?? payload.shape.traits.xmlName ?? payload.shape.name;
+    const attributes = payload.shape.kind === "structure" ? writeAttributes(payload.shape, item as Values) : "";
+    return xml(writeXml(name, payload, item, writing, rootNamespace(model, payload) + attributes));
+  }
+  const members = bodyMembers(shape);
+  if (members.length === 0) return { status, headers, body: NO_BYTES };
+  const name = shape.traits.xmlName ?? shape.name;
+  const namespace = rootNamespace(model, { shape, traits: {} });
+  if (operation.unwrapped) return xml(unwrapped(members, value, namespace));
+  return xml(element(name, namespace + writeAttributes(shape, value), writeXmlMembers(shape, value, writing, members)));
+}
+
+/** S3 answers a range with 206; the model only knows the 200. */
+function partial(model: ServiceModel, value: Values, status: number): number {
+  return model.entry.s3 && status === 200 && value["ContentRange"] !== undefined ? 206 : status;
+}
+
+/** GetBucketLocation: `<LocationConstraint>eu-west-1</LocationConstraint>`, and an empty one for us-east-1. */
+function unwrapped(members: readonly Member[], value: Values, namespace: string): string {
+  const [member] = members;
+  if (!member) return "";
+  const item = value[member.name];
+  const name = member.traits.xmlName ?? member.name;
+  return element(name, namespace, item === undefined || item === null ? "" : escapeText(String(item)));
+}
+
+function rootNamespace(model: ServiceModel, ref: Ref): string {
+  const { xmlNamespace } = model.entry;
+  const own = ref.traits.xmlNamespace ?? ref.shape.traits.xmlNamespace;
+  if (own) return namespaceOf(own);
+  return namespaceOf(xmlNamespace === undefined ? undefined : ["", xmlNamespace]);
+}
+
+const EVENT_STREAM = "application/vnd.amazon.eventstream";
+
+function eventBody(payload: Member, item: unknown, dialect: "json" | "xml"): AsyncIterable<Uint8Array> | undefined {
+  if (payload.shape.kind !== "union" || !(payload.traits.streaming ?? payload.shape.traits.streaming)) return undefined;
+  return encodeEvents(payload, item as AsyncIterable<Values>, dialect);
+}
+
+/** The content type of a payload that is no document, unless a member says another. */
+function rawType(payload: Member, model: ServiceModel): string | undefined {
+  const { kind } = payload.shape;
+  if (kind !== "blob" && kind !== "string") return undefined;
+  if (payload.traits.mediaType !== undefined) return payload.traits.mediaType;
+  // What a function answers is JSON: Invoke says so, though the model has bytes there.
+  if (model.entry.name === "lambda") return "application/json";
+  return kind === "blob" ? "application/octet-stream" : "text/plain";
+}

@@ -1,0 +1,93 @@
+import { AwsError } from "../../kernel/index.ts";
+import type { Protocol } from "../contract.ts";
+import type { ServiceEntry } from "../model/shapes.ts";
+import type { Malformed } from "./malformed.ts";
+
+/** How a service says that it cannot read a request. */
+export function refusalOf(malformed: Malformed, protocol: Protocol, service: ServiceEntry | undefined): AwsError {
+  if (service?.s3) return s3Refusal(malformed);
+  switch (protocol) {
+    case "awsQuery":
+      return new AwsError("MalformedInput", malformed.message, { status: 400 });
+    case "restXml":
+      return new AwsError("MalformedXML", malformed.message, { status: 400 });
+    case "restJson1":
+    case "awsJson1_0":
+    case "awsJson1_1":
+    case "rpcv2Cbor":
+      return new AwsError("SerializationException", malformed.message, {
+        status: 400,
+        // Coral, AWS's service framework, writes this one error's message with a capital.
+        ...(protocol === "awsJson1_0" || protocol === "awsJson1_1" ? { messageKey: "Message" } : {}),
+      });
+    default:
+      return protocol satisfies never;
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+function s3Refusal(malformed: Malformed): AwsError {
+  if (malformed.what === "empty")
+    return new AwsError("MissingRequestBodyError", "Request Body is empty", { status: 400 });
+  if (malformed.source === undefined)
+    return new AwsError(
+      "MalformedXML",
+      "The XML you provided was not well-formed or did not validate against our published schema",
+      { status: 400 },
+    );
+  const { source, value = "" } = malformed;
+  const fields = { ArgumentName: source, ArgumentValue: value };
+  return new AwsError("InvalidArgument", S3_ARGUMENTS[source] ?? `Argument ${source} is not valid`, {
+    status: 400,
+    fields,
+  });
+}
+
+const S3_ARGUMENTS: Readonly<Record<string, string>> = {
+  partNumber: "Part number must be an integer between 1 and 10000, inclusive",
+  ...Object.fromEntries(
+    ["max-keys", "max-uploads", "max-parts"].map((name) => [
+      name,
+      `Provided ${name} not an integer or within integer range`,
+    ]),
+  ),
+};
+
+/** `what` is the operation's name, or the method and path that no operation has. */
+export function unknownOperation(protocol: Protocol, what: string, version: string | undefined): AwsError {
+  switch (protocol) {
+    case "awsQuery":
+      return what === ""
+        ? new AwsError("MissingAction", "The request must contain the parameter Action", { status: 400 })
+        : new AwsError(
+            "InvalidAction",
+            `Could not find operation ${what} for version ${version ?? "NO_VERSION_SPECIFIED"}`,
+            {
+              status: 400,
+            },
+          );
+    case "restXml":
+      return new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
+        status: 405,
+      });
+    case "awsJson1_0":
+    case "awsJson1_1":
+      return new AwsError("UnknownOperationException", `The operation ${what} is not known`, { status: 400 });
+    case "restJson1":
+    case "rpcv2Cbor":
+      return new AwsError("UnknownOperationException", `The operation ${what} is not known`, { status: 404 });
+    default:
+      return protocol satisfies never;
+  }
+}
+
+/** S3 knows the resource and not the method; the fields say which. */
+export function methodNotAllowed(method: string, resource: "SERVICE" | "BUCKET" | "OBJECT"): AwsError {
+  return new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
+    status: 405,
+    fields: { Method: method, ResourceType: resource },
+  });
+}
+
+export const invalidUri = (path: string): AwsError =>
+  new AwsError("InvalidURI", "Couldn't parse the specified URI.", { status: 400, fields: { URI: path } });
