@@ -119,9 +119,10 @@ export function readContentMd5(header: string | undefined): string | undefined {
 
 export function requireMd5(expected: string, content: { readonly md5: string }): void {
   if (content.md5 === expected) return;
-  const base64 = (hex: string): string => Buffer.from(hex, "hex").toString("base64");
   throw badMd5(base64(expected), base64(content.md5));
 }
+
+const base64 = (hex: string): string => Buffer.from(hex, "hex").toString("base64");
 
 /** S3 stores no `aws-chunked`, and knows a trailing checksum like one that came as a header. */
 function cleaned(
