@@ -32,13 +32,20 @@ export function explain(entries: Kernel["journal"]["entries"], question: Questio
   return tell(graph, question, start, stop.entry, stop.verdict, stop.reason);
 }
 
-/** The newest thing that goes by the subject's name: what a service said first, then what was called, then the rest. */
+/** The newest thing that goes by the subject's name: what a service said of it or a call that was refused, then the rest. */
 function startOf(graph: Graph, question: Question): Entry | undefined {
   const named = graph.entries.filter((entry) => subjectsOf(entry).some((name) => means(question.subject, name)));
-  const newest = (kind: Entry["kind"]): Entry | undefined => named.findLast((entry) => entry.kind === kind);
-  const refused = named.findLast((entry) => entry.kind === "call" && leadsTo(graph, entry, question.reaching));
-  return newest("fact") ?? refused ?? newest("call") ?? named.find((entry) => entry.kind === "arrow") ?? named.at(-1);
+  const fact = named.findLast((entry) => entry.kind === "fact");
+  const calls = named.filter((entry) => entry.kind === "call");
+  // A handler's own calls are links of a chain, not its beginning.
+  const refused = calls.findLast((call) => call.causes.length === 0 && wasRefused(graph, call));
+  if (refused && refused.id > (fact?.id ?? 0)) return refused;
+  const leading = calls.findLast((call) => leadsTo(graph, call, question.reaching));
+  return fact ?? leading ?? calls.at(-1) ?? named.find((entry) => entry.kind === "arrow") ?? named.at(-1);
 }
+
+const wasRefused = (graph: Graph, call: Entry): boolean =>
+  graph.descendants(call.id).some((entry) => entry.kind === "answer" && entry.code !== undefined);
 
 const leadsTo = (graph: Graph, entry: Entry, target: string): boolean =>
   graph

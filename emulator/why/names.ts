@@ -13,6 +13,7 @@ export function shortName(name: string): string {
   if (parts[2] === "lambda") return functionName(name);
   const resource = parts.slice(5).join(":");
   if (parts[2] === "s3") return resource;
+  if (parts[2] === "logs") return parts[6] ?? name;
   return resource.slice(resource.lastIndexOf("/") + 1);
 }
 
@@ -59,7 +60,8 @@ export function subjectsOf(entry: Entry): readonly string[] {
 export function reachedBy(entry: Entry): readonly string[] {
   switch (entry.kind) {
     case "fact":
-      return [entry.subject];
+      // What is said of a function (an event was accepted for it) does not reach it.
+      return entry.subject.includes(":function:") ? [] : [entry.subject];
     case "run":
       return [entry.functionArn];
     case "arrow":

@@ -87,7 +87,7 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
   ),
   "caller-denied": entry(
     "caller",
-    "write-denied",
+    "caller-denied",
     "the caller is not allowed to do this",
     "The caller gets the error.",
   ),
