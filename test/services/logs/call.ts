@@ -38,6 +38,7 @@ export function caller(kernel: Kernel, service: Service, overrides: Partial<Call
       ...overrides,
     };
     try {
+      // oxlint-disable-next-line typescript/unbound-method -- applied to its owner
       const output: Output = await Reflect.apply(found.run, found, [input, context]);
       return output;
     } finally {

@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import type { EntryId, Instant } from "../../kernel/index.ts";
+import type { MessageAttributes } from "./message-attributes.ts";
+
+/** A message as it lies in a queue. Never changes: each receive makes a new one. */
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+  readonly md5: string;
+  readonly attributes: MessageAttributes;
+  /** `Root=…;Parent=…;Sampled=…;Lineage=…`: by its lineage recursion is found. */
+  readonly traceHeader: string | undefined;
+  /** For fairness between the tenants of a standard queue; orders nothing. */
+  readonly groupId: string | undefined;
+  readonly senderId: string;
+  readonly sentAt: Instant;
+  /** From when it can be received. */
+  readonly visibleAt: Instant;
+  readonly receives: number;
+  readonly firstReceivedAt: Instant | undefined;
+  readonly lastReceivedAt: Instant | undefined;
+  /** The last receive's handle: older ones are stale. */
+  readonly handle: string | undefined;
+  /** The queue it was moved from as a dead letter. */
+  readonly deadLetterSource: string | undefined;
+  /** The journal entry that brought it here. */
+  readonly entry: EntryId;
+}
+
+export const md5Of = (text: string): string => createHash("md5").update(text).digest("hex");
+
+/** Whether SQS takes every character: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+export const isTransportable = (text: string): boolean =>
+  // oxlint-disable-next-line no-control-regex -- the characters that are refused
+  !/[^\u0009\u000A\u000D\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text);

@@ -1,0 +1,182 @@
+import { Scoped, type CallContext, type EntryId, type Instant, type Kernel, type Scope } from "../../kernel/index.ts";
+import { addressOfArn, addressOfUrl, arnOfQueue, type QueueAddress } from "./arn.ts";
+import { queueDoesNotExist } from "./errors.ts";
+import { subjectOf, type QueueFact } from "./events.ts";
+import type { Message } from "./message.ts";
+import { makeHandle } from "./receipt-handle.ts";
+import { settingsOf, type Neighbours, type QueueAttributes, type QueueSettings } from "./settings.ts";
+import { Shelf, type Taken } from "./shelf.ts";
+import { Waiters } from "./waiters.ts";
+
+export interface Queue {
+  readonly address: QueueAddress;
+  readonly arn: string;
+  readonly createdAt: Instant;
+  readonly shelf: Shelf;
+  readonly waiters: Waiters;
+  readonly tags: Map<string, string>;
+  attributes: QueueAttributes;
+  settings: QueueSettings;
+  modifiedAt: Instant;
+  purgedAt: Instant | undefined;
+}
+
+interface Region {
+  readonly queues: Map<string, Queue>;
+  /** When a name was given up: it stays taken for a while. */
+  readonly deletedAt: Map<string, Instant>;
+}
+
+/** What the operations share: the queues of the world, and what can happen to the messages in them. */
+export interface SqsStore {
+  readonly kernel: Kernel;
+  region(scope: Scope): Region;
+  find(arn: string): Queue | undefined;
+  /** The queue a request means; throws AWS's answer when there is none. */
+  queue(url: string | undefined, context: CallContext): Queue;
+  create(address: QueueAddress, attributes: QueueAttributes): Queue;
+  remove(queue: Queue): void;
+  put(queue: Queue, message: Omit<Message, "entry">, causes: readonly EntryId[]): Message;
+  /** Receives what is visible now, moving dead letters and dropping what expired. */
+  take(queue: Queue, ask: { max: number; visibility: number }, causes: readonly EntryId[]): readonly Message[];
+  drop(queue: Queue, message: Message, kind: "deleted" | "purged" | "expired", causes: readonly EntryId[]): void;
+  /** Something may have become visible: serves those who wait. */
+  stir(queue: Queue): void;
+  neighbours: Neighbours;
+  onFact(listener: (fact: QueueFact) => void): void;
+}
+
+export function createStore(kernel: Kernel): SqsStore {
+  const regions = new Scoped<Region>(() => ({ queues: new Map(), deletedAt: new Map() }));
+  const listeners: ((fact: QueueFact) => void)[] = [];
+  const handles = kernel.random.stream("sqs.receipt-handle");
+
+  const find = (arn: string): Queue | undefined => {
+    const address = addressOfArn(arn);
+    return address && regions.peek(address)?.queues.get(address.name);
+  };
+
+  /** Writes down what happened to a message, and tells it. */
+  const tell = (fact: FactBody, message: Message, causes: readonly EntryId[]): EntryId => {
+    const earlier = fact.kind === "sent" ? [] : [message.entry];
+    return kernel.journal.write([...causes, ...earlier], {
+      kind: "fact",
+      service: "sqs",
+      fact: FACT_NAMES[fact.kind],
+      subject: subjectOf(fact.queueArn, message.id),
+      detail: { queue: fact.queueArn, receives: message.receives, ...(fact.kind === "moved" ? { to: fact.to } : {}) },
+    });
+  };
+  const publish = (fact: QueueFact): void => {
+    for (const listener of listeners) listener(fact);
+  };
+
+  const place = (queue: Queue, message: Message): void => {
+    queue.shelf.put(message);
+    store.stir(queue);
+  };
+
+  const settle = (queue: Queue, { dead, expired }: Taken, causes: readonly EntryId[]): void => {
+    for (const message of expired) store.drop(queue, message, "expired", causes);
+    const target = queue.settings.redrive && find(queue.settings.redrive.deadLetterArn);
+    if (!target) return;
+    for (const message of dead) {
+      const fact = { kind: "moved" as const, queueArn: queue.arn, to: target.arn };
+      const entry = tell(fact, message, causes);
+      const moved: Message = {
+        ...message,
+        handle: undefined,
+        visibleAt: kernel.now(),
+        deadLetterSource: queue.arn,
+        entry,
+      };
+      publish({ ...fact, message: moved, entry });
+      place(target, moved);
+    }
+  };
+
+  const store: SqsStore = {
+    kernel,
+    find,
+    region: (scope) => regions.in(scope),
+    onFact: (listener) => void listeners.push(listener),
+    queue(url, context) {
+      const queue = find(arnOfQueue(addressOfUrl(url, context)));
+      if (!queue) throw queueDoesNotExist(context);
+      return queue;
+    },
+    create(address, attributes) {
+      const now = kernel.now();
+      const shelf = new Shelf();
+      const queue: Queue = {
+        address,
+        arn: arnOfQueue(address),
+        createdAt: now,
+        shelf,
+        waiters: new Waiters(kernel.timeline, () => shelf.nextVisibleAt()),
+        tags: new Map(),
+        attributes,
+        settings: settingsOf(attributes),
+        modifiedAt: now,
+        purgedAt: undefined,
+      };
+      regions.in(address).queues.set(address.name, queue);
+      return queue;
+    },
+    remove(queue) {
+      const region = regions.in(queue.address);
+      region.queues.delete(queue.address.name);
+      region.deletedAt.set(queue.address.name, kernel.now());
+      queue.waiters.dismiss();
+    },
+    put(queue, message, causes) {
+      const fact = { kind: "sent" as const, queueArn: queue.arn };
+      const unentered: Message = { ...message, entry: 0 };
+      const entry = tell(fact, unentered, causes);
+      const entered: Message = { ...message, entry };
+      publish({ ...fact, message: entered, entry });
+      place(queue, entered);
+      return entered;
+    },
+    take(queue, { max, visibility }, causes) {
+      // A dead letter queue that is gone takes nothing: its messages keep circling.
+      const { redrive, retention } = queue.settings;
+      const receivesMax = redrive && find(redrive.deadLetterArn) ? redrive.receivesMax : undefined;
+      const handle = (message: Message): string => makeHandle(queue.arn, message.id, handles);
+      const outcome = queue.shelf.take(kernel.now(), { max, visibility, retention, receivesMax, handle });
+      settle(queue, outcome, causes);
+      for (const message of outcome.taken) {
+        const fact = { kind: "received" as const, queueArn: queue.arn };
+        publish({ ...fact, message, entry: tell(fact, message, causes) });
+      }
+      return outcome.taken;
+    },
+    drop(queue, message, kind, causes) {
+      queue.shelf.remove(message.id);
+      const fact = { kind, queueArn: queue.arn };
+      publish({ ...fact, message, entry: tell(fact, message, causes) });
+    },
+    stir: (queue) => queue.waiters.serve(),
+    neighbours: {
+      exists: (arn) => find(arn) !== undefined,
+      takesDeadLettersOf(arn, source) {
+        const allow = find(arn)?.settings.redriveAllow;
+        return allow?.permission !== "denyAll" && (allow?.permission !== "byQueue" || allow.sources.includes(source));
+      },
+    },
+  };
+  return store;
+}
+
+type FactBody =
+  | { readonly kind: "sent" | "received" | "deleted" | "expired" | "purged"; readonly queueArn: string }
+  | { readonly kind: "moved"; readonly queueArn: string; readonly to: string };
+
+const FACT_NAMES: Readonly<Record<QueueFact["kind"], string>> = {
+  sent: "MessageSent",
+  received: "MessageReceived",
+  deleted: "MessageDeleted",
+  moved: "MessageMovedToDeadLetterQueue",
+  expired: "MessageExpired",
+  purged: "MessagePurged",
+};
