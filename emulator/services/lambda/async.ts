@@ -24,13 +24,12 @@ export type Accepted =
 /** What one try came to. Only `ran` used an execution environment. */
 export type AttemptOutcome =
   | { readonly kind: "ran"; readonly result: RunResult; readonly executedVersion: string }
-  /** To be tried again until the event is too old. */
-  | { readonly kind: "throttled"; readonly reason: ThrottleReason }
+  /** To be tried again until the event is too old. `FunctionPending`: it is being created. */
+  | { readonly kind: "throttled"; readonly reason: ThrottleReason | "FunctionPending" }
   /** Reserved concurrency 0: the event ends here. */
   | { readonly kind: "zero-concurrency" }
-  /** The chain is stopped: the event ends here. */
-  | { readonly kind: "recursion"; readonly earlier: number }
-  | { readonly kind: "pending" }
+  /** The chain is stopped: the event ends here. `count`: how often the function was invoked in it before. */
+  | { readonly kind: "recursion"; readonly count: number }
   /** Function, version or alias was deleted meanwhile. */
   | { readonly kind: "gone" };
 
@@ -41,7 +40,11 @@ export interface AsyncConfig {
   readonly onSuccess?: string;
   readonly onFailure?: string;
   readonly deadLetterArn?: string;
+  /** Empty when the function is gone. */
   readonly roleArn: string;
+  readonly functionName: string;
+  /** Unqualified. */
+  readonly functionArn: string;
 }
 
 /** Accepts an event as the Invoke API with type Event does once the permission was checked. */
@@ -77,6 +80,7 @@ export async function attempt(room: Room, event: AsyncEvent, number: number, cau
   const target = targetOf(room, event);
   if (!target) return { kind: "gone" };
   const admission = admit(room, target, event.traceHeader, cause);
+  if (admission.kind === "pending") return { kind: "throttled", reason: "FunctionPending" };
   if (admission.kind !== "admitted") return admission;
   const result = await run(room, target, {
     requestId: event.requestId,
@@ -91,10 +95,13 @@ export async function attempt(room: Room, event: AsyncEvent, number: number, cau
   return { kind: "ran", result, executedVersion: target.version.version };
 }
 
-/** `undefined` when the function is gone. */
-export function asyncConfig(room: Room, event: AsyncEvent): AsyncConfig | undefined {
+/** Of a function that is gone: the defaults, and nowhere to send a record. */
+export function asyncConfig(room: Room, event: AsyncEvent): AsyncConfig {
   const target = targetOf(room, event);
-  if (!target) return undefined;
+  const { functionArn } = event;
+  const functionName = target?.fn.name ?? functionArn.slice(functionArn.lastIndexOf(":") + 1);
+  const names = { functionName, functionArn };
+  if (!target) return { retriesMax: RETRIES.default, ageMax: EVENT_AGE_DEFAULT, roleArn: "", ...names };
   const config = target.fn.eventInvokeConfigs.get(event.qualifier ?? "$LATEST");
   const { deadLetterArn, roleArn } = target.version.settings;
   return {
@@ -104,6 +111,7 @@ export function asyncConfig(room: Room, event: AsyncEvent): AsyncConfig | undefi
     ...(config?.onFailure === undefined ? {} : { onFailure: config.onFailure }),
     ...(deadLetterArn === undefined ? {} : { deadLetterArn }),
     roleArn,
+    ...names,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CallContext, Permission } from "../../kernel/index.ts";
 import { invalidParameterValue } from "./errors.ts";
 import { readFunctionArn } from "./names.ts";
+import type { RoleUse } from "./ports.ts";
 import type { Room } from "./room.ts";
 import type { LambdaFunction } from "./state.ts";
 
@@ -36,12 +37,14 @@ export function checkDestinations(room: Room, sender: Sender, given: Destination
       throw invalidParameterValue("You can't specify the function as a destination for itself.");
     if (!room.ports.exists(arn)) throw invalidParameterValue(`The destination ARN ${arn} is invalid.`);
     const [service, action] = ACTIONS[kind];
-    if (!room.ports.roleMay(sender.roleArn, permissionFor(`${service}:${action}`, kind, arn), context.entry))
+    if (!room.ports.roleMay(roleUse(sender), permissionFor(`${service}:${action}`, kind, arn), context.entry))
       throw invalidParameterValue(
         `The function's execution role does not have permissions to call ${action} on ${arn}`,
       );
   }
 }
+
+const roleUse = ({ fn, roleArn }: Sender): RoleUse => ({ roleArn, functionName: fn.name, functionArn: fn.arn });
 
 const permissionFor = (action: string, kind: keyof typeof ACTIONS, arn: string): Permission => ({
   action,

@@ -14,8 +14,8 @@ import { accessDenied } from "./errors.ts";
 import type { AsyncEvent } from "./events.ts";
 import { specOf } from "./invocation.ts";
 import { readFunctionArn, readFunctionName } from "./names.ts";
-import { policyDocument } from "./policy.ts";
-import type { LambdaOptions, LambdaPorts } from "./ports.ts";
+import { policyDocument, policyKey } from "./policy.ts";
+import type { LambdaOptions, LambdaPorts, RoleUse } from "./ports.ts";
 import { createRoom, type Room } from "./room.ts";
 import { findVersion, type FunctionVersion } from "./state.ts";
 
@@ -24,13 +24,15 @@ export type { ThrottleReason } from "./errors.ts";
 export type { AsyncEvent, LambdaFact } from "./events.ts";
 export { enterLineage, formatLineage, lineageHash, parseLineage, type LineageEntry } from "./lineage.ts";
 export { readFunctionArn, type FunctionRef } from "./names.ts";
-export type { LambdaOptions, LambdaPorts } from "./ports.ts";
+export type { LambdaOptions, LambdaPorts, RoleUse } from "./ports.ts";
 export type { Alias, Code, EventInvokeConfig, FunctionVersion, LambdaFunction, Settings, Version } from "./state.ts";
 
 export interface LambdaRoom {
   readonly service: Service;
-  /** By name or ARN, with a qualifier in it or beside it; `undefined` for what does not exist. */
-  find(arnOrName: string, qualifier: string | undefined, scope: Scope): FunctionVersion | undefined;
+  /** By name or ARN, with a qualifier in it or beside it; `undefined` for what does not exist. A bare name needs the scope. */
+  find(arnOrName: string, qualifier?: string, scope?: Scope): FunctionVersion | undefined;
+  /** The role a function has now; `undefined` when the function is gone. */
+  roleOf(functionArn: string): RoleUse | undefined;
   /** What an environment of that version would be made from now. */
   spec(found: FunctionVersion): FunctionSpec;
   /**
@@ -40,8 +42,8 @@ export interface LambdaRoom {
   accept(targetArn: string, payload: Uint8Array, handover: Handover): Accepted;
   /** One try of an accepted event, `number` from 1; `cause` defaults to the event's own. Rejects only on a bug of ours. */
   attempt(event: AsyncEvent, number: number, cause?: EntryId): Promise<AttemptOutcome>;
-  /** Retries, age and destinations as configured now; `undefined` when the function is gone. */
-  asyncConfig(event: AsyncEvent): AsyncConfig | undefined;
+  /** Retries, age and destinations as configured now; of a function that is gone, the defaults and no destination. */
+  asyncConfig(event: AsyncEvent): AsyncConfig;
 }
 
 export function createLambda(kernel: Kernel, ports: LambdaPorts, options: LambdaOptions = {}): LambdaRoom {
@@ -54,8 +56,15 @@ export function createLambda(kernel: Kernel, ports: LambdaPorts, options: Lambda
       denied: (denial) => accessDenied(denial.text),
     },
     find(arnOrName, qualifier, scope) {
-      const ref = readFunctionName(arnOrName, scope);
+      const ref = scope ? readFunctionName(arnOrName, scope) : readFunctionArn(arnOrName);
       return ref && resolve(room, { ...ref, qualifier: qualifier ?? ref.qualifier });
+    },
+    roleOf(functionArn) {
+      const ref = readFunctionArn(functionArn);
+      const found = ref && resolve(room, ref);
+      if (!found) return undefined;
+      const { fn, version } = found;
+      return { roleArn: version.settings.roleArn, functionName: fn.name, functionArn: fn.arn };
     },
     spec: (found) => specOf(room, found),
     accept: (targetArn, payload, handover) => accept(room, targetArn, payload, handover),
@@ -69,7 +78,7 @@ function resourcePolicy(room: Room, arn: string): ReturnType<Service["resourcePo
   const ref = readFunctionArn(arn);
   const fn = ref && room.regions.peek(ref)?.functions.get(ref.name);
   if (!fn || !findVersion(fn, ref.qualifier)) return undefined;
-  const policy = fn.policies.get(ref.qualifier ?? "");
+  const policy = fn.policies.get(policyKey(ref.qualifier));
   return {
     document: policy && policyDocument(policy),
     owner: fn.account,

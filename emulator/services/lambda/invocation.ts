@@ -13,7 +13,7 @@ export type Admission =
   | { readonly kind: "pending" }
   | { readonly kind: "zero-concurrency" }
   | { readonly kind: "throttled"; readonly reason: ThrottleReason }
-  | { readonly kind: "recursion"; readonly earlier: number };
+  | { readonly kind: "recursion"; readonly count: number };
 
 /** Decides, and counts what AWS counts for a refusal. */
 export function admit(room: Room, target: FunctionVersion, traceHeader: string, cause: EntryId): Admission {
@@ -26,7 +26,7 @@ export function admit(room: Room, target: FunctionVersion, traceHeader: string, 
   const entered = enterLineage(traceHeader, lineageHash(fn.arn));
   if (entered.earlier >= CHAIN_MAX && fn.recursiveLoop === "Terminate") {
     writeMetric(room.kernel, cause, fn.name, "RecursiveInvocationsDropped", 1);
-    return { kind: "recursion", earlier: entered.earlier };
+    return { kind: "recursion", count: entered.earlier };
   }
   const reason = throttled(room.regions.in(fn), fn);
   if (reason) {

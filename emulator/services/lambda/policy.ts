@@ -86,3 +86,7 @@ export function removeStatement(policy: FunctionPolicy, sid: string, revisionId:
 
 export const policyDocument = (policy: FunctionPolicy): string =>
   JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: policy.statements });
+
+/** Under which key a function keeps the policy of a qualifier: `$LATEST` has none of its own, it is the function's. */
+export const policyKey = (qualifier: string | undefined): string =>
+  qualifier === undefined || qualifier === "$LATEST" ? "" : qualifier;

@@ -10,6 +10,14 @@ import type {
 } from "../../kernel/index.ts";
 import type { AsyncEvent } from "./events.ts";
 
+/** A role in use by a function. */
+export interface RoleUse {
+  readonly roleArn: string;
+  readonly functionName: string;
+  /** Unqualified. */
+  readonly functionArn: string;
+}
+
 /** What the room needs of the world; whoever builds the world ties the ends together. */
 export interface LambdaPorts {
   readonly contents: ContentStore;
@@ -17,13 +25,9 @@ export interface LambdaPorts {
   /** Whether the role exists and its trust policy lets lambda.amazonaws.com assume it. */
   trust(roleArn: string, cause: EntryId): { readonly ok: boolean };
   /** A fresh session of the execution role for one environment. */
-  roleCredentials(fn: {
-    readonly roleArn: string;
-    readonly functionName: string;
-    readonly functionArn: string;
-  }): Credentials;
+  roleCredentials(use: RoleUse): Credentials;
   /** Whether the role would be allowed: asked for dead-letter queues and destinations when they are set. */
-  roleMay(roleArn: string, permission: Permission, cause: EntryId): boolean;
+  roleMay(use: RoleUse, permission: Permission, cause: EntryId): boolean;
   /** Whether a destination exists. */
   exists(arn: string): boolean;
   /** Reads a zip from S3 as the caller. Throws S3's `AwsError`. */

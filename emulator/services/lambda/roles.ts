@@ -19,12 +19,18 @@ export function checkTrust(room: Room, roleArn: string, context: CallContext): v
 }
 
 /** The execution role must be able to send to the dead-letter queue when that is set; later nobody looks again. */
-export function checkDeadLetterRight(room: Room, settings: Settings, context: CallContext): void {
+export function checkDeadLetterRight(
+  room: Room,
+  fn: { readonly name: string; readonly arn: string },
+  settings: Settings,
+  context: CallContext,
+): void {
   const arn = settings.deadLetterArn;
   if (arn === undefined) return;
   const isQueue = arn.split(":")[2] === "sqs";
   const action = isQueue ? "sqs:SendMessage" : "sns:Publish";
-  if (room.ports.roleMay(settings.roleArn, { action, resource: arn }, context.entry)) return;
+  const use = { roleArn: settings.roleArn, functionName: fn.name, functionArn: fn.arn };
+  if (room.ports.roleMay(use, { action, resource: arn }, context.entry)) return;
   throw invalidParameterValue(
     `The provided execution role does not have permissions to call ${isQueue ? "SendMessage on SQS" : "Publish on SNS"}`,
   );

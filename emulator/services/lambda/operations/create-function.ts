@@ -30,8 +30,8 @@ export const createFunction = (room: Room): Operation<CreateFunctionRequest, Sho
     // Another request may have been quicker while the code was read.
     refuseTwice();
     checkTrust(room, settings.roleArn, context);
-    checkDeadLetterRight(room, settings, context);
     const fn = newFunction(room, ref, { settings, code, tags, context });
+    checkDeadLetterRight(room, fn, settings, context);
     const created = {
       fact: "function-created",
       detail: { role: settings.roleArn, codeSha256: code.sha256 },

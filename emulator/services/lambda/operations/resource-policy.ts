@@ -9,7 +9,14 @@ import type { Operation } from "../../../kernel/index.ts";
 import { invalidParameterValue, preconditionFailed, resourceNotFound, validation } from "../errors.ts";
 import { arnOfRef, parseFunctionName } from "../names.ts";
 import { functionPermission, onFunction } from "../permissions.ts";
-import { addStatement, policyDocument, removeStatement, statementOf, type FunctionPolicy } from "../policy.ts";
+import {
+  addStatement,
+  policyDocument,
+  policyKey,
+  removeStatement,
+  statementOf,
+  type FunctionPolicy,
+} from "../policy.ts";
 import { peekFunction, store, versionOf, type Room } from "../room.ts";
 import { findVersion, withEntry, without } from "../state.ts";
 
@@ -30,11 +37,11 @@ export const addPermission = (room: Room): Operation<AddPermissionRequest, AddPe
     if (ref.qualifier === "$LATEST")
       throw invalidParameterValue("We currently do not support adding policies for $LATEST.");
     const { fn } = versionOf(room, ref);
-    const policy = fn.policies.get(ref.qualifier ?? "");
+    const policy = fn.policies.get(policyKey(ref.qualifier));
     const statement = statementOf(input, arnOfRef(ref));
     checkPolicyRevision(input.RevisionId, policy);
     const next = addStatement(policy, statement, room.revisionId());
-    store(room, { ...fn, policies: withEntry(fn.policies, ref.qualifier ?? "", next) }, context.entry, {
+    store(room, { ...fn, policies: withEntry(fn.policies, policyKey(ref.qualifier), next) }, context.entry, {
       fact: "permission-added",
       detail: { resource: statement.Resource, statement: JSON.stringify(statement) },
     });
@@ -74,10 +81,6 @@ export const getPolicy = (room: Room): Operation<GetPolicyRequest, GetPolicyResp
     return { Policy: policyDocument(policy), RevisionId: policy.revisionId };
   },
 });
-
-/** `$LATEST` has no policy of its own: it is the function's. */
-const policyKey = (qualifier: string | undefined): string =>
-  qualifier === undefined || qualifier === "$LATEST" ? "" : qualifier;
 
 function checkStatementId(id: string): void {
   const problem = `Value '${id}' at 'statementId' failed to satisfy constraint: Member must`;

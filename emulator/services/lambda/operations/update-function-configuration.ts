@@ -24,7 +24,8 @@ export const updateFunctionConfiguration = (
       checkPassRole(settings.roleArn, fn.arn, context);
       checkTrust(room, settings.roleArn, context);
     }
-    if (input.Role !== undefined || input.DeadLetterConfig !== undefined) checkDeadLetterRight(room, settings, context);
+    if (input.Role !== undefined || input.DeadLetterConfig !== undefined)
+      checkDeadLetterRight(room, fn, settings, context);
     if (warning !== undefined) noteRuntime.write(room, fn.arn, warning, context);
     const updated = changeLatest(room, fn, { settings, code: latest.code });
     store(room, updated, context.entry, { fact: "configuration-updated", detail: { role: settings.roleArn } });
