@@ -5,7 +5,7 @@ import { subjectOf, type QueueFact } from "./events.ts";
 import type { Message } from "./message.ts";
 import { makeHandle } from "./receipt-handle.ts";
 import { settingsOf, type Neighbours, type QueueAttributes, type QueueSettings } from "./settings.ts";
-import { Shelf, type Taken } from "./shelf.ts";
+import { Shelf, type Taken } from "./state.ts";
 import { Waiters } from "./waiters.ts";
 
 export interface Queue {

@@ -1,7 +1,7 @@
 import { compare, OPERATORS, type Operator } from "./compare.ts";
 import { holds, readConditions, type Condition, type Reader, Reader as PatternReader } from "./conditions.ts";
 import { invalidPattern, regexNotEmulated } from "./failure.ts";
-import type { Matcher } from "./index.ts";
+import type { Matcher } from "./matcher.ts";
 
 interface Leaf {
   readonly column: string;

@@ -1,10 +1,10 @@
 import { invalidParameter } from "../errors.ts";
 import { parseColumns } from "./columns.ts";
 import { parseJsonFilter } from "./json.ts";
+import type { Matcher } from "./matcher.ts";
 import { parseTerms } from "./terms.ts";
 
-/** Whether a message passes a filter. */
-export type Matcher = (message: string) => boolean;
+export type { Matcher } from "./matcher.ts";
 
 /**
  * Reads a filter pattern: terms, `{ $.json = "selectors" }` or `[space, delimited, columns]`; the empty one takes everything.

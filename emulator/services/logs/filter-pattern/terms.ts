@@ -1,5 +1,5 @@
 import { invalidPattern, invalidTerm, regexNotEmulated } from "./failure.ts";
-import type { Matcher } from "./index.ts";
+import type { Matcher } from "./matcher.ts";
 
 interface Term {
   readonly kind: "required" | "optional" | "excluded";

@@ -1,0 +1,2 @@
+/** Whether a message passes a filter. */
+export type Matcher = (message: string) => boolean;
