@@ -1,0 +1,112 @@
+import type { AnyOperation } from "../../kernel/index.ts";
+import type { S3Core } from "./core.ts";
+import {
+  deleteBucketPolicy,
+  getBucketPolicy,
+  getBucketPolicyStatus,
+  putBucketPolicy,
+} from "./operations/bucket-policy.ts";
+import { deleteBucket, getBucketAcl, getBucketLocation, headBucket, listBuckets } from "./operations/buckets.ts";
+import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
+import { copyObject } from "./operations/copy-object.ts";
+import { createBucket } from "./operations/create-bucket.ts";
+import { deleteObject, deleteObjects } from "./operations/delete-object.ts";
+import { listObjectVersions } from "./operations/list-object-versions.ts";
+import { listObjects, listObjectsV2 } from "./operations/list-objects.ts";
+import { listMultipartUploads, listParts } from "./operations/list-uploads.ts";
+import { abortMultipartUpload, createMultipartUpload, uploadPart, uploadPartCopy } from "./operations/multipart.ts";
+import { getNotificationConfiguration, putNotificationConfiguration } from "./operations/notification-configuration.ts";
+import { getObjectAcl } from "./operations/object-acl.ts";
+import { putObject } from "./operations/put-object.ts";
+import { getObject, headObject } from "./operations/read-object.ts";
+import * as settings from "./operations/settings.ts";
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./operations/tagging.ts";
+import { getBucketVersioning, putBucketVersioning } from "./operations/versioning.ts";
+
+/** Operation name → operation. What is not here is answered as not implemented, by name. */
+export const createOperations = (core: S3Core): Readonly<Record<string, AnyOperation>> => ({
+  CreateBucket: createBucket(core),
+  HeadBucket: headBucket(core),
+  DeleteBucket: deleteBucket(core),
+  ListBuckets: listBuckets(core),
+  GetBucketLocation: getBucketLocation(core),
+  GetBucketAcl: getBucketAcl(core),
+  ...createObjectOperations(core),
+  ...createUploadOperations(core),
+  ...createSettingOperations(core),
+});
+
+const createObjectOperations = (core: S3Core): Readonly<Record<string, AnyOperation>> => ({
+  PutObject: putObject(core),
+  GetObject: getObject(core),
+  HeadObject: headObject(core),
+  DeleteObject: deleteObject(core),
+  DeleteObjects: deleteObjects(core),
+  CopyObject: copyObject(core),
+  ListObjects: listObjects(core),
+  ListObjectsV2: listObjectsV2(core),
+  ListObjectVersions: listObjectVersions(core),
+  GetObjectAcl: getObjectAcl(core),
+  GetObjectTagging: getObjectTagging(core),
+  PutObjectTagging: putObjectTagging(core),
+  DeleteObjectTagging: deleteObjectTagging(core),
+});
+
+const createUploadOperations = (core: S3Core): Readonly<Record<string, AnyOperation>> => ({
+  CreateMultipartUpload: createMultipartUpload(core),
+  UploadPart: uploadPart(core),
+  UploadPartCopy: uploadPartCopy(core),
+  CompleteMultipartUpload: completeMultipartUpload(core),
+  AbortMultipartUpload: abortMultipartUpload(core),
+  ListParts: listParts(core),
+  ListMultipartUploads: listMultipartUploads(core),
+});
+
+function createSettingOperations(core: S3Core): Readonly<Record<string, AnyOperation>> {
+  const access = settings.publicAccessBlock(core);
+  const ownership = settings.ownershipControls(core);
+  const encryption = settings.encryption(core);
+  const cors = settings.cors(core);
+  const lifecycle = settings.lifecycle(core);
+  const website = settings.website(core);
+  const tagging = settings.bucketTagging(core);
+  const logging = settings.logging(core);
+  const defaults = settings.defaults(core);
+  return {
+    PutBucketPolicy: putBucketPolicy(core),
+    GetBucketPolicy: getBucketPolicy(core),
+    DeleteBucketPolicy: deleteBucketPolicy(core),
+    GetBucketPolicyStatus: getBucketPolicyStatus(core),
+    PutBucketVersioning: putBucketVersioning(core),
+    GetBucketVersioning: getBucketVersioning(core),
+    PutBucketNotificationConfiguration: putNotificationConfiguration(core),
+    GetBucketNotificationConfiguration: getNotificationConfiguration(core),
+    PutPublicAccessBlock: access.put,
+    GetPublicAccessBlock: access.get,
+    DeletePublicAccessBlock: access.delete,
+    PutBucketOwnershipControls: ownership.put,
+    GetBucketOwnershipControls: ownership.get,
+    DeleteBucketOwnershipControls: ownership.delete,
+    PutBucketEncryption: encryption.put,
+    GetBucketEncryption: encryption.get,
+    DeleteBucketEncryption: encryption.delete,
+    PutBucketCors: cors.put,
+    GetBucketCors: cors.get,
+    DeleteBucketCors: cors.delete,
+    PutBucketLifecycleConfiguration: lifecycle.put,
+    GetBucketLifecycleConfiguration: lifecycle.get,
+    DeleteBucketLifecycle: lifecycle.delete,
+    PutBucketWebsite: website.put,
+    GetBucketWebsite: website.get,
+    DeleteBucketWebsite: website.delete,
+    PutBucketTagging: tagging.put,
+    GetBucketTagging: tagging.get,
+    DeleteBucketTagging: tagging.delete,
+    PutBucketLogging: logging.put,
+    GetBucketLogging: logging.get,
+    GetBucketAccelerateConfiguration: defaults.accelerate,
+    GetBucketRequestPayment: defaults.requestPayment,
+    GetBucketReplication: defaults.replication,
+    GetObjectLockConfiguration: defaults.objectLock,
+  };
+}

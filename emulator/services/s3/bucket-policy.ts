@@ -1,0 +1,85 @@
+import { PolicyError, parsePolicy, type PolicyDocument, type Statement } from "../../permissions/index.ts";
+import { malformedPolicy } from "./errors.ts";
+import { POLICY_BYTES_MAX } from "./limits.ts";
+
+/** Reads a bucket policy, or says in S3's words what is wrong with it. */
+export function readBucketPolicy(text: string, bucket: string): PolicyDocument {
+  if (!text.startsWith("{")) throw malformedPolicy("Policies must be valid JSON and the first byte must be '{'");
+  if (Buffer.byteLength(text) > POLICY_BYTES_MAX)
+    throw malformedPolicy("Policy exceeds the maximum allowed document size.");
+  const document = parsed(text);
+  for (const statement of document.statements)
+    for (const resource of statement.resources?.values ?? [])
+      if (!speaksOf(resource.text, bucket)) throw malformedPolicy("Policy has invalid resource");
+  return document;
+}
+
+function parsed(text: string): PolicyDocument {
+  try {
+    return parsePolicy(text, "bucket");
+  } catch (error) {
+    if (error instanceof PolicyError) throw malformedPolicy(error.message);
+    throw error;
+  }
+}
+
+/** A bucket's policy may name that bucket, and what is in it, only. */
+function speaksOf(resource: string, bucket: string): boolean {
+  if (resource === "*") return true;
+  const named = /^arn:[\w-]+:s3:::([^/]*)/.exec(resource)?.[1];
+  if (named === undefined) return false;
+  return matchesName(named, bucket);
+}
+
+/** `*` and `?` in a name of at most 63 characters. */
+function matchesName(pattern: string, name: string): boolean {
+  let ends = new Set([0]);
+  for (const character of pattern) {
+    const next = new Set<number>();
+    for (const at of ends) {
+      if (character === "*") for (let to = at; to <= name.length; to += 1) next.add(to);
+      else if (at < name.length && (character === "?" || character === name[at])) next.add(at + 1);
+    }
+    ends = next;
+  }
+  return ends.has(name.length);
+}
+
+/**
+ * Whether anybody at all could be let in, as Block Public Access understands it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+export const isPublicPolicy = (document: PolicyDocument): boolean => document.statements.some(isPublicStatement);
+
+function isPublicStatement(statement: Statement): boolean {
+  if (statement.effect !== "Allow" || !statement.principals) return false;
+  const { not, values } = statement.principals;
+  const everyone = not || values.some((principal) => principal.kind === "everyone");
+  return everyone && !statement.conditions.some(isNarrow);
+}
+
+/** Keys that bind a request to somebody, when their values are fixed. */
+const NARROWING_KEYS = new Set([
+  "aws:sourceip",
+  "aws:sourcearn",
+  "aws:sourcevpc",
+  "aws:sourcevpce",
+  "aws:sourceowner",
+  "aws:sourceaccount",
+  "aws:userid",
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:principalaccount",
+  "aws:principalarn",
+  "s3:x-amz-server-side-encryption-aws-kms-key-id",
+  "s3:dataaccesspointarn",
+  "s3:dataaccesspointaccount",
+]);
+
+const NARROWING_OPERATORS = /^(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
+
+const isNarrow = (condition: Statement["conditions"][number]): boolean =>
+  NARROWING_KEYS.has(condition.key.toLowerCase()) &&
+  NARROWING_OPERATORS.test(condition.operatorText) &&
+  !condition.ifExists &&
+  condition.values.every(({ text }) => !/[*?]|\$\{/.test(text) && text !== "0.0.0.0/0" && text !== "::/0");

@@ -1,0 +1,87 @@
+import type { ContentStore, EntryId, JsonObject, Kernel, RandomStream, Scope } from "../../kernel/index.ts";
+import { createSequencers, hasSequencer, objectFact, type Caller, type ObjectChange, type S3Fact } from "./events.ts";
+import { objectSubject } from "./naming.ts";
+import type { Destination } from "./notifications.ts";
+import { NULL_VERSION, type Bucket, type Buckets } from "./state.ts";
+
+/** What the room needs from outside. */
+export interface S3Ports {
+  readonly contents: ContentStore;
+  /**
+   * Whether S3 may deliver there from this bucket, asked when a notification configuration is put. `null`, or AWS's words for
+   * `ArgumentValueN`: `Not authorized to invoke function [arn]`.
+   */
+  validateDestination(
+    destination: Destination,
+    bucket: { readonly name: string; readonly arn: string; readonly owner: string },
+    scope: Scope,
+    cause: EntryId,
+  ): string | null;
+}
+
+/** What the operations share. */
+export interface S3Core {
+  readonly kernel: Kernel;
+  readonly ports: S3Ports;
+  readonly buckets: Buckets;
+  readonly listeners: ((fact: S3Fact) => void)[];
+  readonly ids: { version(): string; upload(): string; rule(): string };
+  /** Writes the fact down and tells those who listen. */
+  publish(call: Caller, bucket: Bucket, change: ObjectChange): void;
+}
+
+export function createCore(kernel: Kernel, ports: S3Ports): S3Core {
+  const sequencer = createSequencers(() => kernel.now());
+  const listeners: ((fact: S3Fact) => void)[] = [];
+  return {
+    kernel,
+    ports,
+    buckets: new Map(),
+    listeners,
+    ids: createIds((name) => kernel.random.stream(name)),
+    publish(call, bucket, change) {
+      const made = { at: kernel.now(), sequencer: hasSequencer(change.event) ? sequencer() : undefined };
+      const entry = kernel.journal.write([call.entry], {
+        kind: "fact",
+        service: "s3",
+        fact: change.event,
+        subject: objectSubject(bucket.name, change.key),
+        detail: detailOf(bucket, change, made.sequencer),
+      });
+      const fact = objectFact(bucket, change, call, { ...made, entry });
+      for (const listener of listeners) listener(fact);
+    },
+  };
+}
+
+const detailOf = (bucket: Bucket, change: ObjectChange, sequencer: string | undefined): JsonObject => ({
+  bucket: bucket.name,
+  key: change.key,
+  ...(change.size === undefined ? {} : { size: change.size }),
+  ...(change.eTag === undefined ? {} : { eTag: change.eTag }),
+  ...(change.versionId === undefined ? {} : { versionId: change.versionId }),
+  ...(sequencer === undefined ? {} : { sequencer }),
+});
+
+/** Streams are made when first drawn from, so that a world without buckets draws nothing. */
+function createIds(stream: (name: string) => RandomStream): S3Core["ids"] {
+  return {
+    version: () => stream("s3.version-id").text(32, ID_ALPHABET),
+    upload: () => stream("s3.upload-id").text(128, ID_ALPHABET),
+    rule: () => Buffer.from(stream("s3.rule-id").uuid()).toString("base64"),
+  };
+}
+
+const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
+
+/** The id under which a write is stored. */
+export const versionIdFor = (core: S3Core, bucket: Bucket): string =>
+  bucket.versioning === "Enabled" ? core.ids.version() : NULL_VERSION;
+
+/** The id as an event says it: the null version has none. */
+export const namedVersion = (versionId: string): string | undefined =>
+  versionId === NULL_VERSION ? undefined : versionId;
+
+/** The id as an answer says it: a bucket that never was versioned has none. */
+export const shownVersion = (bucket: Bucket, versionId: string): string | undefined =>
+  bucket.versioning === undefined ? undefined : versionId;

@@ -1,0 +1,83 @@
+import {
+  accountOf,
+  type AwsError,
+  type Denial,
+  type EntryId,
+  type Kernel,
+  type Principal,
+  type ResourcePolicy,
+  type Service,
+} from "../../kernel/index.ts";
+import { createOperations } from "./api.ts";
+import { createCore, type S3Ports } from "./core.ts";
+import { accessDenied } from "./errors.ts";
+import type { BucketInfo, S3Fact } from "./events.ts";
+import { bucketOfArn } from "./naming.ts";
+import type { NotificationRule } from "./notifications.ts";
+import { readFromInside, storeFromInside, type ReadResult } from "./inside.ts";
+import type { Buckets } from "./state.ts";
+
+export type { S3Ports } from "./core.ts";
+export type { BucketInfo, ObjectEventName, S3Fact } from "./events.ts";
+export type { ReadResult } from "./inside.ts";
+export { eventBridgeEvent, eventRecord } from "./event-record.ts";
+export { matches, type Destination, type DestinationKind, type Match, type NotificationRule } from "./notifications.ts";
+
+/** Simple Storage Service: buckets, objects, and what it tells others about them. */
+export interface S3Room {
+  readonly service: Service;
+  /** Calls back, in the order of what happened, before the request that caused it is answered. */
+  onFact(listener: (fact: S3Fact) => void): void;
+  /** None when there is no such bucket. */
+  notificationRules(bucket: string): readonly NotificationRule[];
+  /** Whether the bucket sends its events to the default event bus as well. */
+  sendsToEventBridge(bucket: string): boolean;
+  bucket(name: string): BucketInfo | undefined;
+  /** The bytes of an object for another service, which has asked for permission itself. */
+  read(bucket: string, key: string, versionId?: string): ReadResult;
+  /** Puts an object for another service, which has asked for permission itself. The bucket must exist. */
+  store(bucket: string, key: string, body: Uint8Array, cause: EntryId, requester?: Principal): void;
+  /** Forgets every bucket. */
+  clear(): void;
+}
+
+export function createS3(kernel: Kernel, ports: S3Ports): S3Room {
+  const core = createCore(kernel, ports);
+  return {
+    service: {
+      name: "s3",
+      operations: createOperations(core),
+      resourcePolicy: (arn) => policyOf(core.buckets, arn),
+      denied,
+    },
+    onFact: (listener) => void core.listeners.push(listener),
+    notificationRules: (name) => core.buckets.get(name)?.notifications.rules ?? [],
+    sendsToEventBridge: (name) => core.buckets.get(name)?.notifications.eventBridge ?? false,
+    bucket: (name) => core.buckets.get(name),
+    read: (bucket, key, versionId) => readFromInside(core, bucket, key, versionId),
+    store: (bucket, key, body, cause, requester) => storeFromInside(core, { bucket, key, body, cause, requester }),
+    clear: () => core.buckets.clear(),
+  };
+}
+
+function policyOf(buckets: Buckets, arn: string): ResourcePolicy | undefined {
+  const bucket = buckets.get(bucketOfArn(arn) ?? "");
+  return (
+    bucket && {
+      document: bucket.settings.policy,
+      owner: bucket.owner,
+      name: `bucket policy of ${bucket.name}`,
+    }
+  );
+}
+
+/**
+ * Inside an account S3 says who was refused what, and why; strangers only hear that they were refused.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+ */
+function denied({ principal, permission, resourceOwner, text }: Denial): AwsError {
+  const account = accountOf(principal);
+  if (account === undefined || (resourceOwner !== undefined && resourceOwner !== account)) return accessDenied();
+  const named = ` on resource: ${permission.resource}`;
+  return accessDenied(text.replace(named, permission.resource === "*" ? "" : ` on resource: "${permission.resource}"`));
+}

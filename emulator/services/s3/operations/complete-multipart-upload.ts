@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import type { CompleteMultipartUploadOutput, CompleteMultipartUploadRequest, CompletedPart } from "@aws-sdk/client-s3";
+import type { Operation } from "../../../kernel/index.ts";
+import { bucketFor, conditionKeys, objectPermission } from "../access.ts";
+import {
+  CHECKSUM_ALGORITHMS,
+  checksumMembers,
+  checksumOf,
+  compositeChecksum,
+  givenChecksum,
+  type Checksum,
+} from "../checksums.ts";
+import { checkWriteConditions, quoted, unquoted } from "../conditions.ts";
+import { namedVersion, shownVersion, versionIdFor, type S3Core } from "../core.ts";
+import { badDigest, entityTooSmall, invalidPart, invalidPartOrder, invalidRequest, malformedXml } from "../errors.ts";
+import type { Has } from "../inputs.ts";
+import { PART_BYTES_MIN } from "../limits.ts";
+import { currentObject, putVersion, type StoredObject, type StoredPart, type Upload } from "../state.ts";
+import { uploadFor } from "./multipart.ts";
+
+type Input = Has<CompleteMultipartUploadRequest, "Bucket" | "Key" | "UploadId">;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+export const completeMultipartUpload = (core: S3Core): Operation<Input, CompleteMultipartUploadOutput> => ({
+  permissions(input, context) {
+    bucketFor(core, input, context);
+    const keys = conditionKeys({ "s3:if-match": input.IfMatch, "s3:if-none-match": input.IfNoneMatch });
+    return [objectPermission("s3:PutObject", input.Bucket, input.Key, keys)];
+  },
+  async run(input, context) {
+    const bucket = bucketFor(core, input, context);
+    const upload = uploadFor(bucket, input);
+    const parts = readParts(upload, input.MultipartUpload?.Parts ?? []);
+    const content = core.ports.contents.concat(parts.map((part) => part.content));
+    if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== content.length)
+      throw invalidRequest(
+        `The provided 'x-amz-mp-object-size' header value ${input.MpuObjectSize} does not match what was computed: ${content.length}`,
+      );
+    const checksum = await wholeChecksum(upload, parts, content);
+    checkGiven(givenChecksum(input), checksum);
+    // The upload may have been completed or aborted while the checksum was worked out.
+    uploadFor(bucket, input);
+    checkWriteConditions(currentObject(bucket, input.Key), input.Key, input);
+    const object: StoredObject = {
+      ...upload.traits,
+      kind: "object",
+      key: upload.key,
+      versionId: versionIdFor(core, bucket),
+      lastModified: core.kernel.now(),
+      owner: bucket.settings.ownership === "BucketOwnerEnforced" ? bucket.owner : upload.owner,
+      content,
+      eTag: multipartETag(parts),
+      checksum,
+      parts,
+    };
+    bucket.uploads.delete(upload.id);
+    putVersion(bucket, object);
+    core.publish(context, bucket, {
+      event: "ObjectCreated:CompleteMultipartUpload",
+      key: object.key,
+      size: content.length,
+      eTag: object.eTag,
+      versionId: namedVersion(object.versionId),
+    });
+    return {
+      Location: `${context.endpoint}/${bucket.name}/${encodeURIComponent(object.key)}`,
+      Bucket: bucket.name,
+      Key: object.key,
+      ETag: quoted(object.eTag),
+      VersionId: shownVersion(bucket, object.versionId),
+      ...object.encryption,
+      ...checksumMembers(checksum),
+    };
+  },
+});
+
+/** The MD5 of the parts' MD5s, and how many they are. */
+function multipartETag(parts: readonly StoredPart[]): string {
+  const hash = createHash("md5");
+  for (const part of parts) hash.update(part.eTag, "hex");
+  return `${hash.digest("hex")}-${parts.length}`;
+}
+
+/** The uploaded parts that the list names, checked in the order in which S3 complains. */
+function readParts(upload: Upload, listed: readonly CompletedPart[]): readonly StoredPart[] {
+  if (listed.length === 0) throw malformedXml();
+  const parts: StoredPart[] = [];
+  let before = 0;
+  for (const named of listed) {
+    const number = named.PartNumber ?? 0;
+    if (number <= before) throw invalidPartOrder(upload.id);
+    before = number;
+    const part = upload.parts.get(number);
+    const eTag = unquoted(named.ETag ?? "");
+    if (!part || part.eTag !== eTag || !sameChecksum(part, named)) throw invalidPart(upload.id, number, eTag);
+    parts.push(part);
+  }
+  for (const part of parts.slice(0, -1))
+    if (part.content.length < PART_BYTES_MIN)
+      throw entityTooSmall({
+        eTag: part.eTag,
+        number: part.number,
+        size: part.content.length,
+        min: PART_BYTES_MIN,
+      });
+  return parts;
+}
+
+const sameChecksum = (part: StoredPart, named: CompletedPart): boolean =>
+  CHECKSUM_ALGORITHMS.every((algorithm) => {
+    const claimed = named[`Checksum${algorithm}`];
+    return claimed === undefined || part.checksum?.algorithm !== algorithm || part.checksum.value === claimed;
+  });
+
+async function wholeChecksum(
+  upload: Upload,
+  parts: readonly StoredPart[],
+  content: StoredObject["content"],
+): Promise<Checksum | undefined> {
+  const algorithm = upload.checksumAlgorithm;
+  if (!algorithm) return undefined;
+  if (upload.checksumType === "FULL_OBJECT") return checksumOf(content, algorithm);
+  const sums = parts.flatMap((part) => (part.checksum?.algorithm === algorithm ? [part.checksum] : []));
+  return sums.length === parts.length ? compositeChecksum(algorithm, sums) : undefined;
+}
+
+function checkGiven(given: Checksum | undefined, worked: Checksum | undefined): void {
+  if (!given || !worked || given.algorithm !== worked.algorithm) return;
+  if (given.value !== worked.value && given.value !== worked.value.replace(/-\d+$/, ""))
+    throw badDigest(given.algorithm.toLowerCase());
+}

@@ -1,0 +1,152 @@
+import type {
+  DeleteObjectOutput,
+  DeleteObjectRequest,
+  DeleteObjectsOutput,
+  DeleteObjectsRequest,
+  DeletedObject,
+  ObjectIdentifier,
+  _Error as DeleteError,
+} from "@aws-sdk/client-s3";
+import { AwsError, type CallContext, type Operation, type Permission } from "../../../kernel/index.ts";
+import { bucketFor, conditionKeys, existingTagKeys, objectPermission } from "../access.ts";
+import { namesETag } from "../conditions.ts";
+import { namedVersion, type S3Core } from "../core.ts";
+import { malformedXml, notImplementedHeader, preconditionFailed } from "../errors.ts";
+import type { Has } from "../inputs.ts";
+import { DELETE_KEYS_MAX } from "../limits.ts";
+import { NULL_VERSION, currentObject, findVersion, putVersion, removeVersion, type Bucket } from "../state.ts";
+import { checkVersionId } from "./read-object.ts";
+
+type DeleteOne = Has<DeleteObjectRequest, "Bucket" | "Key">;
+type DeleteMany = Has<DeleteObjectsRequest, "Bucket">;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
+export const deleteObject = (core: S3Core): Operation<DeleteOne, DeleteObjectOutput> => ({
+  permissions: (input, context) => [
+    deletePermission(bucketFor(core, input, context), input.Key, input.VersionId, input.IfMatch),
+  ],
+  run(input, context) {
+    const bucket = bucketFor(core, input, context);
+    if (input.MFA !== undefined) throw notImplementedHeader("x-amz-mfa");
+    if (input.IfMatchSize !== undefined) throw notImplementedHeader("x-amz-if-match-size");
+    if (input.IfMatchLastModifiedTime !== undefined) throw notImplementedHeader("x-amz-if-match-last-modified-time");
+    return remove(core, bucket, { key: input.Key, versionId: input.VersionId, ifMatch: input.IfMatch }, context);
+  },
+});
+
+/** Each key is its own request as far as permissions, conditions and events go. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+export const deleteObjects = (core: S3Core): Operation<DeleteMany, DeleteObjectsOutput> => ({
+  permissions(input, context) {
+    bucketFor(core, input, context);
+    return [];
+  },
+  run(input, context) {
+    const bucket = bucketFor(core, input, context);
+    const keys = input.Delete?.Objects ?? [];
+    if (keys.length === 0 || keys.length > DELETE_KEYS_MAX) throw malformedXml();
+    const deleted: DeletedObject[] = [];
+    const errors: DeleteError[] = [];
+    for (const named of keys) {
+      try {
+        deleted.push(removeNamed(core, bucket, named, context));
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        errors.push({ Key: named.Key, VersionId: named.VersionId, Code: error.code, Message: error.message });
+      }
+    }
+    return {
+      Deleted: input.Delete?.Quiet === true || deleted.length === 0 ? undefined : deleted,
+      Errors: errors.length > 0 ? errors : undefined,
+    };
+  },
+});
+
+function removeNamed(core: S3Core, bucket: Bucket, named: ObjectIdentifier, context: CallContext): DeletedObject {
+  const { Key: key = "", VersionId: versionId } = named;
+  context.authorize(deletePermission(bucket, key, versionId, named.ETag));
+  const done = remove(core, bucket, { key, versionId, ifMatch: named.ETag }, context);
+  return {
+    Key: key,
+    VersionId: versionId,
+    ...(done.DeleteMarker === true ? { DeleteMarker: true, DeleteMarkerVersionId: done.VersionId } : {}),
+  };
+}
+
+function deletePermission(
+  bucket: Bucket,
+  key: string,
+  versionId: string | undefined,
+  ifMatch: string | undefined,
+): Permission {
+  const version = versionId === undefined ? currentObject(bucket, key) : findVersion(bucket, key, versionId);
+  const keys = {
+    ...conditionKeys({ "s3:VersionId": versionId, "s3:if-match": ifMatch }),
+    ...(version?.kind === "object" ? existingTagKeys(version.tags) : {}),
+  };
+  return objectPermission(
+    versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
+    bucket.name,
+    key,
+    keys,
+  );
+}
+
+interface Target {
+  readonly key: string;
+  readonly versionId: string | undefined;
+  readonly ifMatch: string | undefined;
+}
+
+function remove(core: S3Core, bucket: Bucket, target: Target, context: CallContext): DeleteObjectOutput {
+  if (target.versionId !== undefined) return removeForGood(core, bucket, target, target.versionId, context);
+  checkMatch(currentObject(bucket, target.key)?.eTag, target.ifMatch);
+  if (bucket.versioning !== undefined) return hide(core, bucket, target.key, context);
+  // What was not there is gone as well, but nothing happened to it: no event.
+  if (findVersion(bucket, target.key, NULL_VERSION)) {
+    removeVersion(bucket, target.key, NULL_VERSION);
+    core.publish(context, bucket, { event: "ObjectRemoved:Delete", key: target.key });
+  }
+  return {};
+}
+
+/** A version named by its id is gone for good, in every state of versioning. */
+function removeForGood(
+  core: S3Core,
+  bucket: Bucket,
+  target: Target,
+  versionId: string,
+  context: CallContext,
+): DeleteObjectOutput {
+  checkVersionId(versionId);
+  const version = findVersion(bucket, target.key, versionId);
+  checkMatch(version?.kind === "object" ? version.eTag : undefined, target.ifMatch);
+  if (!version) return { VersionId: versionId };
+  removeVersion(bucket, target.key, versionId);
+  core.publish(context, bucket, {
+    event: "ObjectRemoved:Delete",
+    key: target.key,
+    versionId: namedVersion(versionId),
+  });
+  return { VersionId: versionId, DeleteMarker: version.kind === "marker" ? true : undefined };
+}
+
+/** The ETag that records of delete markers carry: that of no bytes at all. */
+const EMPTY_ETAG = "d41d8cd98f00b204e9800998ecf8427e";
+
+/** A versioned bucket forgets nothing: a delete marker goes on top. https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html */
+function hide(core: S3Core, bucket: Bucket, key: string, context: CallContext): DeleteObjectOutput {
+  const versionId = bucket.versioning === "Enabled" ? core.ids.version() : NULL_VERSION;
+  putVersion(bucket, { kind: "marker", key, versionId, lastModified: core.kernel.now(), owner: bucket.owner });
+  core.publish(context, bucket, {
+    event: "ObjectRemoved:DeleteMarkerCreated",
+    key,
+    eTag: EMPTY_ETAG,
+    versionId: namedVersion(versionId),
+  });
+  return { DeleteMarker: true, VersionId: versionId };
+}
+
+/** A missing object fulfils every condition: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html, `If-Match`. */
+function checkMatch(eTag: string | undefined, ifMatch: string | undefined): void {
+  if (eTag !== undefined && ifMatch !== undefined && !namesETag(ifMatch, eTag)) throw preconditionFailed("If-Match");
+}

@@ -1,0 +1,94 @@
+import type { PutObjectOutput, PutObjectRequest } from "@aws-sdk/client-s3";
+import type { Operation, Permission } from "../../../kernel/index.ts";
+import { bucketFor, conditionKeys, objectPermission, requestTagKeys } from "../access.ts";
+import { checksumMembers, checksumOf, givenChecksum, type Checksum } from "../checksums.ts";
+import { checkWriteConditions, quoted } from "../conditions.ts";
+import { namedVersion, shownVersion, versionIdFor, type S3Core } from "../core.ts";
+import { entityTooLarge, notImplementedHeader } from "../errors.ts";
+import type { Has, WithBody } from "../inputs.ts";
+import { PUT_BYTES_MAX } from "../limits.ts";
+import { checkKey } from "../naming.ts";
+import { currentObject, putVersion, type StoredObject } from "../state.ts";
+import { parseTagging } from "../tags.ts";
+import { readTraits, type TraitInput } from "../traits.ts";
+
+type Input = WithBody<Has<PutObjectRequest, "Bucket" | "Key">>;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
+export const putObject = (core: S3Core): Operation<Input, PutObjectOutput> => ({
+  permissions(input, context) {
+    bucketFor(core, input, context);
+    return writePermissions(input);
+  },
+  async run(input, context) {
+    const bucket = bucketFor(core, input, context);
+    checkKey(input.Key);
+    if (input.WriteOffsetBytes !== undefined) throw notImplementedHeader("x-amz-write-offset-bytes");
+    const content = input.Body ?? core.ports.contents.of(new Uint8Array());
+    if (content.length > PUT_BYTES_MAX) throw entityTooLarge(content.length, PUT_BYTES_MAX);
+    const traits = readTraits(bucket, input);
+    const checksum = givenChecksum(input) ?? (await askedChecksum(input, content));
+    // From here on nothing waits: of two writers with the same condition only one can win.
+    checkWriteConditions(currentObject(bucket, input.Key), input.Key, input);
+    const object: StoredObject = {
+      ...traits,
+      kind: "object",
+      key: input.Key,
+      versionId: versionIdFor(core, bucket),
+      lastModified: core.kernel.now(),
+      owner: bucket.settings.ownership === "BucketOwnerEnforced" ? bucket.owner : context.account,
+      content,
+      eTag: content.md5,
+      checksum,
+    };
+    putVersion(bucket, object);
+    core.publish(context, bucket, {
+      event: "ObjectCreated:Put",
+      key: object.key,
+      size: content.length,
+      eTag: object.eTag,
+      versionId: namedVersion(object.versionId),
+    });
+    return {
+      ETag: quoted(object.eTag),
+      VersionId: shownVersion(bucket, object.versionId),
+      ...object.encryption,
+      ...checksumMembers(checksum),
+    };
+  },
+});
+
+/** A client that names an algorithm and sends no value leaves the work to S3. */
+const askedChecksum = (
+  input: Pick<PutObjectRequest, "ChecksumAlgorithm">,
+  content: StoredObject["content"],
+): Promise<Checksum | undefined> =>
+  input.ChecksumAlgorithm ? checksumOf(content, input.ChecksumAlgorithm) : Promise.resolve(undefined);
+
+interface WriteInput extends TraitInput {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly IfMatch?: string | undefined;
+  readonly IfNoneMatch?: string | undefined;
+}
+
+/** What a writer of an object must be allowed to do. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+export function writePermissions(input: WriteInput): readonly Permission[] {
+  const tags = parseTagging(input.Tagging);
+  const keys = {
+    ...conditionKeys({
+      "s3:x-amz-acl": input.ACL,
+      "s3:x-amz-storage-class": input.StorageClass,
+      "s3:x-amz-server-side-encryption": input.ServerSideEncryption,
+      "s3:x-amz-server-side-encryption-aws-kms-key-id": input.SSEKMSKeyId,
+      "s3:x-amz-website-redirect-location": input.WebsiteRedirectLocation,
+      "s3:if-match": input.IfMatch,
+      "s3:if-none-match": input.IfNoneMatch,
+    }),
+    ...requestTagKeys(tags),
+  };
+  const permissions = [objectPermission("s3:PutObject", input.Bucket, input.Key, keys)];
+  if (tags.length > 0) permissions.push(objectPermission("s3:PutObjectTagging", input.Bucket, input.Key, keys));
+  if (input.ACL !== undefined) permissions.push(objectPermission("s3:PutObjectAcl", input.Bucket, input.Key, keys));
+  return permissions;
+}

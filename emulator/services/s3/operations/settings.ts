@@ -1,0 +1,247 @@
+import type * as S3 from "@aws-sdk/client-s3";
+import type { Operation } from "../../../kernel/index.ts";
+import { bucketFor, onBucket, type BucketInput } from "../access.ts";
+import type { S3Core } from "../core.ts";
+import { configurationMissing, malformedXml } from "../errors.ts";
+import type { Has } from "../inputs.ts";
+import type { Bucket, Settings } from "../state.ts";
+import { checkTags } from "../tags.ts";
+
+// Configurations of a bucket that are stored and given back as they came.
+
+type Nothing = Record<string, never>;
+type Optional = Exclude<keyof Settings, "encryption">;
+
+/** An operation that answers with what the bucket holds. */
+const read = <Output>(
+  core: S3Core,
+  action: string,
+  answer: (bucket: Bucket) => Output,
+): Operation<BucketInput, Output> => ({
+  permissions: onBucket(core, action),
+  run: (input, context) => answer(bucketFor(core, input, context)),
+});
+
+/** An operation that puts a configuration in the place of the one before. */
+const write = <Input extends BucketInput>(
+  core: S3Core,
+  action: string,
+  next: (input: Input) => Partial<Settings>,
+): Operation<Input, Nothing> => ({
+  permissions: onBucket(core, action),
+  run(input, context) {
+    const bucket = bucketFor(core, input, context);
+    bucket.settings = { ...bucket.settings, ...next(input) };
+    return {};
+  },
+});
+
+/** An operation after which the bucket has no such configuration. */
+const clear = (core: S3Core, action: string, name: Optional): Operation<BucketInput, Nothing> => ({
+  permissions: onBucket(core, action),
+  run(input, context) {
+    const bucket = bucketFor(core, input, context);
+    const { [name]: _, ...rest } = bucket.settings;
+    bucket.settings = rest;
+    return {};
+  },
+});
+
+/** What the bucket has under that name, or AWS's error for not having it. */
+function held<K extends Optional & Parameters<typeof configurationMissing>[0]>(
+  bucket: Bucket,
+  name: K,
+): NonNullable<Settings[K]> {
+  const value = bucket.settings[name];
+  if (value === undefined) throw configurationMissing(name, bucket.name);
+  return value;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
+export const publicAccessBlock = (
+  core: S3Core,
+): {
+  readonly get: Operation<BucketInput, S3.GetPublicAccessBlockOutput>;
+  readonly put: Operation<Has<S3.PutPublicAccessBlockRequest, "Bucket" | "PublicAccessBlockConfiguration">, Nothing>;
+  readonly delete: Operation<BucketInput, Nothing>;
+} => ({
+  get: read(core, "s3:GetBucketPublicAccessBlock", (bucket) => ({
+    PublicAccessBlockConfiguration: held(bucket, "publicAccessBlock"),
+  })),
+  put: write(core, "s3:PutBucketPublicAccessBlock", ({ PublicAccessBlockConfiguration: given }) => ({
+    publicAccessBlock: {
+      BlockPublicAcls: given.BlockPublicAcls ?? false,
+      IgnorePublicAcls: given.IgnorePublicAcls ?? false,
+      BlockPublicPolicy: given.BlockPublicPolicy ?? false,
+      RestrictPublicBuckets: given.RestrictPublicBuckets ?? false,
+    },
+  })),
+  delete: clear(core, "s3:PutBucketPublicAccessBlock", "publicAccessBlock"),
+});
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html */
+export const ownershipControls = (
+  core: S3Core,
+): {
+  readonly get: Operation<BucketInput, S3.GetBucketOwnershipControlsOutput>;
+  readonly put: Operation<Has<S3.PutBucketOwnershipControlsRequest, "Bucket" | "OwnershipControls">, Nothing>;
+  readonly delete: Operation<BucketInput, Nothing>;
+} => ({
+  get: read(core, "s3:GetBucketOwnershipControls", (bucket) => ({
+    OwnershipControls: { Rules: [{ ObjectOwnership: held(bucket, "ownership") }] },
+  })),
+  put: write(core, "s3:PutBucketOwnershipControls", ({ OwnershipControls: given }) => {
+    const ownership = given.Rules?.[0]?.ObjectOwnership;
+    if (given.Rules?.length !== 1 || !OWNERSHIPS.some((known) => known === ownership) || !ownership)
+      throw malformedXml();
+    return { ownership };
+  }),
+  delete: clear(core, "s3:PutBucketOwnershipControls", "ownership"),
+});
+
+const OWNERSHIPS = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
+
+/** Deleting it brings the default back. https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html */
+export const encryption = (
+  core: S3Core,
+): {
+  readonly get: Operation<BucketInput, S3.GetBucketEncryptionOutput>;
+  readonly put: Operation<Has<S3.PutBucketEncryptionRequest, "Bucket" | "ServerSideEncryptionConfiguration">, Nothing>;
+  readonly delete: Operation<BucketInput, Nothing>;
+} => ({
+  get: read(core, "s3:GetEncryptionConfiguration", (bucket) => ({
+    ServerSideEncryptionConfiguration: bucket.settings.encryption,
+  })),
+  put: write(core, "s3:PutEncryptionConfiguration", ({ ServerSideEncryptionConfiguration: given }) => {
+    const rules = given.Rules ?? [];
+    if (rules.length !== 1) throw malformedXml();
+    return { encryption: { Rules: rules.map((rule) => ({ BucketKeyEnabled: false, ...rule })) } };
+  }),
+  delete: write(core, "s3:PutEncryptionConfiguration", () => ({ encryption: DEFAULT_ENCRYPTION })),
+});
+
+const DEFAULT_ENCRYPTION: S3.ServerSideEncryptionConfiguration = {
+  Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }],
+};
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html */
+export const cors = (
+  core: S3Core,
+): {
+  readonly get: Operation<BucketInput, S3.GetBucketCorsOutput>;
+  readonly put: Operation<Has<S3.PutBucketCorsRequest, "Bucket" | "CORSConfiguration">, Nothing>;
+  readonly delete: Operation<BucketInput, Nothing>;
+} => ({
+  get: read(core, "s3:GetBucketCORS", (bucket) => ({ CORSRules: [...held(bucket, "cors")] })),
+  put: write(core, "s3:PutBucketCORS", ({ CORSConfiguration: given }) => {
+    const rules = given.CORSRules ?? [];
+    if (rules.length === 0 || rules.length > CORS_RULES_MAX) throw malformedXml();
+    return { cors: rules };
+  }),
+  delete: clear(core, "s3:PutBucketCORS", "cors"),
+});
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
+const CORS_RULES_MAX = 100;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html; not carried out */
+export const lifecycle = (
+  core: S3Core,
+): {
+  readonly get: Operation<BucketInput, S3.GetBucketLifecycleConfigurationOutput>;
+  readonly put: Operation<
+    Has<S3.PutBucketLifecycleConfigurationRequest, "Bucket">,
+    S3.PutBucketLifecycleConfigurationOutput
+  >;
+  readonly delete: Operation<BucketInput, Nothing>;
+} => ({
+  get: read(core, "s3:GetLifecycleConfiguration", (bucket) => {
+    const { rules, minimumSize } = held(bucket, "lifecycle");
+    return { Rules: [...rules], TransitionDefaultMinimumObjectSize: minimumSize };
+  }),
+  put: {
+    permissions: onBucket(core, "s3:PutLifecycleConfiguration"),
+    run(input, context) {
+      const bucket = bucketFor(core, input, context);
+      const rules = input.LifecycleConfiguration?.Rules ?? [];
+      if (rules.length === 0 || rules.length > LIFECYCLE_RULES_MAX) throw malformedXml();
+      const minimumSize = input.TransitionDefaultMinimumObjectSize ?? "all_storage_classes_128K";
+      bucket.settings = { ...bucket.settings, lifecycle: { rules, minimumSize } };
+      return { TransitionDefaultMinimumObjectSize: minimumSize };
+    },
+  },
+  delete: clear(core, "s3:PutLifecycleConfiguration", "lifecycle"),
+});
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html */
+const LIFECYCLE_RULES_MAX = 1000;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html; not served */
+export const website = (
+  core: S3Core,
+): {
+  readonly get: Operation<BucketInput, S3.GetBucketWebsiteOutput>;
+  readonly put: Operation<Has<S3.PutBucketWebsiteRequest, "Bucket" | "WebsiteConfiguration">, Nothing>;
+  readonly delete: Operation<BucketInput, Nothing>;
+} => ({
+  get: read(core, "s3:GetBucketWebsite", (bucket) => held(bucket, "website")),
+  put: write(core, "s3:PutBucketWebsite", ({ WebsiteConfiguration: given }) => {
+    if (!given.IndexDocument && !given.RedirectAllRequestsTo) throw malformedXml();
+    return { website: given };
+  }),
+  delete: clear(core, "s3:DeleteBucketWebsite", "website"),
+});
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/CostAllocTagging.html */
+export const bucketTagging = (
+  core: S3Core,
+): {
+  readonly get: Operation<BucketInput, S3.GetBucketTaggingOutput>;
+  readonly put: Operation<Has<S3.PutBucketTaggingRequest, "Bucket" | "Tagging">, Nothing>;
+  readonly delete: Operation<BucketInput, Nothing>;
+} => ({
+  get: read(core, "s3:GetBucketTagging", (bucket) => ({ TagSet: [...held(bucket, "tags")] })),
+  put: write(core, "s3:PutBucketTagging", (input) => ({ tags: checkTags(input.Tagging.TagSet ?? [], "Bucket") })),
+  delete: clear(core, "s3:PutBucketTagging", "tags"),
+});
+
+/** An empty status switches it off. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html; no logs are written */
+export const logging = (
+  core: S3Core,
+): {
+  readonly get: Operation<BucketInput, S3.GetBucketLoggingOutput>;
+  readonly put: Operation<Has<S3.PutBucketLoggingRequest, "Bucket" | "BucketLoggingStatus">, Nothing>;
+} => ({
+  get: read(core, "s3:GetBucketLogging", ({ settings }) =>
+    settings.logging ? { LoggingEnabled: settings.logging } : {},
+  ),
+  put: {
+    permissions: onBucket(core, "s3:PutBucketLogging"),
+    run(input, context) {
+      const bucket = bucketFor(core, input, context);
+      const { logging: _, ...rest } = bucket.settings;
+      const given = input.BucketLoggingStatus.LoggingEnabled;
+      bucket.settings = given ? { ...rest, logging: given } : rest;
+      return {};
+    },
+  },
+});
+
+/** What every bucket answers while nothing else can be configured here. */
+export const defaults = (
+  core: S3Core,
+): {
+  readonly accelerate: Operation<BucketInput, S3.GetBucketAccelerateConfigurationOutput>;
+  readonly requestPayment: Operation<BucketInput, S3.GetBucketRequestPaymentOutput>;
+  readonly replication: Operation<BucketInput, S3.GetBucketReplicationOutput>;
+  readonly objectLock: Operation<BucketInput, S3.GetObjectLockConfigurationOutput>;
+} => ({
+  accelerate: read(core, "s3:GetAccelerateConfiguration", () => ({})),
+  requestPayment: read(core, "s3:GetBucketRequestPayment", () => ({ Payer: "BucketOwner" })),
+  replication: read(core, "s3:GetReplicationConfiguration", (bucket) => {
+    throw configurationMissing("replication", bucket.name);
+  }),
+  objectLock: read(core, "s3:GetBucketObjectLockConfiguration", (bucket) => {
+    throw configurationMissing("objectLock", bucket.name);
+  }),
+});

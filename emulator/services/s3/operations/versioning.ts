@@ -1,0 +1,36 @@
+import type {
+  GetBucketVersioningOutput,
+  GetBucketVersioningRequest,
+  PutBucketVersioningRequest,
+} from "@aws-sdk/client-s3";
+import type { Operation } from "../../../kernel/index.ts";
+import { bucketFor, onBucket } from "../access.ts";
+import type { S3Core } from "../core.ts";
+import { illegalVersioning, malformedXml, notImplementedHeader } from "../errors.ts";
+import type { Has } from "../inputs.ts";
+
+/** Once switched on it can only be suspended. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html */
+export const putBucketVersioning = (
+  core: S3Core,
+): Operation<Has<PutBucketVersioningRequest, "Bucket" | "VersioningConfiguration">, Record<string, never>> => ({
+  permissions: onBucket(core, "s3:PutBucketVersioning"),
+  run(input, context) {
+    const bucket = bucketFor(core, input, context);
+    const { Status: status, MFADelete: mfa } = input.VersioningConfiguration;
+    if (status === undefined) throw illegalVersioning();
+    if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
+    if (mfa === "Enabled") throw notImplementedHeader("x-amz-mfa");
+    bucket.versioning = status;
+    return {};
+  },
+});
+
+export const getBucketVersioning = (
+  core: S3Core,
+): Operation<Has<GetBucketVersioningRequest, "Bucket">, GetBucketVersioningOutput> => ({
+  permissions: onBucket(core, "s3:GetBucketVersioning"),
+  run(input, context) {
+    const { versioning } = bucketFor(core, input, context);
+    return versioning ? { Status: versioning } : {};
+  },
+});

@@ -1,0 +1,183 @@
+import type {
+  CORSRule,
+  LifecycleRule,
+  LoggingEnabled,
+  ObjectOwnership,
+  PublicAccessBlockConfiguration,
+  ServerSideEncryptionConfiguration,
+  StorageClass,
+  Tag,
+  TransitionDefaultMinimumObjectSize,
+  WebsiteConfiguration,
+} from "@aws-sdk/client-s3";
+import type { Content, Instant } from "../../kernel/index.ts";
+import type { Checksum } from "./checksums.ts";
+import type { NotificationConfiguration } from "./notifications.ts";
+import { OrderedMap } from "./ordered-map.ts";
+
+/** All buckets of all accounts: their names are shared by the whole world. */
+export type Buckets = Map<string, Bucket>;
+
+export interface Bucket {
+  readonly name: string;
+  /** `arn:aws:s3:::<name>` */
+  readonly arn: string;
+  readonly owner: string;
+  readonly region: string;
+  /** As given when the bucket was made; `undefined` in us-east-1. */
+  readonly locationConstraint: string | undefined;
+  readonly createdAt: Instant;
+  /** `undefined`: never switched on. */
+  versioning: "Enabled" | "Suspended" | undefined;
+  /** Key → its versions, newest first; never an empty list. */
+  readonly objects: OrderedMap<readonly Version[]>;
+  readonly uploads: Map<string, Upload>;
+  notifications: NotificationConfiguration;
+  settings: Settings;
+}
+
+/** What is stored as it was given. An absent member is a configuration that the bucket does not have. */
+export interface Settings {
+  readonly policy?: string;
+  readonly publicAccessBlock?: PublicAccessBlockConfiguration;
+  readonly ownership?: ObjectOwnership;
+  readonly encryption: ServerSideEncryptionConfiguration;
+  readonly cors?: readonly CORSRule[];
+  readonly lifecycle?: {
+    readonly rules: readonly LifecycleRule[];
+    readonly minimumSize: TransitionDefaultMinimumObjectSize;
+  };
+  readonly website?: WebsiteConfiguration;
+  readonly tags?: readonly Tag[];
+  readonly logging?: LoggingEnabled;
+}
+
+/** The version id of everything that was written while versioning was not enabled. */
+export const NULL_VERSION = "null";
+
+export type Version = StoredObject | DeleteMarker;
+
+export interface DeleteMarker {
+  readonly kind: "marker";
+  readonly key: string;
+  readonly versionId: string;
+  readonly lastModified: Instant;
+  readonly owner: string;
+}
+
+export interface StoredObject extends ObjectTraits {
+  readonly kind: "object";
+  readonly key: string;
+  readonly versionId: string;
+  readonly lastModified: Instant;
+  readonly owner: string;
+  readonly content: Content;
+  /** Without quotes. */
+  readonly eTag: string;
+  readonly checksum: Checksum | undefined;
+  /** Only of multipart uploads. */
+  readonly parts?: readonly StoredPart[];
+}
+
+/** What a writer says of an object besides its bytes; a copy takes it over unless told otherwise. */
+export interface ObjectTraits {
+  readonly headers: ContentHeaders;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly storageClass: StorageClass;
+  readonly encryption: Encryption;
+  readonly websiteRedirect: string | undefined;
+  readonly tags: readonly Tag[];
+}
+
+export interface ContentHeaders {
+  readonly ContentType: string | undefined;
+  readonly CacheControl: string | undefined;
+  readonly ContentDisposition: string | undefined;
+  readonly ContentEncoding: string | undefined;
+  readonly ContentLanguage: string | undefined;
+  readonly Expires: Date | undefined;
+}
+
+export interface Encryption {
+  readonly ServerSideEncryption: "AES256" | "aws:kms" | "aws:kms:dsse";
+  readonly SSEKMSKeyId: string | undefined;
+  readonly BucketKeyEnabled: boolean | undefined;
+}
+
+export interface StoredPart {
+  readonly number: number;
+  readonly content: Content;
+  /** Without quotes. */
+  readonly eTag: string;
+  readonly lastModified: Instant;
+  readonly checksum: Checksum | undefined;
+}
+
+export interface Upload {
+  readonly id: string;
+  readonly key: string;
+  readonly owner: string;
+  /** The principal that began it, as an ARN. */
+  readonly initiator: string;
+  readonly initiated: Instant;
+  readonly traits: ObjectTraits;
+  readonly checksumAlgorithm: Checksum["algorithm"] | undefined;
+  readonly checksumType: Checksum["type"] | undefined;
+  readonly parts: Map<number, StoredPart>;
+}
+
+/** AWS's defaults for new buckets since April 2023: https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
+export const newBucket = (
+  given: Pick<Bucket, "name" | "arn" | "owner" | "region" | "locationConstraint" | "createdAt">,
+): Bucket => ({
+  ...given,
+  versioning: undefined,
+  objects: new OrderedMap(),
+  uploads: new Map(),
+  notifications: { rules: [], eventBridge: false },
+  settings: {
+    publicAccessBlock: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
+    ownership: "BucketOwnerEnforced",
+    encryption: {
+      Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }],
+    },
+  },
+});
+
+/** What a reader without a version id finds. */
+export const currentVersion = (bucket: Bucket, key: string): Version | undefined => bucket.objects.get(key)?.[0];
+
+/** The object a reader without a version id gets; a delete marker hides it. */
+export function currentObject(bucket: Bucket, key: string): StoredObject | undefined {
+  const version = currentVersion(bucket, key);
+  return version?.kind === "object" ? version : undefined;
+}
+
+export const findVersion = (bucket: Bucket, key: string, versionId: string): Version | undefined =>
+  bucket.objects.get(key)?.find((version) => version.versionId === versionId);
+
+/** Puts a version on top. There is only one null version: it takes the place of the one before. */
+export function putVersion(bucket: Bucket, version: Version): void {
+  const below = bucket.objects.get(version.key) ?? [];
+  bucket.objects.set(version.key, [version, ...below.filter((held) => held.versionId !== version.versionId)]);
+}
+
+/** Changes a version in its place (tags). */
+export function replaceVersion(bucket: Bucket, version: Version): void {
+  const held = bucket.objects.get(version.key) ?? [];
+  bucket.objects.set(
+    version.key,
+    held.map((other) => (other.versionId === version.versionId ? version : other)),
+  );
+}
+
+export function removeVersion(bucket: Bucket, key: string, versionId: string): void {
+  const left = (bucket.objects.get(key) ?? []).filter((version) => version.versionId !== versionId);
+  if (left.length === 0) bucket.objects.delete(key);
+  else bucket.objects.set(key, left);
+}
