@@ -18,6 +18,7 @@ import type {
   StoredService,
   StoredShape,
   Traits,
+  NumberKind,
 } from "../emulator/wire/model/shapes.ts";
 
 /** Our name (botocore's too) → the client package, and the client's class. */
@@ -94,7 +95,7 @@ async function main(botocore: string | undefined): Promise<void> {
   }
   const catalog: ServiceEntry[] = [];
   for (const [name, [packageName, clientName]] of Object.entries(SERVICES)) {
-    const sdk = (await import(`@aws-sdk/client-${packageName}`)) as Readonly<Record<string, unknown>>;
+    const sdk: Readonly<Record<string, unknown>> = await import(`@aws-sdk/client-${packageName}`);
     const stored = extract(name, sdk, settingsOf(sdk[clientName]), readBotocore(botocore, name));
     writeFileSync(join(MODEL_FOLDER, `${name}.json`), oneShapePerLine(stored));
     catalog.push(stored.service);
@@ -107,15 +108,19 @@ async function main(botocore: string | undefined): Promise<void> {
 }
 
 function settingsOf(client: unknown): ProtocolSettings {
-  type Client = new (config: object) => { readonly config: { readonly protocolSettings: ProtocolSettings } };
-  return new (client as Client)({ region: "us-east-1" }).config.protocolSettings;
+  if (typeof client !== "function") throw new Error("the SDK's client is no class");
+  const made: { readonly config: { readonly protocolSettings: ProtocolSettings } } = Reflect.construct(client, [
+    { region: "us-east-1" },
+  ]);
+  return made.config.protocolSettings;
 }
 
 function readBotocore(folder: string, name: string): BotoService {
   const version = readdirSync(join(folder, name)).toSorted().at(-1);
   const path = join(folder, name, version ?? "", "service-2.json");
   const text = existsSync(path) ? readFileSync(path) : gunzipSync(readFileSync(`${path}.gz`));
-  return JSON.parse(text.toString("utf8")) as BotoService;
+  const service: BotoService = JSON.parse(text.toString("utf8"));
+  return service;
 }
 
 function extract(
@@ -128,8 +133,7 @@ function extract(
   const operations: Record<string, StoredOperation> = {};
   const errors: number[] = [];
   const schemas = Object.entries(sdk)
-    .filter(([key, value]) => key.endsWith("$") && Array.isArray(value))
-    .map(([, value]) => value as Schema)
+    .flatMap(([key, value]) => (key.endsWith("$") && isSchema(value) ? [value] : []))
     .toSorted((a, b) => (a[2] < b[2] ? -1 : 1));
   for (const schema of schemas) {
     if (schema[0] === OPERATION) operations[schema[2]] = collector.operation(schema, name);
@@ -212,7 +216,7 @@ class Collector {
   operation(schema: Schema, service: string): StoredOperation {
     const [, , name, traits, input, output] = schema;
     const boto = this.#boto.operations[name];
-    const http = (traitsOf(traits) as { http?: readonly [string, string, number] }).http;
+    const http = httpOf(traits);
     const inputSchema = resolve(input);
     const outputSchema = resolve(output);
     return {
@@ -241,14 +245,15 @@ class Collector {
   #build(schema: unknown, boto: BotoShape | undefined, name: string): StoredShape {
     if (schema === "unit") return { kind: "structure", name: name || "Unit", members: [] };
     if (typeof schema === "number") return this.#simple(schema, boto, name);
-    const [kind, , schemaName, rawTraits, first, second] = schema as Schema;
+    if (!isSchema(schema)) throw new Error("the SDK has a schema of a form that this script does not know");
+    const [kind, , schemaName, rawTraits, first, second, requiredCount] = schema;
     if (kind === 0) {
-      const simple = this.#simple(resolve(first) as number, boto, name || schemaName);
-      return { ...simple, ...some("traits", { ...simple.traits, ...traitsOf(rawTraits) }) };
+      const simple = this.#simple(numberOf(resolve(first)), boto, name || schemaName);
+      return { ...simple, ...someTraits({ ...simple.traits, ...traitsOf(rawTraits) }) };
     }
     const base = {
       name: schemaName,
-      ...some("traits", { ...traitsOf(rawTraits), ...constraintsOf(boto) }),
+      ...someTraits({ ...traitsOf(rawTraits), ...constraintsOf(boto) }),
     };
     if (kind === 1) return { kind: "list", ...base, member: this.#ref(first, boto?.member?.shape) };
     if (kind === 2)
@@ -258,9 +263,8 @@ class Collector {
         key: this.#ref(first, boto?.key?.shape),
         value: this.#ref(second, boto?.value?.shape),
       };
-    const names = first as readonly string[];
-    const refs = second as readonly unknown[];
-    const requiredCount = (schema as readonly unknown[])[6];
+    const names = stringsOf(first);
+    const refs = listOf(second);
     const required =
       boto?.required?.filter((member) => names.includes(member)) ??
       names.slice(0, typeof requiredCount === "number" ? requiredCount : 0);
@@ -277,11 +281,11 @@ class Collector {
 
   #simple(code: number, boto: BotoShape | undefined, name: string): StoredShape {
     if (code & LIST_BIT) {
-      const base = { ...(name ? { name } : {}), ...some("traits", constraintsOf(boto)) };
+      const base = { ...(name ? { name } : {}), ...someTraits(constraintsOf(boto)) };
       return { kind: "list", ...base, member: this.#ref(code & ~LIST_BIT, boto?.member?.shape) };
     }
     if (code & MAP_BIT) {
-      const base = { ...(name ? { name } : {}), ...some("traits", constraintsOf(boto)) };
+      const base = { ...(name ? { name } : {}), ...someTraits(constraintsOf(boto)) };
       const key = this.#ref(0, boto?.key?.shape);
       return { kind: "map", ...base, key, value: this.#ref(code & ~MAP_BIT, boto?.value?.shape) };
     }
@@ -291,7 +295,7 @@ class Collector {
     return {
       kind: kind === "double" || kind === "long" ? numberKind(kind, boto) : kind,
       ...(name ? { name } : {}),
-      ...some("traits", { ...traits, ...constraintsOf(boto) }),
+      ...someTraits({ ...traits, ...constraintsOf(boto) }),
     };
   }
 
@@ -306,10 +310,35 @@ class Collector {
 const NUMBER_KINDS: readonly string[] = ["byte", "short", "integer", "long", "float", "double"];
 
 function numberKind(otherwise: Shape["kind"], boto: BotoShape | undefined): Shape["kind"] {
-  return boto && NUMBER_KINDS.includes(boto.type) ? (boto.type as Shape["kind"]) : otherwise;
+  return boto && isNumberKind(boto.type) ? boto.type : otherwise;
 }
 
-const resolve = (given: unknown): unknown => (typeof given === "function" ? (given as () => unknown)() : given);
+/** A schema that refers to itself comes as a function. */
+const resolve = (given: unknown): unknown => (isThunk(given) ? given() : given);
+
+const isThunk = (given: unknown): given is () => unknown => typeof given === "function";
+
+const isNumberKind = (kind: string): kind is NumberKind => NUMBER_KINDS.includes(kind);
+
+const isSchema = (given: unknown): given is Schema =>
+  Array.isArray(given) && given.length > 2 && typeof given[0] === "number" && typeof given[2] === "string";
+
+const listOf = (given: unknown): readonly unknown[] => (Array.isArray(given) ? given : []);
+
+const stringsOf = (given: unknown): readonly string[] => listOf(given).filter((item) => typeof item === "string");
+
+function numberOf(given: unknown): number {
+  if (typeof given !== "number") throw new Error("the SDK has a simple schema without a number");
+  return given;
+}
+
+function httpOf(traits: unknown): readonly [method: string, uri: string, status: number] | undefined {
+  const given = typeof traits === "object" && traits !== null && "http" in traits ? traits.http : undefined;
+  const [method, uri, status] = listOf(given);
+  return typeof method === "string" && typeof uri === "string" && typeof status === "number"
+    ? [method, uri, status]
+    : undefined;
+}
 
 /** A use of a schema is a pair of the schema and traits; a schema itself is longer. */
 const isUse = (given: unknown): given is readonly [unknown, unknown] => Array.isArray(given) && given.length === 2;
@@ -370,17 +399,15 @@ function constraintsOf(boto: BotoShape | undefined): Traits {
   };
 }
 
-function some<K extends string>(key: K, value: Traits): { readonly [key in K]?: Traits } {
-  return Object.keys(value).length > 0 ? ({ [key]: value } as { readonly [key in K]?: Traits }) : {};
+function someTraits(value: Traits): { readonly traits?: Traits } {
+  return Object.keys(value).length > 0 ? { traits: value } : {};
 }
 
 /** The SDK resolves the bucket into the host name and leaves it out of the URI; `x-id` only tells its own logs apart. */
 function withBucket(uri: string, input: unknown): string {
   const [path = "/", query = ""] = uri.split("?");
-  const names = Array.isArray(input) ? (input[4] as readonly string[]) : [];
-  const refs = Array.isArray(input) ? (input[5] as readonly unknown[]) : [];
-  const bucketAt = names.indexOf("Bucket");
-  const use = refs[bucketAt];
+  const [, , , , names, refs] = listOf(input);
+  const use = listOf(refs)[stringsOf(names).indexOf("Bucket")];
   const labelled = isUse(use) && traitsOf(use[1]).httpLabel === true;
   const full = labelled && !path.includes("{Bucket}") ? `/{Bucket}${path === "/" ? "" : path}` : path;
   const kept = query.split("&").filter((pair) => pair !== "" && !pair.startsWith("x-id="));

@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { assert } from "../../kernel/index.ts";
-import catalog from "./catalog.json" with { type: "json" };
 import { loadService } from "./load.ts";
 import type { ServiceEntry, ServiceModel, StoredService } from "./shapes.ts";
 
@@ -11,11 +10,12 @@ export interface Models {
 }
 
 const require = createRequire(import.meta.url);
+const catalog: readonly ServiceEntry[] = require("./catalog.json");
 const loaded = new Map<string, ServiceModel>();
 
 /** AWS's own models as of the SDK that `scripts/extract-models.ts` ran with. */
 export const snapshot: Models = {
-  entries: catalog as unknown as readonly ServiceEntry[],
+  entries: catalog,
   load(name) {
     let model = loaded.get(name);
     if (!model) {
@@ -23,7 +23,8 @@ export const snapshot: Models = {
         snapshot.entries.some((entry) => entry.name === name),
         `the snapshot has no service "${name}"`,
       );
-      model = loadService(require(`./${name}.json`) as StoredService);
+      const stored: StoredService = require(`./${name}.json`);
+      model = loadService(stored);
       loaded.set(name, model);
     }
     return model;

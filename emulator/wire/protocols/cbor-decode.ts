@@ -1,5 +1,5 @@
-import { emptyMap } from "./json.ts";
 import { Malformed, refuseDepth } from "./malformed.ts";
+import { emptyMap } from "./values.ts";
 
 /** RFC 8949, as far as https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html uses it. Tagged times come out as `Date`. */
 export function decodeCbor(bytes: Uint8Array): unknown {
@@ -117,7 +117,8 @@ class Reader {
 
   #list(length: number | undefined, depth: number): readonly unknown[] {
     const items: unknown[] = [];
-    for (let index = 0; length === undefined || index < length; index += 1) {
+    const end = length ?? Infinity;
+    for (let index = 0; index < end; index += 1) {
       const item = this.#any(depth + 1);
       if (item === BREAK) {
         if (length !== undefined) throw broken("a break where an item belongs");
@@ -130,7 +131,8 @@ class Reader {
 
   #map(length: number | undefined, depth: number): Readonly<Record<string, unknown>> {
     const map = emptyMap();
-    for (let index = 0; length === undefined || index < length; index += 1) {
+    const end = length ?? Infinity;
+    for (let index = 0; index < end; index += 1) {
       const key = this.#any(depth + 1);
       if (key === BREAK && length === undefined) break;
       if (typeof key !== "string") throw broken("a key is no string");

@@ -1,12 +1,11 @@
 import type { Ref, StructureShape } from "../model/shapes.ts";
 import { decodeCbor } from "./cbor-decode.ts";
-import { emptyMap, isObject, wrong } from "./json.ts";
+import { wrong } from "./json.ts";
 import { Malformed, refuseDepth } from "./malformed.ts";
 import { bytesOf, dateOf, fits, JAVA_NAMES } from "./scalars.ts";
+import { emptyMap, isObject, itemsOf, valuesOf, type Values } from "./values.ts";
 
 /** rpcv2Cbor: https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html */
-
-type Values = Readonly<Record<string, unknown>>;
 
 export function readCborInput(shape: StructureShape, bytes: Uint8Array): Record<string, unknown> {
   const value = bytes.length === 0 ? {} : decodeCbor(bytes);
@@ -61,9 +60,16 @@ function readCbor(ref: Ref, value: unknown, depth: number): unknown {
       throw wrong(value, "Timestamp");
     case "document":
       return value;
-    default:
+    case "byte":
+    case "short":
+    case "integer":
+    case "long":
+    case "float":
+    case "double":
       if (typeof value !== "number" || !fits(shape.kind, value)) throw wrong(value, JAVA_NAMES[shape.kind]);
       return value;
+    default:
+      return shape satisfies never;
   }
 }
 
@@ -90,18 +96,16 @@ function writeItem(out: Writer, ref: Ref, value: unknown): void {
   switch (shape.kind) {
     case "structure":
     case "union":
-      out.raw(writeCbor(shape, value as Values));
+      out.raw(writeCbor(shape, valuesOf(value, shape.name)));
       return;
     case "list": {
-      const items = [...(value as Iterable<unknown>)].filter(
-        (item) => traits.sparse || (item !== null && item !== undefined),
-      );
+      const items = itemsOf(value, shape.name).filter((item) => traits.sparse || (item !== null && item !== undefined));
       out.head(4, items.length);
       for (const item of items) writeItem(out, item === null ? NULL : shape.member, item);
       return;
     }
     case "map": {
-      const entries = Object.entries(value as Values).filter(
+      const entries = Object.entries(valuesOf(value, shape.name)).filter(
         ([, item]) => item !== undefined && (item !== null || traits.sparse),
       );
       out.head(5, entries.length);
@@ -122,8 +126,17 @@ function writeItem(out: Writer, ref: Ref, value: unknown): void {
     case "double":
       out.float(Number(value));
       return;
-    default:
+    case "string":
+    case "boolean":
+    case "document":
+    case "byte":
+    case "short":
+    case "integer":
+    case "long":
       out.plain(value);
+      return;
+    default:
+      shape satisfies never;
   }
 }
 
@@ -184,7 +197,7 @@ class Writer {
       this.head(4, value.length);
       for (const item of value as readonly unknown[]) this.plain(item);
     } else {
-      const entries = Object.entries(value as Values);
+      const entries = Object.entries(valuesOf(value, "a CBOR map"));
       this.head(5, entries.length);
       for (const [key, item] of entries) {
         this.text(key);

@@ -2,12 +2,12 @@ import { crc32 } from "node:zlib";
 import { AwsError } from "../../kernel/index.ts";
 import type { Ref, StructureShape } from "../model/shapes.ts";
 import { jsonBytes, writeStructure } from "./json.ts";
-import { bytesOf } from "./scalars.ts";
+import { bytesOf, formatScalar, isScalarShape } from "./scalars.ts";
+import { valuesOf, type Values } from "./values.ts";
 import { writeAttributes, writeXml } from "./xml-write.ts";
 
 /** application/vnd.amazon.eventstream: https://smithy.io/2.0/aws/amazon-eventstream.html. Each message: lengths, a checksum of them, headers, payload, a checksum of all. */
 
-type Values = Readonly<Record<string, unknown>>;
 export type EventDialect = "json" | "xml";
 
 /** Header value type 7: a string with its length in two bytes. */
@@ -16,13 +16,13 @@ const STRING_HEADER = 7;
 /** Encodes each event as it comes; an `AwsError` that is thrown in between becomes an exception message, which ends the stream. */
 export async function* encodeEvents(
   union: Ref,
-  events: AsyncIterable<Values>,
+  events: AsyncIterable<unknown>,
   dialect: EventDialect,
 ): AsyncIterable<Uint8Array> {
   const { shape } = union;
   if (shape.kind !== "union" && shape.kind !== "structure") return;
   try {
-    for await (const event of events) yield encodeEvent(shape, event, dialect);
+    for await (const event of events) yield encodeEvent(shape, valuesOf(event, shape.name), dialect);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     yield message(
@@ -40,13 +40,14 @@ function encodeEvent(union: StructureShape, event: Values, dialect: EventDialect
   const member = union.members.find(({ name }) => event[name] !== undefined);
   if (!member || (member.shape.kind !== "structure" && member.shape.kind !== "union"))
     throw new TypeError(`misfire: ${union.name} has no event ${Object.keys(event).join(", ")}`);
-  const value = event[member.name] as Values;
+  const value = valuesOf(event[member.name], member.name);
   const headers: [string, string][] = [
     [":message-type", "event"],
     [":event-type", member.name],
   ];
-  for (const { name, traits } of member.shape.members)
-    if (traits.eventHeader && value[name] !== undefined) headers.push([name, String(value[name])]);
+  for (const { name, traits, shape } of member.shape.members)
+    if (traits.eventHeader && value[name] !== undefined && isScalarShape(shape))
+      headers.push([name, formatScalar(shape.kind, traits, value[name], "epoch-seconds")]);
   const payload = member.shape.members.find(({ traits }) => traits.eventPayload);
   if (payload && (payload.shape.kind === "blob" || payload.shape.kind === "string")) {
     const type = payload.shape.kind === "blob" ? "application/octet-stream" : "text/plain";

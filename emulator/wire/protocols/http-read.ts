@@ -1,9 +1,9 @@
 import type { Content } from "../../kernel/index.ts";
 import type { ParsedRequest } from "../contract.ts";
 import type { Member, Ref, StructureShape, TimestampFormat } from "../model/shapes.ts";
-import { emptyMap } from "./json.ts";
 import { Malformed } from "./malformed.ts";
 import { isScalar, parseScalar } from "./scalars.ts";
+import { emptyMap } from "./values.ts";
 
 /** Reads what https://smithy.io/2.0/spec/http-bindings.html puts outside the body: labels, headers, query. */
 export function readBindings(

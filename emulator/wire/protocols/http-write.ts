@@ -3,8 +3,7 @@ import type { HttpResponse } from "../contract.ts";
 import type { Member, StructureShape } from "../model/shapes.ts";
 import { bytesOf, dateOf, formatScalar, isScalar } from "./scalars.ts";
 import { formatTimestamp } from "./timestamps.ts";
-
-type Values = Readonly<Record<string, unknown>>;
+import { isAsyncIterable, itemsOf, valuesOf, type Values } from "./values.ts";
 
 /** The headers that an output's or an error's members are bound to. */
 export function writeHeaders(shape: StructureShape, value: Values): Record<string, string> {
@@ -17,7 +16,7 @@ export function writeHeaders(shape: StructureShape, value: Values): Record<strin
       const text = headerText(member, item);
       if (text !== undefined) headers[httpHeader.toLowerCase()] = text;
     } else if (httpPrefixHeaders !== undefined) {
-      for (const [name, text] of Object.entries(item as Readonly<Record<string, unknown>>))
+      for (const [name, text] of Object.entries(valuesOf(item, member.name)))
         headers[`${httpPrefixHeaders}${name}`.toLowerCase()] = String(text);
     }
   }
@@ -27,7 +26,7 @@ export function writeHeaders(shape: StructureShape, value: Values): Record<strin
 function headerText(member: Member, value: unknown): string | undefined {
   const { shape, traits } = member;
   if (shape.kind === "list") {
-    const items = [...(value as Iterable<unknown>)].map((item) => {
+    const items = itemsOf(value, member.name).map((item) => {
       const kind = shape.member.shape.kind;
       if (kind === "timestamp")
         return formatTimestamp(dateOf(item), shape.member.traits.timestampFormat ?? "http-date");
@@ -52,9 +51,12 @@ export function statusOf(shape: StructureShape | undefined, value: Values, other
 /** Bytes as they are: of a blob or a string payload, streaming or not. */
 export function rawBody(value: unknown): HttpResponse["body"] {
   if (isContent(value)) return value.read();
-  if (typeof value === "object" && value !== null && Symbol.asyncIterator in value)
-    return value as AsyncIterable<Uint8Array>;
+  if (isAsyncIterable(value)) return chunksOf(value);
   return bytesOf(value);
+}
+
+async function* chunksOf(chunks: AsyncIterable<unknown>): AsyncIterable<Uint8Array> {
+  for await (const chunk of chunks) yield bytesOf(chunk);
 }
 
 const isContent = (value: unknown): value is Content =>

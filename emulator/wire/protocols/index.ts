@@ -9,6 +9,7 @@ import { Malformed } from "./malformed.ts";
 import { writeOperationOutput } from "./output.ts";
 import { refusalOf } from "./refusal.ts";
 import { createRouter } from "./route.ts";
+import { valuesOf } from "./values.ts";
 
 export { modelsOf, type Models } from "../model/snapshot.ts";
 
@@ -34,7 +35,7 @@ export function createProtocols(models: Models = snapshot): Protocols {
         return { service: service?.name, protocol, error: refusalOf(error, protocol, service) };
       }
     },
-    needsBody: router.needsBody,
+    needsBody: (request) => router.needsBody(request),
     readInput(routed: Routed, request: ParsedRequest, body: Uint8Array | Content): Record<string, unknown> {
       const { model, operation } = operationOf(routed);
       try {
@@ -48,9 +49,13 @@ export function createProtocols(models: Models = snapshot): Protocols {
     },
     writeOutput(routed: Routed, output: unknown, ids: ResponseIds): HttpResponse {
       const { model, operation } = operationOf(routed);
-      const value = output ?? {};
-      assert(typeof value === "object", `${routed.operation} answers with an object, not with ${typeof value}`);
-      return writeOperationOutput(model, operation, routed, value as Readonly<Record<string, unknown>>, ids);
+      return writeOperationOutput(
+        model,
+        operation,
+        routed,
+        valuesOf(output ?? {}, `${routed.operation}'s output`),
+        ids,
+      );
     },
     writeError(at: Routed | Unrouted, error: AwsError, ids: ResponseIds, method: string): HttpResponse {
       const model = at.service === undefined ? undefined : models.load(at.service);

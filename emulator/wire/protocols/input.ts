@@ -3,8 +3,9 @@ import type { ParsedRequest, Routed } from "../contract.ts";
 import type { Member, OperationModel, ServiceModel, StructureShape } from "../model/shapes.ts";
 import { readCborInput } from "./cbor.ts";
 import { bodyMembers, payloadMember, rawPayload, readBindings } from "./http-read.ts";
-import { parseJson, parseJsonObject, readJson } from "./json.ts";
+import { parseJson, parseJsonObject, readJson, readStructure } from "./json.ts";
 import { Malformed } from "./malformed.ts";
+import { isObject, type Values } from "./values.ts";
 import { parseForm, readForm } from "./query-read.ts";
 import { parseXml } from "./xml-parse.ts";
 import { readXml, readXmlMembers } from "./xml-read.ts";
@@ -37,7 +38,7 @@ function readBy(
   switch (routed.protocol) {
     case "awsJson1_0":
     case "awsJson1_1":
-      return readJson({ shape, traits: {} }, parseJsonObject(bytes()), { jsonNames: false }) as Record<string, unknown>;
+      return readStructure(shape, parseJsonObject(bytes()), { jsonNames: false });
     case "awsQuery":
       return readForm(shape, [...request.query, ...parseForm(bytes())]);
     case "rpcv2Cbor":
@@ -60,11 +61,7 @@ function readJsonBody(
   if (!payload) {
     const members = bodyMembers(shape);
     if (members.length === 0) return {};
-    const part: StructureShape = { ...shape, members };
-    return readJson({ shape: part, traits: {} }, parseJsonObject(bytes()), { jsonNames: true }) as Record<
-      string,
-      unknown
-    >;
+    return readStructure({ ...shape, members }, parseJsonObject(bytes()), { jsonNames: true });
   }
   if (isRaw(payload)) return present(payload, rawPayload(payload, body));
   if (bytes().length === 0) return {};
@@ -104,13 +101,14 @@ const present = (member: Member, value: unknown): Record<string, unknown> =>
   value === undefined ? {} : { [member.name]: value };
 
 /** Only models of the conformance tests have defaults: the SDK's schemas leave a service's own to the service. */
-function withDefaults(shape: StructureShape, read: Record<string, unknown>): Record<string, unknown> {
+function withDefaults(shape: StructureShape, given: Values): Record<string, unknown> {
+  const read = { ...given };
   for (const member of shape.members) {
-    const given = read[member.name];
-    if (given === undefined && member.traits.default !== undefined && !member.traits.httpLabel)
+    const value = given[member.name];
+    if (value === undefined && member.traits.default !== undefined && !member.traits.httpLabel)
       read[member.name] = member.traits.default;
-    else if (member.shape.kind === "structure" && typeof given === "object" && given !== null)
-      withDefaults(member.shape, given as Record<string, unknown>);
+    else if (member.shape.kind === "structure" && isObject(value))
+      read[member.name] = withDefaults(member.shape, value);
   }
   return read;
 }

@@ -1,5 +1,6 @@
 import type { ListShape, MapShape, Ref, StructureShape } from "../model/shapes.ts";
 import { Malformed, refuseDepth, textOf } from "./malformed.ts";
+import { emptyMap, isObject, itemsOf, valuesOf, type Values } from "./values.ts";
 import { bytesOf, dateOf, fits, JAVA_NAMES, parseBase64, toBase64 } from "./scalars.ts";
 import { epochSeconds, formatTimestamp, parseTimestamp } from "./timestamps.ts";
 
@@ -9,10 +10,8 @@ export interface JsonDialect {
   readonly jsonNames: boolean;
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
 /** A JSON document's object; no bytes are an empty one. */
-export function parseJsonObject(bytes: Uint8Array): JsonObject {
+export function parseJsonObject(bytes: Uint8Array): Values {
   if (bytes.length === 0) return {};
   const value = parseJson(bytes);
   if (!isObject(value)) throw wrong(value, "structure");
@@ -65,19 +64,26 @@ export function readJson(ref: Ref, value: unknown, dialect: JsonDialect, depth =
       if (!at) throw wrong(value, "Timestamp");
       return at;
     }
-    default: {
+    case "byte":
+    case "short":
+    case "integer":
+    case "long":
+    case "float":
+    case "double": {
       const number = shape.kind === "float" || shape.kind === "double" ? special(value) : value;
       if (typeof number !== "number" || !fits(shape.kind, number)) throw wrong(value, JAVA_NAMES[shape.kind]);
       return number;
     }
+    default:
+      return shape satisfies never;
   }
 }
 
-function readStructure(
+export function readStructure(
   shape: StructureShape,
   value: unknown,
   dialect: JsonDialect,
-  depth: number,
+  depth = 0,
 ): Record<string, unknown> {
   if (!isObject(value)) throw wrong(value, "structure");
   const read: Record<string, unknown> = {};
@@ -93,7 +99,7 @@ function readStructure(
 }
 
 /** A union has exactly one member. An unknown one is left for the service to miss. */
-function refuseUnion(value: JsonObject, read: Readonly<Record<string, unknown>>): void {
+function refuseUnion(value: Values, read: Readonly<Record<string, unknown>>): void {
   const given = Object.keys(value).filter((key) => key !== "__type" && value[key] !== null);
   if (given.length > 1 && Object.keys(read).length !== 1)
     throw new Malformed("document", "Supplied a union with more than one member");
@@ -116,10 +122,7 @@ function readList(
   return read;
 }
 
-/** Maps have no prototype: a key may be called anything. */
-export const emptyMap = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>;
-
-function readMap(shape: MapShape, sparse: boolean, value: unknown, dialect: JsonDialect, depth: number): JsonObject {
+function readMap(shape: MapShape, sparse: boolean, value: unknown, dialect: JsonDialect, depth: number): Values {
   if (!isObject(value)) throw wrong(value, "map");
   const read = emptyMap();
   for (const key of Object.keys(value)) {
@@ -135,9 +138,6 @@ function readMap(shape: MapShape, sparse: boolean, value: unknown, dialect: Json
 
 const special = (value: unknown): unknown =>
   value === "NaN" ? Number.NaN : value === "Infinity" ? Infinity : value === "-Infinity" ? -Infinity : value;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The words of AWS's own deserializer, as DynamoDB and Lambda show them. */
 export function wrong(value: unknown, expected: string): Malformed {
@@ -169,15 +169,15 @@ export function writeJson(ref: Ref, value: unknown, dialect: JsonDialect): unkno
   switch (shape.kind) {
     case "structure":
     case "union":
-      return writeStructure(shape, value as JsonObject, dialect);
+      return writeStructure(shape, valuesOf(value, shape.name), dialect);
     case "list": {
-      const items = [...(value as Iterable<unknown>)];
+      const items = itemsOf(value, shape.name);
       const kept = traits.sparse ? items : items.filter((item) => item !== null && item !== undefined);
       return kept.map((item) => (item === null || item === undefined ? null : writeJson(shape.member, item, dialect)));
     }
     case "map": {
       const written = emptyMap();
-      for (const [key, item] of Object.entries(value as JsonObject)) {
+      for (const [key, item] of Object.entries(valuesOf(value, shape.name))) {
         if (item === undefined || (item === null && !traits.sparse)) continue;
         written[key] = item === null ? null : writeJson(shape.value, item, dialect);
       }
@@ -192,15 +192,23 @@ export function writeJson(ref: Ref, value: unknown, dialect: JsonDialect): unkno
     case "float":
     case "double":
       return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-    default:
+    case "string":
+    case "boolean":
+    case "document":
+    case "byte":
+    case "short":
+    case "integer":
+    case "long":
       return value;
+    default:
+      return shape satisfies never;
   }
 }
 
 /** `only`: which members belong into the body; the others are bound to headers and the like. */
 export function writeStructure(
   shape: StructureShape,
-  value: JsonObject,
+  value: Values,
   dialect: JsonDialect,
   only: (name: string) => boolean = () => true,
 ): Record<string, unknown> {

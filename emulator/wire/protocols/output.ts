@@ -1,3 +1,4 @@
+import { assert } from "../../kernel/index.ts";
 import type { HttpResponse, ResponseIds, Routed } from "../contract.ts";
 import type { Member, OperationModel, Ref, ServiceModel } from "../model/shapes.ts";
 import { writeCbor } from "./cbor.ts";
@@ -5,9 +6,8 @@ import { encodeEvents } from "./event-stream.ts";
 import { bodyMembers, payloadMember } from "./http-read.ts";
 import { NO_BYTES, rawBody, statusOf, writeHeaders } from "./http-write.ts";
 import { jsonBytes, writeJson, writeStructure } from "./json.ts";
+import { isAsyncIterable, valuesOf, type Values } from "./values.ts";
 import { element, escapeText, namespaceOf, writeAttributes, writeXml, writeXmlMembers } from "./xml-write.ts";
-
-type Values = Readonly<Record<string, unknown>>;
 
 export function writeOperationOutput(
   model: ServiceModel,
@@ -116,7 +116,8 @@ function restXml(model: ServiceModel, operation: OperationModel, value: Values, 
     const raw = rawType(payload, model);
     if (raw !== undefined) return { status, headers: { "content-type": raw, ...headers }, body: rawBody(item) };
     const name = payload.traits.xmlName ?? payload.shape.traits.xmlName ?? payload.shape.name;
-    const attributes = payload.shape.kind === "structure" ? writeAttributes(payload.shape, item as Values) : "";
+    const attributes =
+      payload.shape.kind === "structure" ? writeAttributes(payload.shape, valuesOf(item, payload.name)) : "";
     return xml(writeXml(name, payload, item, writing, rootNamespace(model, payload) + attributes));
   }
   const members = bodyMembers(shape);
@@ -138,7 +139,7 @@ function unwrapped(members: readonly Member[], value: Values, namespace: string)
   if (!member) return "";
   const item = value[member.name];
   const name = member.traits.xmlName ?? member.name;
-  return element(name, namespace, item === undefined || item === null ? "" : escapeText(String(item)));
+  return element(name, namespace, typeof item === "string" ? escapeText(item) : "");
 }
 
 function rootNamespace(model: ServiceModel, ref: Ref): string {
@@ -152,7 +153,8 @@ const EVENT_STREAM = "application/vnd.amazon.eventstream";
 
 function eventBody(payload: Member, item: unknown, dialect: "json" | "xml"): AsyncIterable<Uint8Array> | undefined {
   if (payload.shape.kind !== "union" || !(payload.traits.streaming ?? payload.shape.traits.streaming)) return undefined;
-  return encodeEvents(payload, item as AsyncIterable<Values>, dialect);
+  assert(isAsyncIterable(item), `${payload.name} is written from a stream of events`);
+  return encodeEvents(payload, item, dialect);
 }
 
 /** The content type of a payload that is no document, unless a member says another. */

@@ -1,7 +1,7 @@
 import type { ListShape, MapShape, Ref, StructureShape } from "../model/shapes.ts";
-import { emptyMap } from "./json.ts";
 import { DEPTH_MAX, Malformed, textOf } from "./malformed.ts";
-import { isScalar, parseScalar } from "./scalars.ts";
+import { isScalarShape, parseScalar } from "./scalars.ts";
+import { emptyMap } from "./values.ts";
 
 /** https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#query-key-resolution: `Tags.member.1.Key` is a path into the input. */
 interface Node {
@@ -53,7 +53,7 @@ function plant(root: Node, name: string, value: string): void {
 
 function readNode(ref: Ref, node: Node, name: string): unknown {
   const { shape, traits } = ref;
-  if (isScalar(shape.kind))
+  if (isScalarShape(shape))
     return node.value === undefined ? undefined : parseScalar(shape.kind, traits, node.value, "date-time", name);
   switch (shape.kind) {
     case "list":
@@ -64,7 +64,7 @@ function readNode(ref: Ref, node: Node, name: string): unknown {
     case "union":
       return readStructure(shape, node);
     default:
-      throw new TypeError(`misfire: ${shape.kind} is no kind that a form carries`);
+      return shape satisfies never;
   }
 }
 

@@ -19,12 +19,6 @@ export function createRecogniser(entries: readonly ServiceEntry[]): Recogniser {
     entries.filter((entry) => entry.protocols.includes("awsQuery")).map((entry) => [entry.version, entry]),
   );
   const named = (name: string): ServiceEntry | undefined => entries.find((entry) => entry.name === name);
-  const among = (found: readonly ServiceEntry[] | undefined, path: string): ServiceEntry | undefined => {
-    if (!found || found.length < 2) return found?.[0];
-    // API Gateway's two generations share host and signing name; the second lives under /v2/.
-    const second = found.find((entry) => entry.name === "apigatewayv2");
-    return second && path.startsWith("/v2/") ? second : found[0];
-  };
   return {
     byTarget: (prefix) => targets.get(prefix),
     bySignature(request) {
@@ -43,6 +37,13 @@ export function createRecogniser(entries: readonly ServiceEntry[]): Recogniser {
     // Lambda's paths begin with an API date; nothing else here does without a signature.
     byPath: (path) => (/^\/\d{4}-\d{2}-\d{2}\//.test(path) ? named("lambda") : undefined),
   };
+}
+
+function among(found: readonly ServiceEntry[] | undefined, path: string): ServiceEntry | undefined {
+  if (!found || found.length < 2) return found?.[0];
+  // API Gateway's two generations share host and signing name; the second lives under /v2/.
+  const second = found.find((entry) => entry.name === "apigatewayv2");
+  return second && path.startsWith("/v2/") ? second : found[0];
 }
 
 /** The service in the credential scope of `Authorization` or of a presigned URL. */

@@ -1,4 +1,4 @@
-import type { NumberKind, SimpleKind, TimestampFormat, Traits } from "../model/shapes.ts";
+import type { NumberKind, Shape, SimpleKind, SimpleShape, TimestampFormat, Traits } from "../model/shapes.ts";
 import { Malformed } from "./malformed.ts";
 import { formatTimestamp, parseTimestamp } from "./timestamps.ts";
 
@@ -9,7 +9,7 @@ const BOUNDS: Readonly<Record<Exclude<NumberKind, "float" | "double">, readonly 
   byte: [-128, 127],
   short: [-32_768, 32_767],
   integer: [-2_147_483_648, 2_147_483_647],
-  long: [-9_223_372_036_854_775_808, 9_223_372_036_854_775_807],
+  long: [-(2 ** 63), 2 ** 63],
 };
 
 export const JAVA_NAMES: Readonly<Record<NumberKind, string>> = {
@@ -86,11 +86,18 @@ export function parseScalar(
       if (!at) throw broken("Timestamp");
       return at;
     }
-    default: {
+    case "byte":
+    case "short":
+    case "integer":
+    case "long":
+    case "float":
+    case "double": {
       const value = parseNumber(kind, text);
       if (value === undefined) throw broken(JAVA_NAMES[kind]);
       return value;
     }
+    default:
+      return kind satisfies never;
   }
 }
 
@@ -120,6 +127,8 @@ export function bytesOf(value: unknown): Uint8Array {
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   throw new TypeError(`misfire: ${typeof value} where bytes belong`);
 }
+
+export const isScalarShape = (shape: Shape): shape is SimpleShape => isScalar(shape.kind);
 
 export const isScalar = (kind: string): kind is SimpleKind =>
   kind !== "list" && kind !== "map" && kind !== "structure" && kind !== "union";

@@ -1,7 +1,7 @@
 import type { ListShape, MapShape, Member, Ref, StructureShape } from "../model/shapes.ts";
-import { emptyMap } from "./json.ts";
 import { Malformed } from "./malformed.ts";
-import { isScalar, parseScalar } from "./scalars.ts";
+import { isScalar, isScalarShape, parseScalar } from "./scalars.ts";
+import { emptyMap } from "./values.ts";
 import type { Element } from "./xml-parse.ts";
 import { localName } from "./xml-parse.ts";
 
@@ -13,7 +13,7 @@ export interface XmlReading {
 /** Reads an element's content as the shape has it. Depth was limited when the document was parsed. */
 export function readXml(ref: Ref, element: Element, reading: XmlReading): unknown {
   const { shape, traits } = ref;
-  if (isScalar(shape.kind)) {
+  if (isScalarShape(shape)) {
     if (element.children.length > 0 && reading.strict) throw invalid(`<${element.name}> has elements inside`);
     const text = shape.kind === "string" ? element.text : element.text.trim();
     return parseScalar(shape.kind, traits, text, "date-time");
@@ -27,7 +27,7 @@ export function readXml(ref: Ref, element: Element, reading: XmlReading): unknow
     case "union":
       return readXmlMembers(shape, element, reading);
     default:
-      throw new TypeError(`misfire: ${shape.kind} is no kind that XML carries`);
+      return shape satisfies never;
   }
 }
 

@@ -1,31 +1,30 @@
 import type { Member, Ref, StructureShape } from "../model/shapes.ts";
-import { formatScalar, isScalar } from "./scalars.ts";
+import { formatScalar, isScalar, isScalarShape } from "./scalars.ts";
+import { itemsOf, valuesOf, type Values } from "./values.ts";
 
 export interface XmlWriting {
   /** S3 prints `.000` in times that fall on a second. */
   readonly millis: boolean;
 }
 
-type Values = Readonly<Record<string, unknown>>;
-
 /** An element of that name with the value inside; `namespace` is an attribute ready to print, or empty. */
 export function writeXml(name: string, ref: Ref, value: unknown, writing: XmlWriting, namespace?: string): string {
   const { shape, traits } = ref;
   const attributes = namespace ?? namespaceOf(traits.xmlNamespace);
-  if (isScalar(shape.kind))
+  if (isScalarShape(shape))
     return element(name, attributes, escapeText(formatScalar(shape.kind, traits, value, "date-time", writing.millis)));
   switch (shape.kind) {
     case "list":
       return element(name, attributes, writeItems(shape.member, itemName(ref, undefined), value, writing));
     case "map":
-      return element(name, attributes, writeEntries("entry", ref, value as Values, writing));
+      return element(name, attributes, writeEntries("entry", ref, valuesOf(value, shape.name), writing));
     case "structure":
     case "union": {
-      const own = writeAttributes(shape, value as Values);
-      return element(name, attributes + own, writeXmlMembers(shape, value as Values, writing));
+      const values = valuesOf(value, shape.name);
+      return element(name, attributes + writeAttributes(shape, values), writeXmlMembers(shape, values, writing));
     }
     default:
-      throw new TypeError(`misfire: ${shape.kind} is no kind that XML carries`);
+      return shape satisfies never;
   }
 }
 
@@ -44,7 +43,13 @@ export function writeXmlMembers(
     if (member.traits.xmlFlattened && member.shape.kind === "list")
       written += writeItems(member.shape.member, name, item, writing, namespaceOf(member.traits.xmlNamespace));
     else if (member.traits.xmlFlattened && member.shape.kind === "map")
-      written += writeEntries(name, member, item as Values, writing, namespaceOf(member.traits.xmlNamespace));
+      written += writeEntries(
+        name,
+        member,
+        valuesOf(item, member.name),
+        writing,
+        namespaceOf(member.traits.xmlNamespace),
+      );
     else written += writeXml(name, member, item, writing);
   }
   return written;
@@ -75,7 +80,7 @@ const itemName = (list: Ref, flattened: string | undefined): string =>
 
 function writeItems(member: Ref, name: string, value: unknown, writing: XmlWriting, namespace?: string): string {
   let written = "";
-  for (const item of value as Iterable<unknown>) {
+  for (const item of itemsOf(value, name)) {
     if (item === undefined || item === null) continue;
     written += writeXml(name, member, item, writing, namespace || undefined);
   }

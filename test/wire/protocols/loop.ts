@@ -33,7 +33,8 @@ export interface Loop {
     readonly region: string;
     readonly maxAttempts: number;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-    readonly requestHandler: never;
+    /** The SDK takes any object here and calls its `handle`. */
+    readonly requestHandler: Record<string, unknown>;
   };
 }
 
@@ -45,7 +46,7 @@ export function createLoop(): Loop {
       region: "eu-west-1",
       maxAttempts: 1,
       credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
-      requestHandler: { handle: (request: SdkRequest) => handle(loop, request), destroy: () => {} } as never,
+      requestHandler: { handle: (sdk: SdkRequest) => handle(loop, sdk), destroy: () => {} },
     },
   };
   return loop;
@@ -55,8 +56,8 @@ const IDS = { requestId: "REQUEST1", extendedRequestId: "HOST1" };
 
 async function handle(loop: Loop, sdk: SdkRequest): Promise<{ readonly response: unknown }> {
   const body = await bytesOf(sdk.body);
-  const request = parsed(sdk);
-  const routed = protocols.route(request, protocols.needsBody(request) ? body : undefined);
+  const taken = parsed(sdk);
+  const routed = protocols.route(taken, protocols.needsBody(taken) ? body : undefined);
   const respond = (given: ReturnType<typeof protocols.writeOutput>): { readonly response: unknown } => {
     const chunks = given.body instanceof Uint8Array ? [given.body] : given.body;
     return { response: { statusCode: given.status, headers: given.headers, body: Readable.from(chunks) } };
@@ -64,14 +65,14 @@ async function handle(loop: Loop, sdk: SdkRequest): Promise<{ readonly response:
   try {
     if ("error" in routed) throw routed.error;
     const given: Uint8Array | Content = routed.streamsInput ? contents.of(body) : body;
-    const input = protocols.readInput(routed, request, given);
-    loop.calls.push({ routed, input, request });
+    const input = protocols.readInput(routed, taken, given);
+    loop.calls.push({ routed, input, request: taken });
     if (loop.answer instanceof AwsError) throw loop.answer;
     return respond(protocols.writeOutput(routed, loop.answer, IDS));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    if (loop.calls.length === 0) loop.calls.push({ routed, input: undefined, request });
-    return respond(protocols.writeError(routed, error, IDS, request.method));
+    if (loop.calls.length === 0) loop.calls.push({ routed, input: undefined, request: taken });
+    return respond(protocols.writeError(routed, error, IDS, taken.method));
   }
 }
 
@@ -92,7 +93,8 @@ async function bytesOf(body: unknown): Promise<Uint8Array> {
   if (body === undefined || body === null) return new Uint8Array(0);
   if (typeof body === "string") return Buffer.from(body, "utf8");
   if (body instanceof Uint8Array) return body;
-  return Buffer.concat(await Readable.from(body as AsyncIterable<Uint8Array>).toArray());
+  if (body instanceof Readable) return Buffer.concat(await body.toArray());
+  throw new TypeError(`a body of type ${typeof body}`);
 }
 
 /** A request as a client that is no SDK might send it. */
