@@ -1,3 +1,4 @@
+import { validateHeaderValue } from "node:http";
 import { Readable } from "node:stream";
 import type { HttpRequest, HttpResponse } from "../contract.ts";
 import { uriEncode } from "../auth/canonical.ts";
@@ -67,7 +68,11 @@ export function createInProcessHandler(handle: (request: HttpRequest) => Promise
 function requestOf(request: SdkRequest): HttpRequest {
   const query = queryOf(request.query ?? {});
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
+  for (const [name, value] of Object.entries(request.headers)) {
+    // node:http refuses these too, such as the length of a stream that nobody knows ("undefined").
+    validateHeaderValue(name, value);
+    headers[name.toLowerCase()] = value;
+  }
   const host = headers["host"] ?? `${request.hostname}${request.port === undefined ? "" : `:${request.port}`}`;
   headers["host"] = host;
   return {
