@@ -44,12 +44,7 @@ const world = (): Promise<SmallWorld> =>
     operations: { logs: { DescribeLogGroups: { permissions: () => [], run: () => ({}) } } },
   });
 
-function request(
-  at: SmallWorld,
-  family: Family,
-  how: Partial<ToSign>,
-  added: Record<string, string> = {},
-): RawRequest {
+function request(at: SmallWorld, family: Family, how: Partial<ToSign>, added: Record<string, string> = {}): RawRequest {
   const { method, target, service, headers, body } = FAMILIES[family];
   const signed = sign({
     method,
