@@ -1,0 +1,235 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { Socket } from "node:net";
+import { assert, wall, type Millis } from "../kernel/index.ts";
+import { MEMORY_WATCH } from "./limits.ts";
+import { encodeFrame, FrameReader, type Frame, type Grant, type Report, type Yield } from "./node/protocol.ts";
+
+/** What one grant led to. `reports` are whole and in order, however the process ended. */
+export type Step = { readonly reports: readonly Frame<Report>[] } & (
+  | { readonly kind: "yielded"; readonly yielded: Yield }
+  | { readonly kind: "ended"; readonly ending: ProcessEnding }
+);
+
+export interface ProcessEnding {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly outOfMemory: boolean;
+}
+
+export interface Launch {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** More resident memory than this, in MB, ends the process. */
+  readonly memoryMax: number;
+}
+
+export interface StepOptions {
+  /** Real time after which the step is an endless loop; absent under a debugger and on the real clock. */
+  readonly stuckAfter?: Millis;
+  readonly onStuck?: () => void;
+}
+
+/** Bytes per page of `/proc/<pid>/statm`; 4096 wherever Lambda's architectures run. */
+const PAGE = 4096;
+const V8_OUT_OF_MEMORY = /heap out of memory|Reached heap limit|Zone Allocation failed/i;
+/** V8 writes a page of figures before it gives up. */
+const V8_TEXT = /^(\s*$|<---|----|\[\d+:0x|#|FATAL ERROR|\s*\d+: 0x|Aborted)/;
+
+/** One operating system process behind an execution environment, driven grant by grant. */
+export class NodeProcess {
+  readonly #child: ChildProcess;
+  readonly #pipes: readonly [Socket, Socket];
+  readonly #memoryMax: number;
+  readonly #frames = new FrameReader<Report>();
+  readonly #onOutput: (text: string) => void;
+  readonly #ended: Promise<ProcessEnding>;
+  #reports: Frame<Report>[] = [];
+  #booted = false;
+  #settle: ((step: Step) => void) | undefined;
+  #ending: ProcessEnding | undefined;
+  #errors = "";
+  #overMemory = false;
+
+  /** `onOutput`: what native code or child processes wrote past us. */
+  constructor(launch: Launch, onOutput: (process: NodeProcess, text: string) => void) {
+    this.#memoryMax = launch.memoryMax * 1024 * 1024;
+    this.#onOutput = (text) => onOutput(this, text);
+    this.#child = spawn(launch.command, launch.args, {
+      cwd: launch.cwd,
+      env: launch.variables,
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+      // A group of its own, so that what the handler starts dies with it.
+      detached: true,
+    });
+    this.#pipes = [pipeOf(this.#child, 3), pipeOf(this.#child, 4)];
+    for (const pipe of this.#pipes) pipe.on("error", () => {});
+    this.#pipes[1].on("data", (chunk: Buffer) => this.#onData(chunk));
+    this.#child.stdout?.on("data", (chunk: Buffer) => this.#onOutput(chunk.toString()));
+    this.#child.stderr?.on("data", (chunk: Buffer) => void (this.#errors += chunk.toString()));
+    if (this.#child.pid !== undefined) remember(this.#child.pid);
+    this.#ended = this.#watchEnd();
+    this.#keepHostAlive(false);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  get alive(): boolean {
+    return this.#ending === undefined;
+  }
+
+  /** Lets the process go on until it yields again or ends. */
+  async step(grants: readonly Frame<Grant>[], options: StepOptions = {}): Promise<Step> {
+    if (this.#ending) return { kind: "ended", ending: this.#ending, reports: [] };
+    this.#keepHostAlive(true);
+    const stopWatching = this.#watch(options);
+    const step = await new Promise<Step>((resolve) => {
+      this.#settle = resolve;
+      const frames = grants.map(({ header, body }, i) =>
+        encodeFrame(i < grants.length - 1 ? { ...header, more: true } : header, body),
+      );
+      this.#pipes[0].write(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
+      // It may have ended while it waited.
+      void this.#ended.then((ending) => this.#finish({ kind: "ended", ending, reports: this.#take() }));
+    });
+    stopWatching();
+    if (this.alive) this.#keepHostAlive(false);
+    return step;
+  }
+
+  /** Ends the process and all it started, at once. */
+  kill(): void {
+    if (this.#ending || this.#child.pid === undefined) return;
+    this.#keepHostAlive(true);
+    killGroup(this.#child.pid);
+  }
+
+  get ended(): Promise<ProcessEnding> {
+    return this.#ended;
+  }
+
+  #onData(chunk: Buffer): void {
+    this.#frames.push(chunk);
+    for (let frame = this.#frames.next(); frame; frame = this.#frames.next()) {
+      if (frame.header.kind !== "yield") this.#reports.push(frame);
+      else if (!this.#booted) this.#booted = true;
+      else {
+        this.#flushErrors();
+        this.#finish({ kind: "yielded", yielded: frame.header, reports: this.#take() });
+      }
+    }
+  }
+
+  #take(): Frame<Report>[] {
+    const reports = this.#reports;
+    this.#reports = [];
+    return reports;
+  }
+
+  #finish(step: Step): void {
+    const settle = this.#settle;
+    this.#settle = undefined;
+    settle?.(step);
+  }
+
+  async #watchEnd(): Promise<ProcessEnding> {
+    const drained = new Promise<void>((resolve) => this.#pipes[1].once("close", resolve));
+    const [status, signal] = await new Promise<[number | null, string | null]>((resolve) => {
+      this.#child.once("exit", (code, name) => resolve([code, name]));
+      this.#child.once("error", () => resolve([127, null]));
+    });
+    if (this.#child.pid !== undefined) {
+      await drained;
+      await wall.turn();
+    }
+    const byV8 =
+      (signal === "SIGABRT" || signal === "SIGTRAP" || status === 134) && V8_OUT_OF_MEMORY.test(this.#errors);
+    living.delete(this.#child.pid ?? 0);
+    this.#ending = { status, signal, outOfMemory: this.#overMemory || byV8 };
+    if (byV8)
+      this.#errors = this.#errors
+        .split("\n")
+        .filter((line) => !V8_TEXT.test(line))
+        .join("\n");
+    this.#flushErrors();
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+    for (const pipe of this.#pipes) pipe.destroy();
+    return this.#ending;
+  }
+
+  #flushErrors(): void {
+    const text = this.#errors;
+    this.#errors = "";
+    if (text !== "") this.#onOutput(text);
+  }
+
+  #watch({ stuckAfter, onStuck }: StepOptions): () => void {
+    let cancelMemory: () => void;
+    const look = (): void => {
+      if (this.#resident() > this.#memoryMax) {
+        this.#overMemory = true;
+        this.kill();
+      } else cancelMemory = wall.timer(MEMORY_WATCH, look);
+    };
+    cancelMemory = wall.timer(MEMORY_WATCH, look);
+    const cancelStuck =
+      stuckAfter === undefined
+        ? undefined
+        : wall.timer(stuckAfter, () => {
+            onStuck?.();
+            this.kill();
+          });
+    return () => {
+      cancelMemory();
+      cancelStuck?.();
+    };
+  }
+
+  /** Resident bytes; 0 where there is no `/proc`. */
+  #resident(): number {
+    try {
+      return Number(readFileSync(`/proc/${this.pid}/statm`, "utf8").split(" ")[1]) * PAGE;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** A waiting environment must not keep the host from ending; a running one must. */
+  #keepHostAlive(yes: boolean): void {
+    const call = yes ? "ref" : "unref";
+    this.#child[call]();
+    for (const pipe of [...this.#pipes, this.#child.stdout, this.#child.stderr])
+      if (pipe instanceof Socket) pipe[call]();
+  }
+}
+
+function pipeOf(child: ChildProcess, fd: 3 | 4): Socket {
+  const pipe = child.stdio[fd];
+  assert(pipe instanceof Socket, `fd ${fd} of an environment is a pipe`);
+  return pipe;
+}
+
+/** Groups that must not outlive the host. One that only waits ends by itself when the host's pipe closes; a busy one does not. */
+const living = new Set<number>();
+
+function remember(pid: number): void {
+  if (!process.listeners("exit").includes(killAll)) process.on("exit", killAll);
+  living.add(pid);
+}
+
+function killAll(): void {
+  for (const pid of living) killGroup(pid);
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
+}

@@ -1,0 +1,242 @@
+import { mkdirSync } from "node:fs";
+import type { Duplex } from "node:stream";
+import {
+  iso,
+  type EntryId,
+  type FunctionRunner,
+  type FunctionSpec,
+  type Invocation,
+  type Kernel,
+  type LogSink,
+  type RunResult,
+  type Scratch,
+} from "../kernel/index.ts";
+import { createCodeStore, type CodeFolder, type CodeStore } from "./code-store.ts";
+import { Environment } from "./environment.ts";
+import { nodeLaunch } from "./launch.ts";
+import { IDLE_MAX } from "./limits.ts";
+import { layOutRuntime, type RuntimeFiles } from "./runtime-files.ts";
+import { Sandbox, tmpOf } from "./sandbox.ts";
+import { createSpares, type Spares } from "./spares.ts";
+import { createTurns, type Turns } from "./turns.ts";
+import { environmentVariables } from "./variables.ts";
+
+export interface RuntimeOptions {
+  readonly kernel: Kernel;
+  readonly scratch: () => Scratch;
+  /**
+   * Serves one connection of a handler, plain HTTP/1.1 whatever the handler believes. Each carries one request. The server
+   * must take its hold on the timeline while it handles the `request` event, not later.
+   */
+  readonly connect: (duplex: Duplex, origin: { readonly cause: EntryId; readonly functionArn: string }) => void;
+  readonly onLog: LogSink;
+  /** How many started processes wait for the next environment, per memory size. Default 1. */
+  readonly spares?: number;
+  /** Opens Node's inspector in every environment; no watchdog then. */
+  readonly inspect?: { readonly port: number; readonly wait: boolean };
+}
+
+/** Host names that reach the emulator. */
+const REACHABLE = ["amazonaws.com", "amazonaws.com.cn", "api.aws", "on.aws"];
+
+export function createRuntime(options: RuntimeOptions): FunctionRunner {
+  return new Runtime(options);
+}
+
+class Runtime implements FunctionRunner {
+  readonly #options: RuntimeOptions;
+  readonly #turns: Turns;
+  readonly #code: CodeStore;
+  readonly #spares: Spares;
+  readonly #idle = new Map<string, Sandbox[]>();
+  readonly #all = new Set<Sandbox>();
+  readonly #removals = new Set<Promise<void>>();
+  readonly #substituted = new Set<string>();
+  #files: RuntimeFiles | undefined;
+
+  constructor(options: RuntimeOptions) {
+    this.#options = options;
+    this.#turns = createTurns(options.kernel);
+    this.#code = createCodeStore(options.scratch);
+    this.#spares = createSpares(options.spares ?? 1);
+  }
+
+  async invoke(spec: FunctionSpec, invocation: Invocation): Promise<RunResult> {
+    const { kernel } = this.#options;
+    const warm = this.#takeIdle(spec);
+    const sandbox =
+      warm ?? (await kernel.timeline.during(`${spec.functionName} is set up`, () => this.#create(spec, invocation)));
+    const { journal } = kernel;
+    const entry = journal.write([invocation.cause], {
+      kind: "run",
+      functionArn: spec.functionArn,
+      requestId: invocation.requestId,
+      environment: sandbox.id,
+      attempt: invocation.attempt,
+      cold: warm === undefined,
+    });
+    const result = await sandbox.invoke(invocation, entry);
+    journal.write([entry], {
+      kind: "ran",
+      functionArn: spec.functionArn,
+      requestId: invocation.requestId,
+      outcome: OUTCOMES[result.ending],
+      durationMs: result.duration,
+      detail: {
+        ending: result.ending,
+        logStream: result.logStream,
+        maxMemoryMb: result.maxMemoryMb,
+        ...(result.errorType === undefined ? {} : { errorType: result.errorType }),
+        ...(result.errorMessage === undefined ? {} : { errorMessage: result.errorMessage }),
+      },
+    });
+    this.#giveBack(sandbox);
+    return result;
+  }
+
+  retire(functionArn: string): void {
+    for (const sandbox of this.#all) if (sandbox.spec.functionArn === functionArn) sandbox.retired = true;
+    for (const [key, idle] of this.#idle) {
+      if (idle[0]?.spec.functionArn !== functionArn) continue;
+      this.#idle.delete(key);
+      for (const sandbox of idle) this.#remove(sandbox);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const sandbox of this.#all) this.#remove(sandbox);
+    this.#idle.clear();
+    await Promise.all([...this.#removals, this.#spares.close()]);
+  }
+
+  /** The one used last serves first, as long as it may. */
+  #takeIdle(spec: FunctionSpec): Sandbox | undefined {
+    const idle = this.#idle.get(spec.key);
+    const until = this.#options.kernel.now() + spec.timeout;
+    for (let sandbox = idle?.pop(); sandbox; sandbox = idle?.pop()) {
+      sandbox.removal?.cancel();
+      if (sandbox.usable(until)) return sandbox;
+      this.#remove(sandbox);
+    }
+    return undefined;
+  }
+
+  #giveBack(sandbox: Sandbox): void {
+    if (!this.#all.has(sandbox)) return;
+    if (sandbox.retired) return this.#remove(sandbox);
+    const { key, functionName } = sandbox.spec;
+    const idle = this.#idle.get(key) ?? [];
+    this.#idle.set(key, idle);
+    idle.push(sandbox);
+    const removed = (): void => {
+      const at = idle.indexOf(sandbox);
+      if (at >= 0) idle.splice(at, 1);
+      this.#remove(sandbox);
+    };
+    sandbox.removal = this.#options.kernel.timeline.after(IDLE_MAX, `${functionName} is idle`, removed, {
+      background: true,
+    });
+    this.#spares.keep(this.#launch(sandbox.spec));
+  }
+
+  #remove(sandbox: Sandbox): void {
+    if (!this.#all.delete(sandbox)) return;
+    const removal = sandbox.remove().finally(() => this.#removals.delete(removal));
+    this.#removals.add(removal);
+  }
+
+  #launch(spec: FunctionSpec): ReturnType<typeof nodeLaunch> {
+    const { scratch, inspect } = this.#options;
+    this.#files ??= layOutRuntime(scratch());
+    return nodeLaunch(spec, { entry: this.#files.entry, cwd: this.#files.root, inspect });
+  }
+
+  async #create(spec: FunctionSpec, invocation: Invocation): Promise<Sandbox> {
+    const { kernel, scratch, onLog } = this.#options;
+    const code = await this.#code.folderOf(spec.code);
+    const launch = this.#launch(spec);
+    const files = this.#files!;
+    this.#noteSubstitution(spec, invocation);
+    const chance = kernel.random.stream("runtime.environment");
+    const id = chance.hex(32);
+    const logStream = logStreamOf(spec, iso(kernel.now()), id);
+    const credentials = invocation.credentials();
+    const tmp = tmpOf(scratch().folder("tmp"), id);
+    mkdirSync(tmp, { recursive: true });
+    const variables = environmentVariables(spec, logStream, credentials);
+    const sandbox: Sandbox = new Sandbox({
+      kernel,
+      spec,
+      id,
+      logStream,
+      credentials,
+      tmp,
+      onLog,
+      steadyMemoryMb: steadyMemory(code),
+      start: (onLine) =>
+        new Environment({
+          kernel,
+          turns: this.#turns,
+          spec,
+          setup: {
+            clock: kernel.timeline.kind,
+            seed: chance.hex(32),
+            variables,
+            handler: spec.handler,
+            nodeMajor: nodeMajor(spec.runtime),
+            logFormat: spec.logFormat,
+            logLevel: spec.logFormat === "JSON" ? (spec.applicationLogLevel ?? "INFO") : "TRACE",
+            taskRoot: code.path,
+            tmpRoot: tmp,
+            runtimeRoot: files.root,
+            modulesRoot: files.modules,
+            ownFileSystem: false,
+            reachable: REACHABLE,
+          },
+          connect: this.#options.connect,
+          onLine,
+          launch: (onOutput) => this.#spares.take(launch, onOutput),
+          watchdog: this.#options.inspect === undefined,
+        }),
+    });
+    this.#all.add(sandbox);
+    return sandbox;
+  }
+
+  /** Says once per runtime that another Node runs than the function asked for. */
+  #noteSubstitution(spec: FunctionSpec, invocation: Invocation): void {
+    const asked = nodeMajor(spec.runtime);
+    const own = Number(process.versions.node.split(".")[0]);
+    if (asked === own || this.#substituted.has(spec.runtime)) return;
+    this.#substituted.add(spec.runtime);
+    this.#options.kernel.journal.write([invocation.cause], {
+      kind: "note",
+      about: spec.functionArn,
+      text: `${spec.runtime} runs on Node ${own} here, with the rules of Node ${asked}'s Lambda runtime`,
+      detail: { runtime: spec.runtime, node: own },
+    });
+  }
+}
+
+const OUTCOMES = {
+  returned: "returned",
+  threw: "failed",
+  "timed-out": "timed-out",
+  crashed: "crashed",
+  "out-of-memory": "crashed",
+  "init-failed": "failed",
+} as const satisfies Record<RunResult["ending"], string>;
+
+const nodeMajor = (runtime: string): number => Number(/^nodejs(\d+)/.exec(runtime)?.[1] ?? 0);
+
+/** `2026/01/01/[$LATEST]<id>`; in a log group of the function's own choice its name stands before the version. */
+function logStreamOf(spec: FunctionSpec, now: string, id: string): string {
+  const name = spec.logGroup === `/aws/lambda/${spec.functionName}` ? "" : spec.functionName;
+  return `${now.slice(0, 10).replaceAll("-", "/")}/${name}[${spec.version}]${id}`;
+}
+
+/**
+ * What REPORT prints as used memory on the virtual clock, where logs are compared byte for byte and a measured figure would
+ * differ from run to run: what an empty Node environment takes, and the code's size.
+ */
+const steadyMemory = (code: CodeFolder): number => 64 + Math.ceil(code.bytes / 1024 / 1024);

@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { zipSync, strToU8 } from "fflate";
+import {
+  createContentStore,
+  createKernel,
+  createScratch,
+  type FunctionRunner,
+  type FunctionSpec,
+  type Kernel,
+  type RunResult,
+} from "../../emulator/kernel/index.ts";
+import { createRuntime, type RuntimeOptions } from "../../emulator/runtime/index.ts";
+
+export const START: number = Date.parse("2026-01-01T00:00:00Z");
+
+export interface WorldOptions {
+  readonly seed?: number;
+  readonly clock?: "virtual" | "real";
+  readonly spares?: number;
+  readonly runtime?: Partial<RuntimeOptions>;
+  /** Serves the handlers' SDK calls. */
+  readonly serve?: (
+    request: IncomingMessage & { readonly text: string },
+    response: ServerResponse,
+  ) => void | Promise<void>;
+}
+
+export interface World extends AsyncDisposable {
+  readonly kernel: Kernel;
+  readonly runner: FunctionRunner;
+  readonly lines: string[];
+  /** What handlers asked for, `PUT host/path body`. */
+  readonly calls: string[];
+  spec(files: Readonly<Record<string, string>>, changes?: Partial<FunctionSpec>): FunctionSpec;
+  invoke(
+    spec: FunctionSpec,
+    payload?: unknown,
+    changes?: { requestId?: string; clientContext?: string },
+  ): Promise<RunResult>;
+  /** Invokes and lets the virtual clock run until the answer is there. */
+  run(spec: FunctionSpec, payload?: unknown): Promise<RunResult>;
+}
+
+export function createWorld(options: WorldOptions = {}): World {
+  const kernel = createKernel({ seed: options.seed ?? 1, clock: options.clock ?? "virtual", start: START });
+  const scratch = createScratch();
+  const contents = createContentStore(() => scratch);
+  const lines: string[] = [];
+  const calls: string[] = [];
+  const server = createServer((request, response) => void answer(request, response));
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const hold = kernel.timeline.hold(`${request.method} ${request.url}`);
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    const text = Buffer.concat(chunks).toString();
+    calls.push(`${request.method} ${request.headers.host}${request.url} ${text}`);
+    if (options.serve) await options.serve(Object.assign(request, { text }), response);
+    else response.setHeader("etag", '"x"').end();
+    hold.release();
+  };
+  const runner = createRuntime({
+    kernel,
+    scratch: () => scratch,
+    connect: (duplex) => void server.emit("connection", duplex),
+    onLog: (_log, given) => void lines.push(...given.map((line) => line.message)),
+    spares: options.spares ?? 0,
+    ...options.runtime,
+  });
+  let requests = 0;
+  let functions = 0;
+  const world: World = {
+    kernel,
+    runner,
+    lines,
+    calls,
+    spec(files, changes = {}) {
+      const packed = zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])), {
+        mtime: "2026-01-01",
+      });
+      const functionName = changes.functionName ?? "f";
+      const functionArn = `arn:aws:lambda:us-east-1:000000000000:function:${functionName}`;
+      return {
+        key: `${functionArn}:$LATEST:${(functions += 1)}`,
+        functionArn,
+        functionName,
+        version: "$LATEST",
+        handler: "index.handler",
+        runtime: "nodejs24.x",
+        code: { sha256: createHash("sha256").update(packed).digest("base64"), zip: contents.of(packed) },
+        memoryMb: 128,
+        tmpMb: 512,
+        timeout: 3000,
+        variables: {},
+        region: "us-east-1",
+        account: "000000000000",
+        logGroup: `/aws/lambda/${functionName}`,
+        logFormat: "Text",
+        ...changes,
+      };
+    },
+    invoke(spec, payload = {}, changes = {}) {
+      requests += 1;
+      return runner.invoke(spec, {
+        requestId: changes.requestId ?? `00000000-0000-4000-8000-${String(requests).padStart(12, "0")}`,
+        payload: Buffer.from(JSON.stringify(payload)),
+        invokedFunctionArn: spec.functionArn,
+        traceHeader: "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0",
+        credentials: () => ({ accessKeyId: "ASIATEST", secretAccessKey: "secret", sessionToken: "token" }),
+        cause: 0,
+        attempt: 1,
+        ...(changes.clientContext === undefined ? {} : { clientContext: changes.clientContext }),
+      });
+    },
+    async run(spec, payload) {
+      const hold = kernel.timeline.hold("test", { drives: true });
+      try {
+        return await hold.wait("the function", world.invoke(spec, payload));
+      } finally {
+        hold.release();
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await runner.close();
+      kernel.timeline.close();
+      server.close();
+      server.closeAllConnections();
+      scratch.remove();
+    },
+  };
+  return world;
+}
+
+export const json = (result: RunResult): unknown => JSON.parse(Buffer.from(result.payload).toString());
