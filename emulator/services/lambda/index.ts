@@ -1,4 +1,4 @@
-import type { EntryId, FunctionSpec, Kernel, Scope, Service } from "../../kernel/index.ts";
+import type { EntryId, Kernel, Scope, Service } from "../../kernel/index.ts";
 import { createApi } from "./api.ts";
 import {
   accept,
@@ -12,7 +12,6 @@ import {
 } from "./async.ts";
 import { accessDenied } from "./errors.ts";
 import type { AsyncEvent } from "./events.ts";
-import { specOf } from "./invocation.ts";
 import { readFunctionArn, readFunctionName } from "./names.ts";
 import { policyDocument, policyKey } from "./policy.ts";
 import type { LambdaOptions, LambdaPorts, RoleUse } from "./ports.ts";
@@ -33,8 +32,6 @@ export interface LambdaRoom {
   find(arnOrName: string, qualifier?: string, scope?: Scope): FunctionVersion | undefined;
   /** The role a function has now; `undefined` when the function is gone. */
   roleOf(functionArn: string): RoleUse | undefined;
-  /** What an environment of that version would be made from now. */
-  spec(found: FunctionVersion): FunctionSpec;
   /**
    * Takes an asynchronous invocation as the Invoke API with type Event would, once the permission was checked.
    * `payload`: JSON bytes, at most 1 MB.
@@ -66,7 +63,6 @@ export function createLambda(kernel: Kernel, ports: LambdaPorts, options: Lambda
       const { fn, version } = found;
       return { roleArn: version.settings.roleArn, functionName: fn.name, functionArn: fn.arn };
     },
-    spec: (found) => specOf(room, found),
     accept: (targetArn, payload, handover) => accept(room, targetArn, payload, handover),
     attempt: (event, number, cause = event.cause) => attempt(room, event, number, cause),
     asyncConfig: (event) => asyncConfig(room, event),

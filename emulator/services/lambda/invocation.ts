@@ -72,7 +72,7 @@ export async function run(room: Room, target: FunctionVersion, request: RunReque
 }
 
 /** What an execution environment of that version is made from, now. */
-export function specOf(room: Room, target: FunctionVersion): FunctionSpec {
+function specOf(room: Room, target: FunctionVersion): FunctionSpec {
   const { fn } = target;
   const { version, settings, code, build } = servingVersion(target.version, room.kernel.now());
   const { logging } = settings;

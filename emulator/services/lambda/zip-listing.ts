@@ -9,6 +9,7 @@ export interface ZipEntry {
   readonly size: number;
   /** Where the file's own header begins. */
   readonly offset: number;
+  readonly isSymbolicLink: boolean;
 }
 
 // Signatures and layouts: APPNOTE.TXT 6.3.10, sections 4.3.7 (local), 4.3.12 (central), 4.3.14 to 4.3.16 (end).
@@ -23,6 +24,9 @@ const END_LENGTH = 22;
 const LOCATOR_64_LENGTH = 20;
 const END_64_LENGTH = 56;
 const COMMENT_MAX = 65_535;
+const UNIX = 3;
+const FILE_TYPE = 0o170000;
+const SYMBOLIC_LINK = 0o120000;
 /** A 32-bit field with this value stands for a 64-bit one elsewhere. */
 const IN_64 = 0xffffffff;
 
@@ -95,10 +99,14 @@ function readEntry(view: DataView, at: number): { readonly entry: ZipEntry; read
   });
   const name = new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + nameAt, nameLength));
   return {
-    entry: { name, method, crc: view.getUint32(at + 16, true), ...sizes },
+    entry: { name, method, crc: view.getUint32(at + 16, true), isSymbolicLink: isSymbolicLink(view, at), ...sizes },
     next: nameAt + nameLength + extraLength + view.getUint16(at + 32, true),
   };
 }
+
+/** Unix keeps a file's mode in the upper half of the external attributes (4.4.2, 4.4.15). */
+const isSymbolicLink = (view: DataView, at: number): boolean =>
+  view.getUint8(at + 5) === UNIX && (view.getUint16(at + 40, true) & FILE_TYPE) === SYMBOLIC_LINK;
 
 const METHODS: ReadonlyMap<number, ZipEntry["method"]> = new Map([
   [0, "stored"],

@@ -1,4 +1,5 @@
 import { deflateRawSync } from "node:zlib";
+import { zipSync } from "fflate";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { listZip } from "../../../emulator/services/lambda/zip-listing.ts";
@@ -7,6 +8,9 @@ import { basic, bench, zip } from "./fixture.ts";
 describe("a zip", () => {
   test.each([
     ["a path that leaves its folder", zip({ "../evil.js": "1" }), "Could not unzip uploaded file."],
+    ["a file that is also a folder", zip({ a: "1", "a/b": "1" }), "Could not unzip uploaded file."],
+    ["a name no file can have", zip({ ["a".repeat(256)]: "1" }), "Could not unzip uploaded file."],
+    ["a symbolic link", link(), "A symbolic link in the zip (passwd) is not emulated by Misfire."],
     ["an absolute path", zip({ "/etc/evil": "1" }), "Could not unzip uploaded file."],
     ["nothing in it", zip({}), "Uploaded file must be a non-empty zip"],
     ["no byte at all", new Uint8Array(), "Uploaded file must be a non-empty zip"],
@@ -64,7 +68,15 @@ describe("a zip", () => {
 
   test("in the 64-bit form is listed as well", () => {
     expect(listZip(zip64("hello"))).toEqual([
-      { name: "a", method: "deflated", crc: 0, compressed: deflateRawSync("hello").length, size: 5, offset: 0 },
+      {
+        name: "a",
+        method: "deflated",
+        crc: 0,
+        compressed: deflateRawSync("hello").length,
+        size: 5,
+        offset: 0,
+        isSymbolicLink: false,
+      },
     ]);
   });
 
@@ -81,6 +93,12 @@ describe("a zip", () => {
 
 const upload = (bytes: Uint8Array): Promise<unknown> =>
   bench().call("CreateFunction", { ...basic, Code: { ZipFile: bytes } });
+
+/** A zip with a symbolic link, as `zip --symlinks` makes it. */
+function link(): Uint8Array {
+  const target = new TextEncoder().encode("/etc/passwd");
+  return zipSync({ passwd: [target, { os: 3, attrs: (0o120777 << 16) >>> 0 }] });
+}
 
 /** Where the list of files begins. */
 function listingOf(bytes: Uint8Array): number {
