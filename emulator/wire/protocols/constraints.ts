@@ -1,7 +1,184 @@
-import type { OperationModel, ServiceEntry } from "../model/shapes.ts";
+import { AwsError } from "../../kernel/index.ts";
+import type { OperationModel, Ref, ServiceEntry, StructureShape, Traits } from "../model/shapes.ts";
+import { javaOrder } from "./java-order.ts";
+import { matches } from "./patterns.ts";
+import { isObject, type Values } from "./values.ts";
 
-export function validate(
-  _service: ServiceEntry,
-  _operation: OperationModel,
-  _input: Readonly<Record<string, unknown>>,
-): void {}
+/** How a service answers to an input that breaks its model's constraints. */
+interface Strictness {
+  readonly code: string;
+  /** `all` of the model's constraints; or only that `required` members are there, and the room checks the rest. */
+  readonly checks: "all" | "required";
+  /** Newer services add that members of lists and keys of maps must not be null. */
+  readonly notNull?: boolean;
+  /** Paths that the service checks by itself, with words of its own. */
+  readonly own?: readonly string[];
+}
+
+const STRICTNESS: Readonly<Record<string, Strictness>> = {
+  // An unknown runtime is an InvalidParameterValueException, since it might have been an ARN.
+  lambda: { code: "ValidationException", checks: "all", notNull: true, own: ["runtime"] },
+  scheduler: { code: "ValidationException", checks: "all", notNull: true },
+  iam: { code: "ValidationError", checks: "all", notNull: true },
+  logs: { code: "InvalidParameterException", checks: "all", notNull: true },
+  dynamodb: { code: "ValidationException", checks: "all" },
+  dynamodbstreams: { code: "ValidationException", checks: "all" },
+  events: { code: "ValidationException", checks: "all" },
+  cloudwatch: { code: "ValidationError", checks: "all" },
+  cloudformation: { code: "ValidationError", checks: "all" },
+  apigateway: { code: "BadRequestException", checks: "all" },
+  apigatewayv2: { code: "BadRequestException", checks: "all" },
+  sts: { code: "ValidationError", checks: "required" },
+  sns: { code: "ValidationError", checks: "required" },
+};
+
+/** Throws what AWS answers to an input that lacks something required or breaks a length, a range, a pattern or an enumeration. */
+export function validate(service: ServiceEntry, operation: OperationModel, input: Values): void {
+  const shape = operation.input;
+  if (!shape) return;
+  if (service.name === "sqs") return requireParameters(shape, input);
+  const strictness = STRICTNESS[service.name];
+  if (!strictness) return;
+  const violations: string[] = [];
+  checkStructure(shape, input, "", strictness, violations);
+  if (violations.length === 0) return;
+  const detected = `${violations.length} validation error${violations.length === 1 ? "" : "s"} detected`;
+  throw new AwsError(strictness.code, `${detected}: ${violations.join("; ")}`, { status: 400 });
+}
+
+/** SQS names a missing parameter as it did when it only spoke the query protocol. */
+function requireParameters(shape: StructureShape, input: Values): void {
+  for (const name of shape.required)
+    if (input[name] === undefined)
+      throw new AwsError("MissingParameter", `The request must contain the parameter ${name}.`, { status: 400 });
+}
+
+function checkStructure(
+  shape: StructureShape,
+  value: Values,
+  path: string,
+  strictness: Strictness,
+  violations: string[],
+): void {
+  for (const member of shape.members) {
+    const at = path === "" ? lowerFirst(member.name) : `${path}.${lowerFirst(member.name)}`;
+    const item = value[member.name];
+    if (item !== undefined) check(member, item, at, strictness, violations);
+    else if (shape.required.has(member.name))
+      violations.push(`Value null at '${at}' failed to satisfy constraint: ${NOT_NULL}`);
+  }
+}
+
+function check(ref: Ref, value: unknown, path: string, strictness: Strictness, violations: string[]): void {
+  const { shape, traits } = ref;
+  if (strictness.checks === "all" && !strictness.own?.includes(path))
+    for (const rule of brokenRules(traits, value)) violations.push(violation(ref, value, path, rule));
+  if (shape.kind === "structure" || shape.kind === "union") {
+    if (isObject(value)) checkStructure(shape, value, path, strictness, violations);
+  } else if (shape.kind === "list" && Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    if (isSimple(shape.member))
+      checkTogether(ref, value, shape.member, items, { who: "Member", path, strictness }, violations);
+    else
+      for (const [index, item] of items.entries())
+        check(shape.member, item, `${path}.${index + 1}.member`, strictness, violations);
+  } else if (shape.kind === "map" && isObject(value)) {
+    checkTogether(ref, value, shape.key, Object.keys(value), { who: "Map keys", path, strictness }, violations);
+    if (isSimple(shape.value))
+      checkTogether(ref, value, shape.value, Object.values(value), { who: "Map value", path, strictness }, violations);
+    else
+      for (const [key, item] of Object.entries(value))
+        check(shape.value, item, `${path}.${key}.member`, strictness, violations);
+  }
+}
+
+const isSimple = ({ shape: { kind } }: Ref): boolean =>
+  kind !== "list" && kind !== "map" && kind !== "structure" && kind !== "union";
+
+/** A list of plain values (or a map's keys) is refused as a whole, with all rules that its members have. */
+function checkTogether(
+  whole: Ref,
+  value: unknown,
+  member: Ref,
+  items: readonly unknown[],
+  at: { readonly who: string; readonly path: string; readonly strictness: Strictness },
+  violations: string[],
+): void {
+  const { who, path, strictness } = at;
+  if (strictness.checks !== "all" || !items.some((item) => brokenRules(member.traits, item).length > 0)) return;
+  const rules = [...rulesOf(member.traits).map(({ words }) => words), ...(strictness.notNull ? [NOT_NULL] : [])];
+  violations.push(violation(whole, value, path, `${who} must satisfy constraint: [${rules.join(", ")}]`));
+}
+
+const NOT_NULL = "Member must not be null";
+
+interface Rule {
+  readonly words: string;
+  holds(value: unknown): boolean;
+}
+
+function brokenRules(traits: Traits, value: unknown): readonly string[] {
+  if (!traits.length && !traits.range && traits.pattern === undefined && !traits.enum) return [];
+  return rulesOf(traits).flatMap((rule) => (rule.holds(value) ? [] : [rule.words]));
+}
+
+/** In the order in which AWS lists them. */
+function rulesOf(traits: Traits): readonly Rule[] {
+  const rules: Rule[] = [];
+  const [minLength = null, maxLength = null] = traits.length ?? [];
+  const [minValue = null, maxValue = null] = traits.range ?? [];
+  const add = (words: string, holds: Rule["holds"]): void => void rules.push({ words: `Member must ${words}`, holds });
+  if (maxLength !== null) add(`have length less than or equal to ${maxLength}`, (value) => sizeOf(value) <= maxLength);
+  if (minLength !== null)
+    add(`have length greater than or equal to ${minLength}`, (value) => sizeOf(value) >= minLength);
+  if (maxValue !== null) add(`have value less than or equal to ${maxValue}`, (value) => Number(value) <= maxValue);
+  if (minValue !== null) add(`have value greater than or equal to ${minValue}`, (value) => Number(value) >= minValue);
+  const { pattern } = traits;
+  if (pattern !== undefined)
+    add(
+      `satisfy regular expression pattern: ${pattern}`,
+      (value) => typeof value !== "string" || matches(pattern, value),
+    );
+  const values = traits.enum;
+  if (values)
+    add(
+      `satisfy enum value set: [${javaOrder(values).join(", ")}]`,
+      (value) => typeof value !== "string" || values.includes(value),
+    );
+  return rules;
+}
+
+/** Java counts a string's length in UTF-16 units, as JavaScript does. */
+function sizeOf(value: unknown): number {
+  if (typeof value === "string" || value instanceof Uint8Array) return value.length;
+  if (Array.isArray(value)) return value.length;
+  return isObject(value) ? Object.keys(value).length : 0;
+}
+
+function violation(ref: Ref, value: unknown, path: string, rule: string): string {
+  const shown = ref.traits.sensitive ? "Value" : `Value '${printed(ref, value)}'`;
+  return `${shown} at '${path}' failed to satisfy constraint: ${rule}`;
+}
+
+/** As Java's `toString` prints the classes that AWS generates from the model. */
+function printed(ref: Ref, value: unknown): string {
+  const { shape } = ref;
+  if (value instanceof Uint8Array) return `java.nio.HeapByteBuffer[pos=0 lim=${value.length} cap=${value.length}]`;
+  if (value instanceof Date) return value.toISOString();
+  if (shape.kind === "list" && Array.isArray(value))
+    return `[${value.map((item) => printed(shape.member, item)).join(", ")}]`;
+  if (shape.kind === "map" && isObject(value))
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${key}=${printed(shape.value, item)}`)
+      .join(", ")}}`;
+  if ((shape.kind === "structure" || shape.kind === "union") && isObject(value))
+    return `${shape.name}(${shape.members
+      .map(
+        (member) =>
+          `${lowerFirst(member.name)}=${value[member.name] === undefined ? "null" : printed(member, value[member.name])}`,
+      )
+      .join(", ")})`;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+const lowerFirst = (name: string): string => name.slice(0, 1).toLowerCase() + name.slice(1);
