@@ -21,7 +21,12 @@ type Input = Has<CreateBucketRequest, "Bucket">;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 export const createBucket = (core: S3Core): Operation<Input, CreateBucketOutput> => ({
-  permissions: (input) => [bucketPermission("s3:CreateBucket", input.Bucket)],
+  permissions(input, context) {
+    // The owner's policy has no say in who may try to take the name.
+    const held = core.buckets.get(input.Bucket);
+    if (held && held.owner !== context.account) throw bucketAlreadyExists(input.Bucket);
+    return [bucketPermission("s3:CreateBucket", input.Bucket)];
+  },
   run(input, context) {
     const name = input.Bucket;
     checkBucketName(name);
@@ -29,7 +34,6 @@ export const createBucket = (core: S3Core): Operation<Input, CreateBucketOutput>
     const constraint = readConstraint(input, context);
     const held = core.buckets.get(name);
     if (held) {
-      if (held.owner !== context.account) throw bucketAlreadyExists(name);
       // North Virginia alone answers its own owner with success, for old clients' sake.
       if (context.region !== US_EAST_1 || held.region !== US_EAST_1) throw bucketAlreadyOwnedByYou(name);
       return answer(name, US_EAST_1);

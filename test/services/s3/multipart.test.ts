@@ -1,0 +1,185 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+  type CompletedPart,
+} from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
+import { describe, expect, test } from "vitest";
+import { refusal, s3World, type S3World } from "./world.ts";
+
+const FIVE_MIB = 5 * 1024 * 1024;
+const big = Buffer.alloc(FIVE_MIB, "a");
+
+interface Uploading extends S3World {
+  readonly id: string;
+  part(number: number, body: Uint8Array | string): Promise<CompletedPart>;
+  complete(parts: readonly CompletedPart[], more?: object): Promise<{ readonly ETag?: string | undefined }>;
+}
+
+async function uploading(): Promise<Uploading> {
+  const world = s3World();
+  await world.client.send(new CreateBucketCommand({ Bucket: "sales" }));
+  const begun = await world.client.send(
+    new CreateMultipartUploadCommand({ Bucket: "sales", Key: "big", ContentType: "text/csv", Metadata: { a: "1" } }),
+  );
+  const at = { Bucket: "sales", Key: "big", UploadId: begun.UploadId };
+  return Object.assign(world, {
+    id: begun.UploadId!,
+    async part(PartNumber: number, Body: Uint8Array | string) {
+      const { ETag } = await world.client.send(new UploadPartCommand({ ...at, PartNumber, Body }));
+      return { PartNumber, ETag };
+    },
+    complete: (Parts: readonly CompletedPart[], more: object = {}) =>
+      world.client.send(new CompleteMultipartUploadCommand({ ...at, MultipartUpload: { Parts: [...Parts] }, ...more })),
+  });
+}
+
+describe("a multipart upload", () => {
+  test("becomes one object out of the parts that are named, with an ETag of theirs", async () => {
+    await using world = await uploading();
+    const parts = [await world.part(1, big), await world.part(5, "left out"), await world.part(7, "end")];
+    const done = await world.complete([parts[0]!, parts[2]!]);
+    expect(done.ETag).toMatch(/^"[0-9a-f]{32}-2"$/);
+    const answer = await world.client.send(new GetObjectCommand({ Bucket: "sales", Key: "big" }));
+    expect(answer).toMatchObject({ ContentLength: FIVE_MIB + 3, ContentType: "text/csv", Metadata: { a: "1" } });
+    expect((await answer.Body!.transformToString()).slice(-5)).toBe("aaend");
+    const tail = await world.client.send(new GetObjectCommand({ Bucket: "sales", Key: "big", Range: "bytes=-4" }));
+    expect(await tail.Body?.transformToString()).toBe("aend");
+    expect(world.facts).toHaveLength(1);
+    expect(world.facts[0]).toMatchObject({
+      event: "ObjectCreated:CompleteMultipartUpload",
+      size: FIVE_MIB + 3,
+      eTag: done.ETag?.replaceAll('"', ""),
+    });
+  });
+
+  test("can be read part by part", async () => {
+    await using world = await uploading();
+    await world.complete([await world.part(1, big), await world.part(2, "end")]);
+    const part = await world.client.send(new GetObjectCommand({ Bucket: "sales", Key: "big", PartNumber: 2 }));
+    expect(part).toMatchObject({ PartsCount: 2, ContentLength: 3, ContentRange: "bytes 5242880-5242882/5242883" });
+    expect(
+      await refusal(world.client.send(new GetObjectCommand({ Bucket: "sales", Key: "big", PartNumber: 3 }))),
+    ).toMatchObject({ status: 416, code: "InvalidPartNumber" });
+  });
+
+  test("is refused for a part that is too small, unknown, changed or out of order", async () => {
+    await using world = await uploading();
+    const small = await world.part(1, "small");
+    const last = await world.part(2, "last");
+    expect(await refusal(world.complete([small, last]))).toMatchObject({
+      status: 400,
+      code: "EntityTooSmall",
+      message: "Your proposed upload is smaller than the minimum allowed size",
+      ProposedSize: "5",
+      MinSizeAllowed: "5242880",
+      PartNumber: "1",
+    });
+    expect(await refusal(world.complete([last, small]))).toMatchObject({ code: "InvalidPartOrder" });
+    expect(await refusal(world.complete([{ PartNumber: 3, ETag: '"x"' }]))).toMatchObject({
+      code: "InvalidPart",
+      PartNumber: "3",
+    });
+    expect(await refusal(world.complete([{ PartNumber: 1, ETag: last.ETag }]))).toMatchObject({ code: "InvalidPart" });
+    expect(await refusal(world.complete([]))).toMatchObject({ code: "MalformedXML" });
+    await world.complete([small]);
+  });
+
+  test("is over when it is completed or aborted", async () => {
+    await using world = await uploading();
+    const part = await world.part(1, "x");
+    await world.complete([part]);
+    expect(await refusal(world.complete([part]))).toMatchObject({ status: 404, code: "NoSuchUpload" });
+    const { UploadId } = await world.client.send(new CreateMultipartUploadCommand({ Bucket: "sales", Key: "b" }));
+    const at = { Bucket: "sales", Key: "b", UploadId };
+    await world.client.send(new AbortMultipartUploadCommand(at));
+    expect(await refusal(world.client.send(new ListPartsCommand(at)))).toMatchObject({
+      code: "NoSuchUpload",
+      message:
+        "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+      UploadId,
+    });
+    expect(await refusal(world.client.send(new HeadObjectCommand({ Bucket: "sales", Key: "b" })))).toMatchObject({
+      status: 404,
+    });
+  });
+
+  test("keeps to the condition under which it is completed", async () => {
+    await using world = await uploading();
+    const part = await world.part(1, "x");
+    await world.client.send(new PutObjectCommand({ Bucket: "sales", Key: "big", Body: "first" }));
+    expect(await refusal(world.complete([part], { IfNoneMatch: "*" }))).toMatchObject({ status: 412 });
+  });
+
+  test("takes parts from other objects, or ranges of them", async () => {
+    await using world = await uploading();
+    await world.client.send(new PutObjectCommand({ Bucket: "sales", Key: "digits", Body: "0123456789" }));
+    const copied = await world.client.send(
+      new UploadPartCopyCommand({
+        Bucket: "sales",
+        Key: "big",
+        UploadId: world.id,
+        PartNumber: 1,
+        CopySource: "sales/digits",
+        CopySourceRange: "bytes=2-4",
+      }),
+    );
+    await world.complete([{ PartNumber: 1, ETag: copied.CopyPartResult?.ETag }]);
+    const answer = await world.client.send(new GetObjectCommand({ Bucket: "sales", Key: "big" }));
+    expect(await answer.Body?.transformToString()).toBe("234");
+    expect(world.facts.map((fact) => fact.event)).toEqual([
+      "ObjectCreated:Put",
+      "ObjectCreated:CompleteMultipartUpload",
+    ]);
+  });
+
+  test("lists its parts and itself, page by page", async () => {
+    await using world = await uploading();
+    for (const number of [3, 1, 2]) await world.part(number, `part ${number}`);
+    const at = { Bucket: "sales", Key: "big", UploadId: world.id };
+    const first = await world.client.send(new ListPartsCommand({ ...at, MaxParts: 2 }));
+    expect(first).toMatchObject({ IsTruncated: true, NextPartNumberMarker: "2", StorageClass: "STANDARD" });
+    expect(first.Parts?.map((part) => [part.PartNumber, part.Size])).toEqual([
+      [1, 6],
+      [2, 6],
+    ]);
+    const rest = await world.client.send(new ListPartsCommand({ ...at, PartNumberMarker: first.NextPartNumberMarker }));
+    expect(rest.Parts?.map((part) => part.PartNumber)).toEqual([3]);
+
+    const other = await world.client.send(new CreateMultipartUploadCommand({ Bucket: "sales", Key: "a" }));
+    const page = await world.client.send(new ListMultipartUploadsCommand({ Bucket: "sales", MaxUploads: 1 }));
+    expect(page).toMatchObject({ IsTruncated: true, NextKeyMarker: "a", NextUploadIdMarker: other.UploadId });
+    const next = await world.client.send(
+      new ListMultipartUploadsCommand({
+        Bucket: "sales",
+        KeyMarker: page.NextKeyMarker,
+        UploadIdMarker: page.NextUploadIdMarker,
+      }),
+    );
+    expect(next.Uploads?.map((upload) => upload.UploadId)).toEqual([world.id]);
+  });
+
+  test("by the SDK's own uploader carries the checksum of its parts' checksums", async () => {
+    await using world = await uploading();
+    const done = await new Upload({
+      client: world.client,
+      params: { Bucket: "sales", Key: "streamed", Body: Buffer.alloc(FIVE_MIB + 10, "b") },
+    }).done();
+    expect(done.ETag).toMatch(/-2"$/);
+    const head = await world.client.send(
+      new HeadObjectCommand({ Bucket: "sales", Key: "streamed", ChecksumMode: "ENABLED" }),
+    );
+    expect(head.ContentLength).toBe(FIVE_MIB + 10);
+    expect(head.ChecksumType).toBe("COMPOSITE");
+    expect(head.ChecksumCRC32).toMatch(/-2$/);
+  });
+});
