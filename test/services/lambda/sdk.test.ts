@@ -25,7 +25,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { createContentStore, createScratch } from "../../../emulator/kernel/index.ts";
 import { createInProcessHandler } from "../../../emulator/wire/http/in-process.ts";
-import { createWire } from "../../../emulator/wire/index.ts";
+import { createWire, type Wire } from "../../../emulator/wire/index.ts";
 import { createProtocols } from "../../../emulator/wire/protocols/index.ts";
 import { ACCOUNT, ARN, basic, bench, START, type Bench, type BenchOptions } from "./fixture.ts";
 
@@ -34,7 +34,7 @@ const key = { accessKeyId: "test", secretAccessKey: "test" };
 const create = { ...basic, Runtime: "nodejs24.x" } as const;
 
 /** The room behind the real wire, with a client that signs and serializes as ever. */
-function reached(options: BenchOptions = {}): Bench & { readonly client: LambdaClient } {
+function reached(options: BenchOptions = {}): Bench & { readonly client: LambdaClient; readonly wire: Wire } {
   const made = bench(options);
   const wire = createWire({
     kernel: made.kernel,
@@ -43,6 +43,7 @@ function reached(options: BenchOptions = {}): Bench & { readonly client: LambdaC
     credentials: { find: (id) => (id === "test" ? { ...key, principal: root, active: true } : undefined) },
     callers: { decide: () => ({ decision: { allowed: true, by: [] } }) },
     protocols: createProtocols(),
+    verifySignatures: false,
   });
   const client = new LambdaClient({
     region: "us-east-1",
@@ -51,7 +52,7 @@ function reached(options: BenchOptions = {}): Bench & { readonly client: LambdaC
     maxAttempts: 1,
     requestHandler: createInProcessHandler((request) => wire.handle(request)),
   });
-  return { ...made, client };
+  return { ...made, client, wire };
 }
 
 async function withFunction(options: BenchOptions = {}): Promise<ReturnType<typeof reached>> {
@@ -192,4 +193,36 @@ describe("the SDK's client", () => {
     const { Functions } = await client.send(new ListFunctionsCommand({}));
     expect(Functions?.map((fn) => fn.FunctionName)).toEqual(["g", "h"]);
   });
+
+  test.each([
+    ["GET", "/2015-03-31/functions/g", undefined, 404, "ResourceNotFoundException", "Message"],
+    ["GET", "/2015-03-31/functions/g/policy", undefined, 404, "ResourceNotFoundException", "Message"],
+    ["POST", "/2015-03-31/functions/f/invocations", "{", 400, "InvalidRequestContentException", "message"],
+    [
+      "PUT",
+      "/2017-10-31/functions/f/concurrency",
+      '{"ReservedConcurrentExecutions":901}',
+      400,
+      "InvalidParameterValueException",
+      "message",
+    ],
+  ])(
+    "%s %s is answered with AWS's header, type and spelling",
+    async (method, target, body, status, code, messageKey) => {
+      const { wire } = await withFunction();
+      const answer = await wire.handle({
+        method,
+        target,
+        headers: { authorization: SIGNED, "x-amz-date": "20260101T000000Z", host: "127.0.0.1:4566" },
+        body: body === undefined ? undefined : new TextEncoder().encode(body),
+        origin: { kind: "outside", ip: "127.0.0.1", endpoint: "http://127.0.0.1:4566" },
+      });
+      expect(answer).toMatchObject({ status, headers: { "x-amzn-errortype": code } });
+      const text = answer.body instanceof Uint8Array ? new TextDecoder().decode(answer.body) : "";
+      expect(JSON.parse(text)).toEqual({ Type: "User", [messageKey]: expect.any(String) });
+    },
+  );
 });
+
+const SIGNED =
+  "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host;x-amz-date, Signature=00";
