@@ -112,14 +112,9 @@ export async function refusal(answer: Promise<unknown>): Promise<Readonly<Record
     await answer;
   } catch (error) {
     if (error instanceof Error && "$metadata" in error) {
-      const { $metadata: metadata, ...fields } = { ...error };
-      const status = typeof metadata === "object" && metadata !== null ? Object.entries(metadata) : [];
-      return {
-        ...fields,
-        status: Object.fromEntries(status)["httpStatusCode"],
-        code: error.name,
-        message: error.message,
-      };
+      const fields = Object.fromEntries(Object.entries(error));
+      const metadata = Object.fromEntries(Object.entries(error.$metadata ?? {}));
+      return { ...fields, status: metadata["httpStatusCode"], code: error.name, message: error.message };
     }
     throw error;
   }
@@ -127,5 +122,5 @@ export async function refusal(answer: Promise<unknown>): Promise<Readonly<Record
 }
 
 /** A value that the SDK's types do not know, for the service to judge. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-parameters
 export const unknownToTypes = <T>(value: unknown): T => value as T;
