@@ -6,7 +6,6 @@ import {
   GetFunctionEventInvokeConfigCommand,
   GetPolicyCommand,
   InvokeCommand,
-  LambdaClient,
   LambdaServiceException,
   ListFunctionsCommand,
   ListTagsCommand,
@@ -23,37 +22,10 @@ import {
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
 import { describe, expect, test } from "vitest";
-import { createContentStore, createScratch } from "../../../emulator/kernel/index.ts";
-import { createInProcessHandler } from "../../../emulator/wire/http/in-process.ts";
-import { createWire, type Wire } from "../../../emulator/wire/index.ts";
-import { createProtocols } from "../../../emulator/wire/protocols/index.ts";
-import { ACCOUNT, ARN, basic, bench, START, type Bench, type BenchOptions } from "./fixture.ts";
+import { ACCOUNT, ARN, basic, START, type BenchOptions } from "./fixture.ts";
+import { reached } from "./reached.ts";
 
-const root = { kind: "root", account: ACCOUNT } as const;
-const key = { accessKeyId: "test", secretAccessKey: "test" };
 const create = { ...basic, Runtime: "nodejs24.x" } as const;
-
-/** The room behind the real wire, with a client that signs and serializes as ever. */
-function reached(options: BenchOptions = {}): Bench & { readonly client: LambdaClient; readonly wire: Wire } {
-  const made = bench(options);
-  const wire = createWire({
-    kernel: made.kernel,
-    contents: createContentStore(createScratch),
-    services: [made.room.service],
-    credentials: { find: (id) => (id === "test" ? { ...key, principal: root, active: true } : undefined) },
-    callers: { decide: () => ({ decision: { allowed: true, by: [] } }) },
-    protocols: createProtocols(),
-    verifySignatures: false,
-  });
-  const client = new LambdaClient({
-    region: "us-east-1",
-    endpoint: "http://127.0.0.1:4566",
-    credentials: key,
-    maxAttempts: 1,
-    requestHandler: createInProcessHandler((request) => wire.handle(request)),
-  });
-  return { ...made, client, wire };
-}
 
 async function withFunction(options: BenchOptions = {}): Promise<ReturnType<typeof reached>> {
   const made = reached(options);
@@ -225,4 +197,4 @@ describe("the SDK's client", () => {
 });
 
 const SIGNED =
-  "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host;x-amz-date, Signature=00";
+  "AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host;x-amz-date, Signature=00";
