@@ -10,6 +10,7 @@ import {
   type Service,
 } from "../kernel/index.ts";
 import type { Authenticator } from "./auth/authenticate.ts";
+import { liftHeaders } from "./auth/presigned.ts";
 import type { Incoming } from "./body/incoming.ts";
 import { Call } from "./call.ts";
 import type { CallerPlane } from "./caller.ts";
@@ -52,7 +53,8 @@ export async function converse(chain: Chain, exchange: Exchange): Promise<HttpRe
     const who = await chain.authenticate(parsed, routed, () => wholeBody(routed, incoming));
     call = callOf(chain, exchange, who.principal, who.region);
     const operation = operationOf(chain, exchange);
-    const received = await receive(routed, parsed, incoming, chain.contents, who.chunks);
+    const asked = routed.service === "s3" ? liftHeaders(parsed) : parsed;
+    const received = await receive(routed, asked, incoming, chain.contents, who.chunks);
     const input = protocols.readInput(routed, received.request, received.body);
     const output = await run(operation, input, call);
     const response = protocols.writeOutput(routed, output, ids);

@@ -66,3 +66,22 @@ function readExpires(text: string): number {
   }
   return given;
 }
+
+/**
+ * What a presigned URL carries in its query in place of headers (`x-amz-acl`, `x-amz-meta-…`, `x-amz-tagging`), as the
+ * headers that it stands for. Not the checksums: S3 leaves those of a URL unread, which is why URLs of the SDK work
+ * although it signs the checksum of no body at all into them.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html
+ */
+export function liftHeaders(request: ParsedRequest): ParsedRequest {
+  const lifted: Record<string, string> = {};
+  for (const [name, value] of request.query) {
+    const lower = name.toLowerCase();
+    if (lower.startsWith("x-amz-") && !UNLIFTED.test(lower) && request.headers[lower] === undefined)
+      lifted[lower] = value;
+  }
+  return Object.keys(lifted).length === 0 ? request : { ...request, headers: { ...request.headers, ...lifted } };
+}
+
+const UNLIFTED =
+  /^x-amz-(?:algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256|checksum-.*|sdk-checksum-algorithm)$/;

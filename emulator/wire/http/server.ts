@@ -81,7 +81,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
   const serve = (incoming: IncomingMessage, outgoing: ServerResponse, beforeBody?: () => void): void => {
     answer(incoming, outgoing, beforeBody).catch((error: unknown) => {
-      if (!outgoing.destroyed && !clientWent(error)) options.onError?.(error);
+      if (!clientWent(error)) options.onError?.(error);
       outgoing.destroy();
     });
   };
