@@ -40,6 +40,10 @@ export interface SessionPrincipal {
   readonly issuedAt: Instant;
   /** Set on credentials that belong to a function's execution environment (`lambda:SourceFunctionArn`). */
   readonly sourceFunctionArn?: string;
+  /** Given at AssumeRole; they stand before the role's own tags (`aws:PrincipalTag/…`). */
+  readonly sessionTags?: Readonly<Record<string, string>>;
+  /** Given at AssumeRole, kept through chains of roles (`aws:SourceIdentity`). */
+  readonly sourceIdentity?: string;
 }
 
 /** An AWS service acting by itself; it has no identity policy, only resource policies and trust policies can let it in. */

@@ -9,8 +9,7 @@ import type {
 import { globalKeys } from "./global-keys.ts";
 import type { IdentityPolicies } from "./identity-policies.ts";
 import { evaluate } from "./policy/evaluate.ts";
-import { namedPolicy } from "./policy/policy-texts.ts";
-import { resourceSide } from "./resource-side.ts";
+import { resourceSide, trustPolicy as trustPolicyOf } from "./resource-side.ts";
 
 export interface ExecutionQuestion {
   /** The execution role's session. */
@@ -70,7 +69,7 @@ export function decideTrust(question: TrustQuestion): Decision {
   } as const;
   const resourceOwner = roleArn.split(":")[4];
   const facts = { resourceOwner, ...(now === undefined ? {} : { now }) };
-  const decision = evaluate(
+  return evaluate(
     {
       principal,
       action: "sts:AssumeRole",
@@ -78,16 +77,6 @@ export function decideTrust(question: TrustQuestion): Decision {
       resourceOwner,
       context: { ...context, ...globalKeys(principal, facts) },
     },
-    {
-      identity: [],
-      session: [],
-      ...(trustPolicy === undefined
-        ? {}
-        : { resource: namedPolicy(`trust policy of ${roleArn}`, "trust", trustPolicy) }),
-    },
+    { identity: [], session: [], resource: trustPolicyOf(`trust policy of ${roleArn}`, trustPolicy) },
   );
-  // A role that does not exist trusts nobody: the lack is one of trust all the same.
-  return decision.allowed || trustPolicy !== undefined
-    ? decision
-    : { ...decision, reason: { kind: "implicit", policy: "trust" } };
 }

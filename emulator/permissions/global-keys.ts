@@ -63,6 +63,7 @@ function principalKeys(principal: Principal): Record<string, string> {
         "aws:PrincipalArn": principal.roleArn,
         "aws:TokenIssueTime": iso(principal.issuedAt),
         "aws:MultiFactorAuthPresent": "false",
+        ...(principal.sourceIdentity ? { "aws:SourceIdentity": principal.sourceIdentity } : {}),
         ...(principal.sourceFunctionArn ? { "lambda:SourceFunctionArn": principal.sourceFunctionArn } : {}),
       };
     case "service":

@@ -1,3 +1,4 @@
+export { accessKeyId, accountInKeyId, secretKey, type KeyPrefix } from "./access-keys.ts";
 export {
   createCallerPlane,
   type CallerPlane,

@@ -8,13 +8,23 @@ export interface ResourceSide {
   readonly resourceOwner: string | undefined;
 }
 
-/** A role's trust policy is the only resource policy that must itself allow whoever comes. */
 export function resourceSide(action: string, resource: string, policy: ResourcePolicy | undefined): ResourceSide {
-  const kind = action.toLowerCase().startsWith("sts:assumerole") ? "trust" : "resource";
   const resourceOwner = policy?.owner ?? accountInArn(resource);
+  if (isAssumption(action, resource))
+    return { resourceOwner, resource: trustPolicy(policy?.name ?? `trust policy of ${resource}`, policy?.document) };
   if (policy?.document === undefined) return { resourceOwner };
-  return { resource: namedPolicy(policy.name, kind, policy.document), resourceOwner };
+  return { resource: namedPolicy(policy.name, "resource", policy.document), resourceOwner };
 }
+
+/** The only policy that must itself allow whoever comes. A role that does not exist trusts nobody. */
+export const trustPolicy = (name: string, document: string | undefined): NamedPolicy =>
+  document === undefined
+    ? { name, kind: "trust", document: { version: "2012-10-17", statements: [] } }
+    : namedPolicy(name, "trust", document);
+
+/** Whatever STS is asked about a role, tags and source identity included, is asked of the role's trust policy. */
+const isAssumption = (action: string, resource: string): boolean =>
+  /^sts:(AssumeRole|TagSession|SetSourceIdentity)/i.test(action) && /^arn:[^:]+:iam::/.test(resource);
 
 /** The account an ARN names; bucket ARNs name none. */
 function accountInArn(arn: string): string | undefined {

@@ -1,0 +1,36 @@
+import { AwsError } from "../../kernel/index.ts";
+
+export type EntityKind = "role" | "user" | "group";
+
+/** The shapes of IAM's errors end in `Exception`, their codes on the wire do not. */
+const error = (code: string, status: number, message: string): AwsError =>
+  new AwsError(code, message, { status, shape: `${code}Exception` });
+
+export const noSuchEntity = (message: string): AwsError => error("NoSuchEntity", 404, message);
+export const entityNotFound = (kind: EntityKind, name: string): AwsError =>
+  noSuchEntity(`The ${kind} with name ${name} cannot be found.`);
+export const inlinePolicyNotFound = (kind: EntityKind, policyName: string): AwsError =>
+  noSuchEntity(`The ${kind} policy with name ${policyName} cannot be found.`);
+export const policyNotFound = (arn: string): AwsError => noSuchEntity(`Policy ${arn} was not found.`);
+export const policyNotAttachable = (arn: string): AwsError =>
+  noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+export const policyNotAttached = (arn: string): AwsError => noSuchEntity(`Policy ${arn} was not found.`);
+export const versionNotFound = (arn: string, version: string): AwsError =>
+  noSuchEntity(`Policy ${arn} version ${version} does not exist or is not attachable.`);
+export const accessKeyNotFound = (id: string): AwsError =>
+  noSuchEntity(`The Access Key with id ${id} cannot be found.`);
+export const noBoundary = (kind: EntityKind, name: string): AwsError =>
+  noSuchEntity(`The ${kind} ${name} has no permissions boundary.`);
+
+export const alreadyExists = (message: string): AwsError => error("EntityAlreadyExists", 409, message);
+export const entityExists = (kind: EntityKind, name: string): AwsError =>
+  alreadyExists(`${kind[0]?.toUpperCase()}${kind.slice(1)} with name ${name} already exists.`);
+export const policyExists = (name: string): AwsError =>
+  alreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
+
+export const deleteConflict = (message: string): AwsError => error("DeleteConflict", 409, message);
+export const limitExceeded = (message: string): AwsError => error("LimitExceeded", 409, message);
+export const malformedPolicy = (message: string): AwsError => error("MalformedPolicyDocument", 400, message);
+export const invalidInput = (message: string): AwsError => error("InvalidInput", 400, message);
+export const validationError = (message: string): AwsError => new AwsError("ValidationError", message, { status: 400 });
+export const accessDenied = (text: string): AwsError => new AwsError("AccessDenied", text, { status: 403 });

@@ -1,0 +1,65 @@
+import type { Principal } from "../../kernel/index.ts";
+import {
+  namedPolicy,
+  type IdentityPolicies,
+  type NamedPolicy,
+  type PrincipalPolicies,
+} from "../../permissions/index.ts";
+import type { Entity, Role, User } from "./state.ts";
+import type { IamStore } from "./store.ts";
+
+const NOTHING: PrincipalPolicies = { identity: [], session: [] };
+
+/** What is attached to whom, as it is at this moment. */
+export function identitiesOf(store: IamStore): IdentityPolicies {
+  return {
+    policiesOf(principal) {
+      const entity = entityOf(store, principal);
+      const session = sessionPolicies(principal);
+      if (!entity) return { ...NOTHING, session };
+      const groups = "groups" in entity ? groupsOf(store, principal, entity) : [];
+      const identity = [entity, ...groups].flatMap((holder) => policiesOn(store, holder));
+      const boundary = entity.boundary === undefined ? undefined : boundaryOf(store, entity.boundary);
+      return { identity, session, ...(boundary ? { boundary } : {}) };
+    },
+    tagsOf: (principal) => ({
+      ...Object.fromEntries(entityOf(store, principal)?.tags ?? []),
+      ...(principal.kind === "session" ? principal.sessionTags : {}),
+    }),
+  };
+}
+
+/** A session outlives its role, and a role made anew under the old name is another role: neither gives it anything. */
+function entityOf(store: IamStore, principal: Principal): Role | User | undefined {
+  if (principal.kind === "user") {
+    const user = store.account(principal.account).users.get(principal.name);
+    return user?.id === principal.userId ? user : undefined;
+  }
+  if (principal.kind !== "session") return undefined;
+  const role = store.roleAt(principal.roleArn);
+  return role?.id === principal.roleId ? role : undefined;
+}
+
+const groupsOf = (store: IamStore, principal: Principal, user: User): readonly Entity[] =>
+  principal.kind === "user" ? [...user.groups].map((name) => store.group(principal.account, name)) : [];
+
+function policiesOn(store: IamStore, entity: Entity): readonly NamedPolicy[] {
+  const inline = [...entity.inline].map(([name, document]) => namedPolicy(name, "identity", document));
+  const managed = [...entity.attached].flatMap((arn) => {
+    const document = store.managedDocument(arn);
+    return document === undefined ? [] : [namedPolicy(arn, "identity", document)];
+  });
+  return [...inline, ...managed];
+}
+
+function boundaryOf(store: IamStore, arn: string): NamedPolicy | undefined {
+  const document = store.managedDocument(arn);
+  return document === undefined ? undefined : namedPolicy(arn, "boundary", document);
+}
+
+const sessionPolicies = (principal: Principal): readonly NamedPolicy[] =>
+  principal.kind === "session"
+    ? principal.sessionPolicies.map((document, index) =>
+        namedPolicy(`session policy ${index + 1}`, "session", document),
+      )
+    : [];

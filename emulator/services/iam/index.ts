@@ -1,0 +1,51 @@
+import type { CredentialSource, Kernel, Service } from "../../kernel/index.ts";
+import type { IdentityPolicies } from "../../permissions/index.ts";
+import { operationsOf } from "./api.ts";
+import { findKey } from "./credentials.ts";
+import { accessDenied } from "./errors.ts";
+import type { IamChanged } from "./events.ts";
+import { identitiesOf } from "./identities.ts";
+import type { Role } from "./state.ts";
+import { createStore } from "./store.ts";
+
+export type { IamChange, IamChanged } from "./events.ts";
+
+/** IAM. See README.md for what is emulated. */
+export interface IamRoom {
+  readonly service: Service;
+  /** Long-term keys, and the built-in ones. */
+  readonly credentials: CredentialSource;
+  readonly identities: IdentityPolicies;
+  /** The role with exactly that ARN, of whatever account. */
+  role(this: void, arn: string): RoleView | undefined;
+  /** The document in force of a managed policy, AWS's own included. */
+  managedPolicy(this: void, arn: string): string | undefined;
+  onChanged(listener: (fact: IamChanged) => void): void;
+}
+
+export type RoleView = Pick<Role, "name" | "path" | "id" | "arn" | "maxSessionDuration"> & {
+  readonly trustPolicy: string;
+};
+
+export function createIam(kernel: Kernel): IamRoom {
+  const store = createStore(kernel);
+  return {
+    service: {
+      name: "iam",
+      operations: operationsOf(store),
+      // Users, groups and policies have no policy of their own; a role's trust policy only answers to STS.
+      resourcePolicy(arn) {
+        const owner = arn.split(":")[4];
+        return owner && /^\d{12}$/.test(owner)
+          ? { document: undefined, owner, name: `resource policy of ${arn}` }
+          : undefined;
+      },
+      denied: (denial) => accessDenied(denial.text),
+    },
+    credentials: { find: (id) => findKey(store, id) },
+    identities: identitiesOf(store),
+    role: (arn) => store.roleAt(arn),
+    managedPolicy: (arn) => store.managedDocument(arn),
+    onChanged: (listener) => store.onChanged(listener),
+  };
+}

@@ -1,0 +1,20 @@
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html holds for all of these. */
+export const ACCESS_KEYS_PER_USER = 2;
+export const GROUPS_PER_USER = 10;
+export const MANAGED_POLICIES_PER_ENTITY = 10;
+export const POLICY_VERSIONS = 5;
+export const TAGS_MAX = 50;
+
+/** Characters without white space, of all inline policies of one entity together. */
+export const INLINE_POLICY_CHARS = { user: 2048, group: 5120, role: 10_240 } as const;
+/** Characters without white space. */
+export const MANAGED_POLICY_CHARS = 6144;
+export const TRUST_POLICY_CHARS = 2048;
+
+/** How many items a listing holds unless `MaxItems` says less: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html */
+export const PAGE_DEFAULT = 100;
+
+/** In seconds: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const SESSION_DURATION_DEFAULT = 3600;
+export const SESSION_DURATION_MIN = 3600;
+export const SESSION_DURATION_MAX = 43_200;

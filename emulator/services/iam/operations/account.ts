@@ -1,0 +1,51 @@
+import type {
+  GetAccountSummaryResponse,
+  ListAccountAliasesRequest,
+  ListAccountAliasesResponse,
+} from "@aws-sdk/client-iam";
+import type { Operation } from "../../../kernel/index.ts";
+import {
+  ACCESS_KEYS_PER_USER,
+  GROUPS_PER_USER,
+  INLINE_POLICY_CHARS,
+  MANAGED_POLICIES_PER_ENTITY,
+  MANAGED_POLICY_CHARS,
+  POLICY_VERSIONS,
+  TRUST_POLICY_CHARS,
+} from "../limits.ts";
+import type { IamStore } from "../store.ts";
+
+/** Counts what is there and the quotas that are enforced; keys about what is not emulated are left out. */
+export const getAccountSummary = (store: IamStore): Operation<object, GetAccountSummaryResponse> => ({
+  permissions: () => [{ action: "iam:GetAccountSummary", resource: "*" }],
+  run(_input, context) {
+    const { users, groups, roles, policies, keys } = store.account(context.account);
+    return {
+      SummaryMap: {
+        Users: users.size,
+        Groups: groups.size,
+        Policies: policies.size,
+        PolicyVersionsInUse: [...policies.values()].reduce((sum, policy) => sum + policy.versions.size, 0),
+        AccountAccessKeysPresent: [...keys.values()].some((key) => key.owner === undefined) ? 1 : 0,
+        AccessKeysPerUserQuota: ACCESS_KEYS_PER_USER,
+        GroupsPerUserQuota: GROUPS_PER_USER,
+        UserPolicySizeQuota: INLINE_POLICY_CHARS.user,
+        GroupPolicySizeQuota: INLINE_POLICY_CHARS.group,
+        PolicySizeQuota: MANAGED_POLICY_CHARS,
+        VersionsPerPolicyQuota: POLICY_VERSIONS,
+        AttachedPoliciesPerUserQuota: MANAGED_POLICIES_PER_ENTITY,
+        AttachedPoliciesPerGroupQuota: MANAGED_POLICIES_PER_ENTITY,
+        AttachedPoliciesPerRoleQuota: MANAGED_POLICIES_PER_ENTITY,
+        RolePolicySizeQuota: INLINE_POLICY_CHARS.role,
+        AssumeRolePolicySizeQuota: TRUST_POLICY_CHARS,
+        Roles: roles.size,
+      },
+    };
+  },
+});
+
+/** No account here has an alias. */
+export const listAccountAliases = (): Operation<ListAccountAliasesRequest, ListAccountAliasesResponse> => ({
+  permissions: () => [{ action: "iam:ListAccountAliases", resource: "*" }],
+  run: () => ({ AccountAliases: [], IsTruncated: false }),
+});

@@ -1,0 +1,173 @@
+import type {
+  CreateRoleRequest,
+  CreateRoleResponse,
+  DeleteRoleRequest,
+  GetRoleRequest,
+  GetRoleResponse,
+  ListInstanceProfilesForRoleRequest,
+  ListInstanceProfilesForRoleResponse,
+  ListRolesRequest,
+  ListRolesResponse,
+  UpdateAssumeRolePolicyRequest,
+  UpdateRoleDescriptionRequest,
+  UpdateRoleDescriptionResponse,
+  UpdateRoleRequest,
+} from "@aws-sdk/client-iam";
+import type { Operation } from "../../../kernel/index.ts";
+import { uniqueId } from "../unique-ids.ts";
+import { arnOfEntity, permissionOn } from "../arns.ts";
+import { listedRole, wholeRole } from "../describe.ts";
+import { checkedPolicy } from "../documents.ts";
+import { deleteConflict, entityExists, limitExceeded, malformedPolicy, validationError } from "../errors.ts";
+import { SESSION_DURATION_DEFAULT, SESSION_DURATION_MAX, SESSION_DURATION_MIN, TRUST_POLICY_CHARS } from "../limits.ts";
+import { page } from "../page.ts";
+import { isTaken, sizeOf, type Role } from "../state.ts";
+import type { IamStore } from "../store.ts";
+import { putTags, tagKeys } from "../tags.ts";
+import { boundaryKeys, checkBoundary } from "./boundaries.ts";
+
+export const createRole = (store: IamStore): Operation<CreateRoleRequest, CreateRoleResponse> => ({
+  permissions: ({ RoleName: name = "", Path: path = "/", PermissionsBoundary: boundary, Tags: tags }, context) => {
+    const resource = arnOfEntity(context.account, "role", path, name);
+    return [
+      { action: "iam:CreateRole", resource, context: { ...tagKeys(tags), ...boundaryKeys(boundary) } },
+      ...(tags?.length ? [{ action: "iam:TagRole", resource, context: tagKeys(tags) }] : []),
+    ];
+  },
+  run(input, context) {
+    const { roles } = store.account(context.account);
+    const { RoleName: name = "", Path: path = "/", AssumeRolePolicyDocument: trustPolicy = "" } = input;
+    if (isTaken(roles, name)) throw entityExists("role", name);
+    checkTrust(store, trustPolicy);
+    checkBoundary(store, input.PermissionsBoundary);
+    const tags = new Map<string, string>();
+    putTags(tags, input.Tags);
+    const role: Role = {
+      name,
+      path,
+      id: uniqueId("AROA", store.random.ids),
+      arn: arnOfEntity(context.account, "role", path, name),
+      createdAt: context.now,
+      inline: new Map(),
+      attached: new Set(),
+      trustPolicy,
+      description: input.Description,
+      maxSessionDuration: checkDuration(input.MaxSessionDuration) ?? SESSION_DURATION_DEFAULT,
+      boundary: input.PermissionsBoundary,
+      tags,
+    };
+    roles.set(name, role);
+    store.tell(context.entry, "created", role.arn);
+    return { Role: wholeRole(role) };
+  },
+});
+
+export const getRole = (store: IamStore): Operation<GetRoleRequest, GetRoleResponse> => ({
+  permissions: ({ RoleName: name = "" }, context) => [permissionOn(store, context, "GetRole", "role", name)],
+  // AWS fills in RoleLastUsed with hours of delay; an empty one means that nothing is known yet.
+  run: ({ RoleName: name = "" }, context) => ({
+    Role: { ...wholeRole(store.role(context.account, name)), RoleLastUsed: {} },
+  }),
+});
+
+export const listRoles = (store: IamStore): Operation<ListRolesRequest, ListRolesResponse> => ({
+  permissions: ({ PathPrefix: prefix = "/" }, context) => [
+    { action: "iam:ListRoles", resource: arnOfEntity(context.account, "role", prefix, "") },
+  ],
+  run(input, context) {
+    const { PathPrefix: prefix = "/" } = input;
+    const roles = [...store.account(context.account).roles.values()].filter((role) => role.path.startsWith(prefix));
+    const { items, more } = page(roles, (role) => role.name, input);
+    return { Roles: items.map(listedRole), ...more };
+  },
+});
+
+export const updateRole = (store: IamStore): Operation<UpdateRoleRequest, object> => ({
+  permissions: ({ RoleName: name = "" }, context) => [permissionOn(store, context, "UpdateRole", "role", name)],
+  run({ RoleName: name = "", Description: description, MaxSessionDuration: duration }, context) {
+    const role = store.role(context.account, name);
+    role.maxSessionDuration = checkDuration(duration) ?? role.maxSessionDuration;
+    if (description !== undefined) role.description = description;
+    store.tell(context.entry, "updated", role.arn);
+    return {};
+  },
+});
+
+export const updateRoleDescription = (
+  store: IamStore,
+): Operation<UpdateRoleDescriptionRequest, UpdateRoleDescriptionResponse> => ({
+  permissions: ({ RoleName: name = "" }, context) => [
+    permissionOn(store, context, "UpdateRoleDescription", "role", name),
+  ],
+  run({ RoleName: name = "", Description: description }, context) {
+    const role = store.role(context.account, name);
+    role.description = description;
+    store.tell(context.entry, "updated", role.arn);
+    return { Role: wholeRole(role) };
+  },
+});
+
+export const updateAssumeRolePolicy = (store: IamStore): Operation<UpdateAssumeRolePolicyRequest, void> => ({
+  permissions: ({ RoleName: name = "" }, context) => [
+    permissionOn(store, context, "UpdateAssumeRolePolicy", "role", name),
+  ],
+  run({ RoleName: name = "", PolicyDocument: trustPolicy = "" }, context) {
+    const role = store.role(context.account, name);
+    checkTrust(store, trustPolicy);
+    role.trustPolicy = trustPolicy;
+    store.tell(context.entry, "trust-changed", role.arn);
+  },
+});
+
+export const deleteRole = (store: IamStore): Operation<DeleteRoleRequest, void> => ({
+  permissions: ({ RoleName: name = "" }, context) => [permissionOn(store, context, "DeleteRole", "role", name)],
+  run({ RoleName: name = "" }, context) {
+    const role = store.role(context.account, name);
+    if (role.attached.size > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
+    if (role.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
+    store.account(context.account).roles.delete(name);
+    store.tell(context.entry, "deleted", role.arn);
+  },
+});
+
+/** There are no instance profiles here, so no role is in one; tools ask before they delete a role. */
+export const listInstanceProfilesForRole = (
+  store: IamStore,
+): Operation<ListInstanceProfilesForRoleRequest, ListInstanceProfilesForRoleResponse> => ({
+  permissions: ({ RoleName: name = "" }, context) => [
+    permissionOn(store, context, "ListInstanceProfilesForRole", "role", name),
+  ],
+  run({ RoleName: name = "" }, context) {
+    store.role(context.account, name);
+    return { InstanceProfiles: [], IsTruncated: false };
+  },
+});
+
+function checkTrust(store: IamStore, text: string): void {
+  const document = checkedPolicy(text, "trust");
+  if (sizeOf(text) > TRUST_POLICY_CHARS)
+    throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_CHARS}`);
+  for (const pattern of document.statements.flatMap((statement) => statement.principals?.values ?? [])) {
+    if (pattern.kind === "arn" && !exists(store, pattern.text))
+      throw malformedPolicy(`Invalid principal in policy: "AWS":"${pattern.text}"`);
+  }
+}
+
+/** A trust policy cannot name a user or role that is not there; of sessions nobody knows beforehand. */
+function exists(store: IamStore, arn: string): boolean {
+  if (arn.includes(":sts:")) return true;
+  return store
+    .accounts()
+    .some(({ users, roles }) => [...users.values(), ...roles.values()].some((entity) => entity.arn === arn));
+}
+
+function checkDuration(seconds: number | undefined): number | undefined {
+  if (seconds === undefined || (seconds >= SESSION_DURATION_MIN && seconds <= SESSION_DURATION_MAX)) return seconds;
+  const wrong =
+    seconds < SESSION_DURATION_MIN
+      ? `greater than or equal to ${SESSION_DURATION_MIN}`
+      : `less than or equal to ${SESSION_DURATION_MAX}`;
+  throw validationError(
+    `1 validation error detected: Value '${seconds}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value ${wrong}`,
+  );
+}

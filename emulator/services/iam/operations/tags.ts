@@ -1,0 +1,98 @@
+import type {
+  ListPolicyTagsRequest,
+  ListPolicyTagsResponse,
+  Tag,
+  TagPolicyRequest,
+  UntagPolicyRequest,
+} from "@aws-sdk/client-iam";
+import type { CallContext, Operation } from "../../../kernel/index.ts";
+import { permissionOn } from "../arns.ts";
+import { policyNotFound } from "../errors.ts";
+import { nameIn, type Named } from "../named.ts";
+import { page, type PageRequest } from "../page.ts";
+import type { ManagedPolicy, Role, User } from "../state.ts";
+import type { IamStore } from "../store.ts";
+import { putTags, tagKeys, tagList } from "../tags.ts";
+
+type Tagged = "role" | "user";
+const TITLES = { role: "Role", user: "User" } as const;
+
+const taggedEntity = (store: IamStore, kind: Tagged, context: CallContext, input: Named): Role | User =>
+  store[kind](context.account, nameIn(kind, input));
+
+interface TagsOutput {
+  Tags: Tag[];
+  IsTruncated: boolean;
+  Marker?: string;
+}
+
+/** TagRole, TagUser */
+export const tagEntity = (
+  store: IamStore,
+  kind: Tagged,
+): Operation<Named & { readonly Tags?: readonly Tag[] | undefined }, void> => ({
+  permissions: (input, context) => [
+    permissionOn(store, context, `Tag${TITLES[kind]}`, kind, nameIn(kind, input), tagKeys(input.Tags)),
+  ],
+  run(input, context) {
+    const entity = taggedEntity(store, kind, context, input);
+    putTags(entity.tags, input.Tags);
+    store.tell(context.entry, "updated", entity.arn, { tags: entity.tags.size });
+  },
+});
+
+/** UntagRole, UntagUser: a key that is not there is no error. */
+export const untagEntity = (
+  store: IamStore,
+  kind: Tagged,
+): Operation<Named & { readonly TagKeys?: readonly string[] | undefined }, void> => ({
+  permissions: (input, context) => [
+    permissionOn(store, context, `Untag${TITLES[kind]}`, kind, nameIn(kind, input), {
+      "aws:TagKeys": input.TagKeys ?? [],
+    }),
+  ],
+  run(input, context) {
+    const entity = taggedEntity(store, kind, context, input);
+    for (const key of input.TagKeys ?? []) entity.tags.delete(key);
+    store.tell(context.entry, "updated", entity.arn, { tags: entity.tags.size });
+  },
+});
+
+/** ListRoleTags, ListUserTags */
+export const listEntityTags = (store: IamStore, kind: Tagged): Operation<Named & PageRequest, TagsOutput> => ({
+  permissions: (input, context) => [permissionOn(store, context, `List${TITLES[kind]}Tags`, kind, nameIn(kind, input))],
+  run: (input, context) => tagPage(taggedEntity(store, kind, context, input).tags, input),
+});
+
+export const tagPolicy = (store: IamStore): Operation<TagPolicyRequest, void> => ({
+  permissions: ({ PolicyArn: arn = "", Tags: tags }) => [
+    { action: "iam:TagPolicy", resource: arn, context: tagKeys(tags) },
+  ],
+  run: ({ PolicyArn: arn = "", Tags: tags }, context) => putTags(policyOf(store, context, arn).tags, tags),
+});
+
+export const untagPolicy = (store: IamStore): Operation<UntagPolicyRequest, void> => ({
+  permissions: ({ PolicyArn: arn = "", TagKeys: keys = [] }) => [
+    { action: "iam:UntagPolicy", resource: arn, context: { "aws:TagKeys": keys } },
+  ],
+  run({ PolicyArn: arn = "", TagKeys: keys = [] }, context) {
+    const { tags } = policyOf(store, context, arn);
+    for (const key of keys) tags.delete(key);
+  },
+});
+
+export const listPolicyTags = (store: IamStore): Operation<ListPolicyTagsRequest, ListPolicyTagsResponse> => ({
+  permissions: ({ PolicyArn: arn = "" }) => [{ action: "iam:ListPolicyTags", resource: arn }],
+  run: (input, context) => tagPage(policyOf(store, context, input.PolicyArn ?? "").tags, input),
+});
+
+function tagPage(tags: ReadonlyMap<string, string>, request: PageRequest): TagsOutput {
+  const { items, more } = page(tagList(tags), (tag) => tag.Key ?? "", request);
+  return { Tags: [...items], ...more };
+}
+
+function policyOf(store: IamStore, { account }: CallContext, arn: string): ManagedPolicy {
+  const policy = store.account(account).policies.get(arn);
+  if (!policy) throw policyNotFound(arn);
+  return policy;
+}

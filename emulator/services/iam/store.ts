@@ -1,0 +1,71 @@
+import type { EntryId, JsonObject, Kernel, RandomStream } from "../../kernel/index.ts";
+import { AWS_MANAGED } from "./aws-managed-policies.ts";
+import { entityNotFound, type EntityKind } from "./errors.ts";
+import type { IamChange, IamChanged } from "./events.ts";
+import { newAccount, type AccessKey, type Account, type Entity, type Group, type Role, type User } from "./state.ts";
+
+/** The room's data, and the streams of chance it draws from. */
+export interface IamStore {
+  account(id: string): Account;
+  accounts(): readonly Account[];
+  role(account: string, name: string): Role;
+  user(account: string, name: string): User;
+  group(account: string, name: string): Group;
+  entity(kind: EntityKind, account: string, name: string): Entity;
+  /** The role an ARN names, of whatever account. */
+  roleAt(arn: string): Role | undefined;
+  /** The access key, of whatever account. */
+  key(id: string): { readonly account: Account; readonly key: AccessKey } | undefined;
+  /** The document in force of a managed policy, AWS's own included. */
+  managedDocument(arn: string): string | undefined;
+  readonly random: { readonly ids: RandomStream; readonly keys: RandomStream };
+  tell(cause: EntryId, change: IamChange, subject: string, detail?: JsonObject): void;
+  onChanged(listener: (fact: IamChanged) => void): void;
+}
+
+export function createStore(kernel: Kernel): IamStore {
+  const accounts = new Map<string, Account>();
+  const listeners: ((fact: IamChanged) => void)[] = [];
+  const account = (id: string): Account => {
+    let held = accounts.get(id);
+    if (!held) accounts.set(id, (held = newAccount(id)));
+    return held;
+  };
+  const store: IamStore = {
+    account,
+    accounts: () => [...accounts.values()],
+    role: (id, name) => found("role", account(id).roles, name),
+    user: (id, name) => found("user", account(id).users, name),
+    group: (id, name) => found("group", account(id).groups, name),
+    entity: (kind, id, name) => store[kind](id, name),
+    roleAt(arn) {
+      const [, id = "", name = ""] = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+      const role = accounts.get(id)?.roles.get(name);
+      return role?.arn === arn ? role : undefined;
+    },
+    key(id) {
+      for (const held of accounts.values()) {
+        const key = held.keys.get(id);
+        if (key) return { account: held, key };
+      }
+      return undefined;
+    },
+    managedDocument(arn) {
+      const policy = accounts.get(arn.split(":")[4] ?? "")?.policies.get(arn);
+      return policy?.versions.get(policy.defaultVersion)?.document ?? AWS_MANAGED.get(arn)?.document;
+    },
+    random: { ids: kernel.random.stream("iam.unique-id"), keys: kernel.random.stream("iam.access-key") },
+    tell(cause, change, subject, detail = {}) {
+      const entry = kernel.journal.write([cause], { kind: "fact", service: "iam", fact: change, subject, detail });
+      for (const listener of listeners) listener({ change, subject, entry });
+    },
+    onChanged: (listener) => void listeners.push(listener),
+  };
+  return store;
+}
+
+function found<T>(kind: EntityKind, entities: ReadonlyMap<string, T>, name: string): T {
+  const entity = entities.get(name);
+  if (!entity) throw entityNotFound(kind, name);
+  return entity;
+}
