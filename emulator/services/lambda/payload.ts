@@ -1,4 +1,5 @@
 import { invalidRequestContent, requestTooLarge } from "./errors.ts";
+import { jsonProblem } from "./json-problem.ts";
 import { ASYNC_PAYLOAD_MAX, CLIENT_CONTEXT_MAX, SYNC_PAYLOAD_MAX } from "./limits.ts";
 
 const EMPTY = new TextEncoder().encode("{}");
@@ -15,14 +16,11 @@ export function checkedPayload(
       `${payload.length} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`,
     );
   if (payload.length === 0) return EMPTY;
-  try {
-    JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(payload));
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+  const problem = jsonProblem(payload);
+  if (problem !== undefined)
     throw invalidRequestContent(
       `Could not parse request body into json: Could not parse payload into json: ${problem}`,
     );
-  }
   return payload;
 }
 
