@@ -15,7 +15,7 @@ export interface EnvironmentOptions {
   readonly connect: (duplex: Duplex, origin: { readonly cause: EntryId; readonly functionArn: string }) => void;
   readonly onLine: (line: LogLine) => void;
   /** A fresh process; called again after the runtime crashed or timed out. */
-  readonly launch: (onOutput: (text: string) => void) => NodeProcess;
+  readonly launch: () => NodeProcess;
   /** A debugger may hold the code for as long as it likes. */
   readonly watchdog: boolean;
 }
@@ -52,7 +52,7 @@ export class Environment {
 
   constructor(options: EnvironmentOptions) {
     this.#options = options;
-    this.#process = options.launch((text) => this.#onOutput(text));
+    this.#process = options.launch();
     this.#connections = new Connections({
       kernel: options.kernel,
       turns: options.turns,
@@ -171,6 +171,7 @@ export class Environment {
     this.#running = false;
     const stuck = this.#dead;
     for (const { header, body } of step.reports) this.#report(header, body);
+    this.#onOutput(step.output);
     if (step.kind === "ended") {
       this.#connections.closeAll();
       const known = this.#phase?.found?.outcome;

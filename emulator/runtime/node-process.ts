@@ -6,7 +6,11 @@ import { MEMORY_WATCH } from "./limits.ts";
 import { encodeFrame, FrameReader, type Frame, type Grant, type Report, type Yield } from "./node/protocol.ts";
 
 /** What one grant led to. `reports` are whole and in order, however the process ended. */
-export type Step = { readonly reports: readonly Frame<Report>[] } & (
+export type Step = {
+  readonly reports: readonly Frame<Report>[];
+  /** What native code or other processes wrote to fd 1 and 2 past us, lines in the order of their arrival. */
+  readonly output: string;
+} & (
   | { readonly kind: "yielded"; readonly yielded: Yield }
   | { readonly kind: "ended"; readonly ending: ProcessEnding }
 );
@@ -44,19 +48,16 @@ export class NodeProcess {
   readonly #pipes: readonly [Socket, Socket];
   readonly #memoryMax: number;
   readonly #frames = new FrameReader<Report>();
-  readonly #onOutput: (text: string) => void;
   readonly #ended: Promise<ProcessEnding>;
   #reports: Frame<Report>[] = [];
   #booted = false;
   #settle: ((step: Step) => void) | undefined;
   #ending: ProcessEnding | undefined;
-  #errors = "";
+  #output = "";
   #overMemory = false;
 
-  /** `onOutput`: what native code or child processes wrote past us. */
-  constructor(launch: Launch, onOutput: (process: NodeProcess, text: string) => void) {
+  constructor(launch: Launch) {
     this.#memoryMax = launch.memoryMax * 1024 * 1024;
-    this.#onOutput = (text) => onOutput(this, text);
     this.#child = spawn(launch.command, launch.args, {
       cwd: launch.cwd,
       env: launch.variables,
@@ -67,8 +68,8 @@ export class NodeProcess {
     this.#pipes = [pipeOf(this.#child, 3), pipeOf(this.#child, 4)];
     for (const pipe of this.#pipes) pipe.on("error", () => {});
     this.#pipes[1].on("data", (chunk: Buffer) => this.#onData(chunk));
-    this.#child.stdout?.on("data", (chunk: Buffer) => this.#onOutput(chunk.toString()));
-    this.#child.stderr?.on("data", (chunk: Buffer) => void (this.#errors += chunk.toString()));
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on("data", (chunk: Buffer) => void (this.#output += chunk.toString()));
     if (this.#child.pid !== undefined) remember(this.#child.pid);
     this.#ended = this.#watchEnd();
     this.#keepHostAlive(false);
@@ -84,7 +85,7 @@ export class NodeProcess {
 
   /** Lets the process go on until it yields again or ends. */
   async step(grants: readonly Frame<Grant>[], options: StepOptions = {}): Promise<Step> {
-    if (this.#ending) return { kind: "ended", ending: this.#ending, reports: [] };
+    if (this.#ending) return { kind: "ended", ending: this.#ending, ...this.#take() };
     this.#keepHostAlive(true);
     const stopWatching = this.#watch(options);
     const step = await new Promise<Step>((resolve) => {
@@ -94,7 +95,7 @@ export class NodeProcess {
       );
       this.#pipes[0].write(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
       // It may have ended while it waited.
-      void this.#ended.then((ending) => this.#finish({ kind: "ended", ending, reports: this.#take() }));
+      void this.#ended.then((ending) => this.#finish({ kind: "ended", ending, ...this.#take() }));
     });
     stopWatching();
     if (this.alive) this.#keepHostAlive(false);
@@ -118,16 +119,16 @@ export class NodeProcess {
       if (frame.header.kind !== "yield") this.#reports.push(frame);
       else if (!this.#booted) this.#booted = true;
       else {
-        this.#flushErrors();
-        this.#finish({ kind: "yielded", yielded: frame.header, reports: this.#take() });
+        this.#finish({ kind: "yielded", yielded: frame.header, ...this.#take() });
       }
     }
   }
 
-  #take(): Frame<Report>[] {
-    const reports = this.#reports;
+  #take(): Pick<Step, "reports" | "output"> {
+    const taken = { reports: this.#reports, output: this.#output };
     this.#reports = [];
-    return reports;
+    this.#output = "";
+    return taken;
   }
 
   #finish(step: Step): void {
@@ -147,25 +148,18 @@ export class NodeProcess {
       await wall.turn();
     }
     const byV8 =
-      (signal === "SIGABRT" || signal === "SIGTRAP" || status === 134) && V8_OUT_OF_MEMORY.test(this.#errors);
+      (signal === "SIGABRT" || signal === "SIGTRAP" || status === 134) && V8_OUT_OF_MEMORY.test(this.#output);
     living.delete(this.#child.pid ?? 0);
     this.#ending = { status, signal, outOfMemory: this.#overMemory || byV8 };
     if (byV8)
-      this.#errors = this.#errors
+      this.#output = this.#output
         .split("\n")
         .filter((line) => !V8_TEXT.test(line))
         .join("\n");
-    this.#flushErrors();
     this.#child.stdout?.destroy();
     this.#child.stderr?.destroy();
     for (const pipe of this.#pipes) pipe.destroy();
     return this.#ending;
-  }
-
-  #flushErrors(): void {
-    const text = this.#errors;
-    this.#errors = "";
-    if (text !== "") this.#onOutput(text);
   }
 
   #watch({ stuckAfter, onStuck }: StepOptions): () => void {

@@ -28,6 +28,8 @@ export function layOutRuntime(scratch: Scratch): RuntimeFiles {
     const code = extension === "ts" ? stripTypes(text) : text;
     writeFileSync(join(root, `${stem}.mjs`), code.replaceAll(/(from ")(\.\/[\w-]+)\.(?:ts|js)(";)/g, "$1$2.mjs$3"));
   }
+  // The search for the nearest package.json ends here, not somewhere on the machine.
+  for (const folder of ["code", "tmp"]) writeFileSync(join(scratch.folder(folder), "package.json"), "{}\n");
   const modules = offer(root);
   return { root, entry: join(root, "index.mjs"), modules };
 }

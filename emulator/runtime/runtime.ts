@@ -195,7 +195,7 @@ class Runtime implements FunctionRunner {
           },
           connect: this.#options.connect,
           onLine,
-          launch: (onOutput) => this.#spares.take(launch, onOutput),
+          launch: () => this.#spares.take(launch),
           watchdog: this.#options.inspect === undefined,
         }),
     });

@@ -4,7 +4,7 @@ import { NodeProcess, type Launch } from "./node-process.ts";
 /** Started processes without a function, one kind per set of launch options; which function they serve is told later. */
 export interface Spares {
   /** A waiting process of that kind, or a new one. */
-  take(launch: Launch, onOutput: (text: string) => void): NodeProcess;
+  take(launch: Launch): NodeProcess;
   /** Has processes of that kind ready for the next time. */
   keep(launch: Launch): void;
   close(): Promise<void>;
@@ -15,21 +15,15 @@ const REFILL_DELAY = 20;
 
 export function createSpares(count: number): Spares {
   const waiting = new Map<string, NodeProcess[]>();
-  const outputs = new WeakMap<NodeProcess, (text: string) => void>();
   const cancels = new Set<() => void>();
   let closed = false;
 
-  const start = (launch: Launch): NodeProcess =>
-    new NodeProcess(launch, (process, text) => outputs.get(process)?.(text));
-
   return {
-    take(launch, onOutput) {
+    take(launch) {
       const kind = waiting.get(kindOf(launch)) ?? [];
       let found = kind.shift();
       while (found && !found.alive) found = kind.shift();
-      const process = found ?? start(launch);
-      outputs.set(process, onOutput);
-      return process;
+      return found ?? new NodeProcess(launch);
     },
     keep(launch) {
       if (closed || count === 0) return;
@@ -37,7 +31,7 @@ export function createSpares(count: number): Spares {
         cancels.delete(cancel);
         const kind = waiting.get(kindOf(launch)) ?? [];
         waiting.set(kindOf(launch), kind);
-        while (kind.length < count) kind.push(start(launch));
+        while (kind.length < count) kind.push(new NodeProcess(launch));
       });
       cancels.add(cancel);
     },

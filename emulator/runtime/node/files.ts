@@ -1,7 +1,7 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- Node's own objects are replaced here, beyond what its types describe.
 import fs from "node:fs";
 import os from "node:os";
-import { isAbsolute, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeRaw } from "./logging.ts";
 import { isReal, toReal, toVirtual, virtualText } from "./paths.ts";
@@ -86,7 +86,9 @@ function textOf(path: unknown): string | undefined {
   return undefined;
 }
 
-const virtualOf = (text: string): string => toVirtual(isAbsolute(text) ? text : resolve(process.cwd(), text));
+/** Without `..` and the like, so that nothing climbs out of `/tmp` by its spelling. */
+const virtualOf = (text: string): string =>
+  toVirtual(resolve(process.cwd(), text) + (text.endsWith("/") && text !== "/" ? "/" : ""));
 
 const writesByFlags = (flags: unknown): boolean =>
   typeof flags === "number"
@@ -102,38 +104,50 @@ function translated(name: string, rule: Rule, given: readonly unknown[]): unknow
     const text = textOf(given[at]);
     if (text === undefined) continue;
     const virtual = virtualOf(text);
-    if (changes.has(at) && !isWritable(virtual)) throw readOnly(rule.call ?? name, text);
+    if (changes.has(at) && !isWritable(virtual)) throw readOnly(rule.call ?? name, given.slice(0, lastPath(rule) + 1));
     // What is named by its real path already is the module loader's business, which must get it back unchanged.
     if (!isReal(text)) out[at] = toReal(virtual);
   }
   return out;
 }
 
-const readOnly = (syscall: string, path: string): Error =>
-  Object.assign(new Error(`EROFS: read-only file system, ${syscall} '${path}'`), {
+const lastPath = (rule: Rule): number => Math.max(...(rule.reads ?? []), ...(rule.writes ?? []));
+
+function readOnly(syscall: string, paths: readonly unknown[]): Error {
+  const [path = "", dest] = paths.map(textOf);
+  const names = dest === undefined ? `'${path}'` : `'${path}' -> '${dest}'`;
+  return Object.assign(new Error(`EROFS: read-only file system, ${syscall} ${names}`), {
     errno: -30,
     code: "EROFS",
     syscall,
     path,
+    ...(dest === undefined ? {} : { dest }),
   });
+}
 
-/** Errors name the path that the handler used. */
-function renamed(error: unknown): unknown {
+/** Errors name the paths that the handler used. */
+function renamed(error: unknown, rule: Rule, given: readonly unknown[], used: readonly unknown[]): unknown {
   if (!(error instanceof Error)) return error;
   const fields = error as Error & { path?: unknown; dest?: unknown };
+  for (let at = 0; at <= lastPath(rule); at += 1) {
+    const [asked, real] = [textOf(given[at]), textOf(used[at])];
+    if (asked === undefined || real === undefined || asked === real) continue;
+    error.message = error.message.replaceAll(`'${real}'`, `'${asked}'`);
+    if (fields.path === real) fields.path = asked;
+    if (fields.dest === real) fields.dest = asked;
+  }
   error.message = virtualText(error.message);
   if (typeof fields.path === "string") fields.path = virtualText(fields.path);
-  if (typeof fields.dest === "string") fields.dest = virtualText(fields.dest);
   return error;
 }
 
 function result(rule: Rule, given: readonly unknown[], value: unknown): unknown {
   const asked = textOf(given[0]);
   if (!rule.returnsPath || asked === undefined || isReal(asked)) return value;
-  if (typeof value === "string") return virtualText(value);
+  if (typeof value === "string") return toVirtual(value);
   if (!Array.isArray(value)) return value;
   for (const entry of value as unknown[])
-    if (entry instanceof fs.Dirent) entry.parentPath = virtualText(entry.parentPath);
+    if (entry instanceof fs.Dirent) entry.parentPath = toVirtual(entry.parentPath);
   return value;
 }
 
@@ -154,11 +168,13 @@ function wrapSync(name: string, rule: Rule): void {
   if (!real) return;
   const plain = name.replace(/Sync$/, "");
   const call: Method = (...given) => {
+    let used: unknown[] = [];
     try {
-      return result(rule, given, real.apply(fs, translated(plain, rule, given)));
+      used = translated(plain, rule, given);
+      return result(rule, given, real.apply(fs, used));
     } catch (error) {
       if (plain === "exists") return false;
-      throw renamed(error);
+      throw renamed(error, rule, given, used);
     }
   };
   replace(methods, name, call);
@@ -183,7 +199,9 @@ function wrapCallback(name: string, rule: Rule): void {
       name === "exists"
         ? done
         : (error: unknown, ...values: unknown[]) =>
-            error ? done(renamed(error)) : done(null, ...values.map((value) => result(rule, given, value)));
+            error
+              ? done(renamed(error, rule, given, args))
+              : done(null, ...values.map((value) => result(rule, given, value)));
     return real.apply(fs, args);
   };
   replace(methods, name, call);
@@ -195,10 +213,12 @@ function wrapPromise(name: string, rule: Rule): void {
   const real = promises[name];
   if (!real) return;
   replace(promises, name, async (...given) => {
+    let used: unknown[] = [];
     try {
-      return result(rule, given, await real.apply(fs.promises, translated(name, rule, given)));
+      used = translated(name, rule, given);
+      return result(rule, given, await real.apply(fs.promises, used));
     } catch (error) {
-      throw renamed(error);
+      throw renamed(error, rule, given, used);
     }
   });
 }
