@@ -3,6 +3,7 @@ import {
   wall,
   type ContentStore,
   type CredentialSource,
+  type Instant,
   type Kernel,
   type Service,
   type Wall,
@@ -90,9 +91,18 @@ export function createWire(options: WireOptions): Wire {
       });
       // Clients set their clocks by this header: those outside live on the wall's time, handlers on the world's.
       const date = request.origin.kind === "outside" ? clock.now() : kernel.now();
-      return { ...response, headers: { ...response.headers, date: new Date(date).toUTCString() } };
+      return { ...response, headers: { ...response.headers, date: httpDate(date) } };
     },
   };
+}
+
+let last: { readonly second: number; readonly text: string } | undefined;
+
+/** An HTTP date; printing one costs more than remembering the last. */
+function httpDate(at: Instant): string {
+  const second = Math.floor(at / 1000);
+  if (last?.second !== second) last = { second, text: new Date(second * 1000).toUTCString() };
+  return last.text;
 }
 
 /** What stands for a request that failed before anything was known of it. */

@@ -18,6 +18,9 @@ export interface Claim {
   readonly token: string | undefined;
 }
 
+/** Only a compact date has that length. */
+const COMPACT_LENGTH = "20261121T075018Z".length;
+
 export const ALGORITHM = "AWS4-HMAC-SHA256";
 
 /** Reads `Authorization: AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`. */
@@ -43,7 +46,7 @@ export function readHeaderClaim(family: Family, request: ParsedRequest): Claim {
     scope,
     signedHeaders: (parts.get("SignedHeaders") ?? "").toLowerCase().split(";"),
     signature: parts.get("Signature") ?? "",
-    date: compactDate(signedAt),
+    date: sentDate.length === COMPACT_LENGTH ? sentDate : compactDate(signedAt),
     sentDate,
     signedAt,
     token: request.headers["x-amz-security-token"],

@@ -52,10 +52,10 @@ export function createInProcessHandler(handle: (request: HttpRequest) => Promise
         response: {
           statusCode: response.status,
           headers: { ...response.headers },
-          body:
-            response.body instanceof Uint8Array
-              ? Readable.from(response.body.length === 0 ? [] : [response.body], { objectMode: false })
-              : Readable.from(response.body, { objectMode: false }),
+          body: Readable.from(
+            response.body instanceof Uint8Array ? [Buffer.from(response.body)] : pieces(response.body),
+            { objectMode: false },
+          ),
         },
       };
     },
@@ -94,20 +94,23 @@ function queryOf(query: NonNullable<SdkRequest["query"]>): string {
   return parts.join("&");
 }
 
-/** Whatever SDK v3 clients take as a body on Node. */
+/**
+ * Whatever SDK v3 clients take as a body on Node. Bytes are copied, here and on the way back: a socket would have copied
+ * them, and nobody may change a stored object through the buffer that it came from.
+ */
 function bodyOf(body: unknown): HttpRequest["body"] {
   if (body === undefined || body === null) return undefined;
   if (typeof body === "string") return Buffer.from(body);
-  if (body instanceof Uint8Array) return body;
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  if (ArrayBuffer.isView(body)) return Buffer.from(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
+  if (body instanceof ArrayBuffer) return Buffer.from(new Uint8Array(body));
   if (isIterable(body)) return pieces(body);
   throw new TypeError("misfire: this kind of request body cannot be sent in process");
 }
 
 async function* pieces(body: AsyncIterable<unknown>): AsyncIterable<Uint8Array> {
   for await (const piece of body) {
-    if (piece instanceof Uint8Array) yield piece;
+    if (piece instanceof Uint8Array) yield Buffer.from(piece);
     else if (typeof piece === "string") yield Buffer.from(piece);
     else throw new TypeError("misfire: a request's stream gave something other than bytes");
   }

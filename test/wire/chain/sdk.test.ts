@@ -22,6 +22,19 @@ describe.each(TRANSPORTS)("SDK clients, %s", (transport) => {
     s3.destroy();
   });
 
+  test("what a client does to its own bytes changes nothing that is stored", async () => {
+    await using world = await smallWorld();
+    const s3 = new S3Client({ ...clientOptions(world, transport), forcePathStyle: true });
+    const mine = Buffer.from("hello");
+    await s3.send(new PutObjectCommand({ Bucket: "b", Key: "k", Body: mine }));
+    mine.fill("x");
+    const read = async (): Promise<Uint8Array | undefined> =>
+      (await s3.send(new GetObjectCommand({ Bucket: "b", Key: "k" }))).Body?.transformToByteArray();
+    (await read())?.fill(120);
+    expect(Buffer.from((await read()) ?? []).toString()).toBe("hello");
+    s3.destroy();
+  });
+
   test("a stream arrives without its aws-chunked coating and with its trailing checksum as a member", async () => {
     await using world = await smallWorld();
     const file = join(world.scratch.folder("in"), "big.bin");
