@@ -100,16 +100,27 @@ export interface Journal {
   clear(): void;
 }
 
-export function createJournal(now: () => Instant): Journal {
+export interface JournalOptions {
+  /** How many entries are kept at least; the oldest go first. Default: all. For servers that run for days. */
+  readonly keep?: number;
+}
+
+export function createJournal(now: () => Instant, { keep = Infinity }: JournalOptions = {}): Journal {
   const entries: Entry[] = [];
+  let last: EntryId = 0;
   return {
     entries,
     write(causes, body) {
-      const id = entries.length + 1;
-      entries.push({ id, at: now(), causes, ...body });
-      return id;
+      last += 1;
+      entries.push({ id: last, at: now(), causes, ...body });
+      // In large steps: taking one from the front of an array moves all the others.
+      if (entries.length > keep * 1.25) entries.splice(0, entries.length - keep);
+      return last;
     },
-    get: (id) => entries[id - 1],
-    clear: () => void entries.splice(0),
+    get: (id) => entries[id - (entries[0]?.id ?? 1)],
+    clear() {
+      entries.length = 0;
+      last = 0;
+    },
   };
 }

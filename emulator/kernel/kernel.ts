@@ -20,6 +20,7 @@ export interface KernelOptions {
   readonly start: Instant;
   readonly faults?: Partial<Readonly<Record<FaultPoint, FaultRule>>>;
   readonly wall?: Wall;
+  readonly journalKeep?: number;
   readonly onError?: (error: unknown, task: string) => void;
 }
 
@@ -35,7 +36,7 @@ export function createKernel(options: KernelOptions): Kernel {
     timeline,
     now,
     random: createRandom(options.seed),
-    journal: createJournal(now),
+    journal: createJournal(now, options.journalKeep === undefined ? {} : { keep: options.journalKeep }),
     faults: createFaults(options.faults),
   };
 }

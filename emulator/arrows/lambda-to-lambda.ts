@@ -1,0 +1,23 @@
+import type { Kernel } from "../kernel/index.ts";
+import type { LambdaRoom } from "../services/lambda/index.ts";
+import type { Delivery } from "./shared/async-queue.ts";
+import { deliverAs } from "./shared/deliver.ts";
+import type { ExecutionRole } from "./shared/execution-role.ts";
+
+export interface LambdaToLambdaOptions {
+  readonly kernel: Kernel;
+  readonly lambda: () => LambdaRoom;
+  readonly role: ExecutionRole;
+}
+
+/** A function as the destination of another's asynchronous invocations; it is itself invoked asynchronously. */
+export function lambdaToLambda({ kernel, lambda, role }: LambdaToLambdaOptions): (delivery: Delivery) => void {
+  return (delivery) => {
+    deliverAs(kernel, role, "lambda-to-lambda", delivery, {
+      permissions: [{ action: "lambda:InvokeFunction", resource: delivery.destination }],
+      exists: () => lambda().find(delivery.destination) !== undefined,
+      send: (cause) =>
+        void lambda().accept(delivery.destination, delivery.body, { traceHeader: delivery.traceHeader, cause }),
+    });
+  };
+}

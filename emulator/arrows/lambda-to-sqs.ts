@@ -1,0 +1,41 @@
+import type { Kernel } from "../kernel/index.ts";
+import type { SqsRoom } from "../services/sqs/index.ts";
+import type { Delivery } from "./shared/async-queue.ts";
+import { deliverAs, useOf } from "./shared/deliver.ts";
+import type { ExecutionRole } from "./shared/execution-role.ts";
+
+export interface LambdaToSqsOptions {
+  readonly kernel: Kernel;
+  readonly sqs: SqsRoom;
+  readonly role: ExecutionRole;
+}
+
+/** The first KB of an error message goes along: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+const ERROR_MESSAGE_MAX = 1024;
+
+/** Records and dead letters of asynchronous invocations into a queue, sent by the execution role. */
+export function lambdaToSqs({ kernel, sqs, role }: LambdaToSqsOptions): (delivery: Delivery) => void {
+  return (delivery) => {
+    deliverAs(kernel, role, "lambda-to-sqs", delivery, {
+      permissions: [{ action: "sqs:SendMessage", resource: delivery.destination }],
+      exists: () => sqs.queue(delivery.destination) !== undefined,
+      send: (cause) =>
+        void sqs.deliver(delivery.destination, {
+          body: new TextDecoder().decode(delivery.body),
+          attributes: delivery.kind === "dead-letter-queue" ? deadLetterAttributes(delivery) : {},
+          traceHeader: delivery.traceHeader,
+          sender: role.principal(useOf(delivery)),
+          cause,
+        }),
+    });
+  };
+}
+
+const deadLetterAttributes = (delivery: Delivery): Record<string, { DataType: string; StringValue: string }> => ({
+  RequestID: { DataType: "String", StringValue: delivery.event.requestId },
+  ErrorCode: { DataType: "Number", StringValue: delivery.errorCode ?? "200" },
+  // SQS takes no empty string attributes.
+  ...(delivery.errorMessage
+    ? { ErrorMessage: { DataType: "String", StringValue: delivery.errorMessage.slice(0, ERROR_MESSAGE_MAX) } }
+    : {}),
+});

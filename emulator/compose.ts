@@ -1,0 +1,191 @@
+import {
+  createAsyncQueue,
+  createExecutionRole,
+  lambdaToLambda,
+  lambdaToLogs,
+  lambdaToS3,
+  lambdaToSqs,
+  s3ToLambda,
+  type Delivery,
+} from "./arrows/index.ts";
+import {
+  AwsError,
+  createContentStore,
+  createKernel,
+  createScratch,
+  type CallContext,
+  type Content,
+  type CredentialSource,
+  type Kernel,
+  type ResourcePolicy,
+  type Scratch,
+  type Service,
+} from "./kernel/index.ts";
+import type { Resolved } from "./options.ts";
+import { createCallerPlane } from "./permissions/index.ts";
+import { createRuntime } from "./runtime/index.ts";
+import { createIam } from "./services/iam/index.ts";
+import { createLambda, type LambdaRoom } from "./services/lambda/index.ts";
+import { createLogs } from "./services/logs/index.ts";
+import { createS3, type S3Room } from "./services/s3/index.ts";
+import { createSqs } from "./services/sqs/index.ts";
+import { createSts } from "./services/sts/index.ts";
+import { createWire, type UnhandledReport, type Wire } from "./wire/index.ts";
+import { createProtocols } from "./wire/protocols/index.ts";
+
+/** One AWS: its rooms, the arrows between them, and the wire in front. */
+export interface Composed {
+  readonly kernel: Kernel;
+  readonly wire: Wire;
+  readonly services: readonly Service[];
+  close(): Promise<void>;
+}
+
+/** A handler's connection, as the wire's HTTP adapter takes it. */
+export type Connect = Parameters<typeof createRuntime>[0]["connect"];
+
+/** Builds a world. The one place that knows every room. */
+export function compose(options: Resolved, connect: Connect): Composed {
+  const kernel = createKernel({
+    seed: options.seed,
+    clock: options.clock,
+    start: options.start,
+    faults: options.faults,
+    journalKeep: options.journalKeep,
+    onError: (error, task) =>
+      options.onReport(`${task} broke: ${error instanceof Error ? error.stack : String(error)}`),
+  });
+  const scratch = lazily(createScratch);
+  const contents = createContentStore(scratch.get);
+
+  const iam = createIam(kernel);
+  const sts = createSts(kernel, { role: iam.role });
+  const logs = createLogs(kernel);
+  const sqs = createSqs(kernel);
+
+  const services = new Map<string, Service>();
+  const resourcePolicy = (arn: string): ResourcePolicy | undefined => {
+    const [, , service = "", region = "", account = ""] = arn.split(":");
+    return services.get(service)?.resourcePolicy(arn, { region, account });
+  };
+  const role = createExecutionRole({ kernel, iam, sts, resourcePolicy });
+
+  // The room and the arrows need each other: arrows are handed the room when they first ask.
+  const rooms: { lambda?: LambdaRoom } = {};
+  const lambda = (): LambdaRoom => {
+    if (!rooms.lambda) throw new Error("misfire: an arrow asked for Lambda before it was there");
+    return rooms.lambda;
+  };
+
+  const runtime = createRuntime({
+    kernel,
+    scratch: scratch.get,
+    connect,
+    spares: options.spares,
+    ...(options.inspect ? { inspect: options.inspect } : {}),
+    onLog: lambdaToLogs({ kernel, logs, role, roleOf: (arn) => lambda().roleOf(arn) }),
+  });
+
+  const s3 = createS3(kernel, {
+    contents,
+    validateDestination: (destination, bucket, _scope, cause) => {
+      switch (destination.kind) {
+        case "lambda":
+          return wiring.validate(destination.arn, bucket, cause);
+        case "queue":
+          return "The destination queue does not exist";
+        case "topic":
+          return "The destination topic does not exist";
+        default:
+          return destination.kind satisfies never;
+      }
+    },
+  });
+  const wiring = s3ToLambda({ kernel, s3, lambda, latency: options.eventLatency });
+
+  const toSqs = lambdaToSqs({ kernel, sqs, role });
+  const toLambda = lambdaToLambda({ kernel, lambda, role });
+  const toS3 = lambdaToS3({ kernel, s3, role });
+  const deliver = (delivery: Delivery): void => {
+    const service = delivery.destination.split(":")[2];
+    if (service === "sqs") toSqs(delivery);
+    else if (service === "lambda") toLambda(delivery);
+    else toS3(delivery);
+  };
+  const queue = createAsyncQueue({ kernel, lambda, deliver });
+
+  rooms.lambda = createLambda(
+    kernel,
+    {
+      contents,
+      runner: runtime,
+      trust: (roleArn, cause) => role.trust(roleArn, cause),
+      roleCredentials: (fn) => role.credentials(fn),
+      roleMay: (fn, permission, cause) => role.may(fn, permission, cause).decision.allowed,
+      exists: (arn) => {
+        const service = arn.split(":")[2];
+        if (service === "sqs") return sqs.queue(arn) !== undefined;
+        if (service === "lambda") return lambda().find(arn) !== undefined;
+        return service === "s3" && s3.bucket(arn.replace(/^arn:aws[\w-]*:s3:::/, "")) !== undefined;
+      },
+      fetchCode: (source, context) => codeFrom(s3, source, context),
+      enqueue: (event) => queue.enqueue(event),
+    },
+    { timings: { create: options.functionLatency, update: options.functionLatency } },
+  );
+
+  for (const service of [s3.service, lambda().service, iam.service, sts.service, logs.service, sqs.service])
+    services.set(service.name, service);
+
+  const credentials: CredentialSource = { find: (id) => sts.credentials.find(id) ?? iam.credentials.find(id) };
+  const wire = createWire({
+    kernel,
+    contents,
+    services: [...services.values()],
+    credentials,
+    callers: createCallerPlane({ identities: iam.identities }),
+    verifySignatures: options.verifySignatures,
+    protocols: createProtocols(),
+    onUnhandled: (report) => options.onReport(lineOf(report)),
+  });
+
+  return {
+    kernel,
+    wire,
+    services: [...services.values()],
+    async close() {
+      kernel.timeline.close();
+      await runtime.close();
+      scratch.remove();
+    },
+  };
+}
+
+function lineOf({ kind, method, host, path, text, error }: UnhandledReport): string {
+  const stack = error instanceof Error ? `\n${error.stack ?? error.message}` : "";
+  return `${kind}: ${method} ${host}${path}: ${text}${stack}`;
+}
+
+/** A function's zip out of a bucket, read with the rights of whoever creates the function. */
+function codeFrom(s3: S3Room, source: CodeSource, context: CallContext): Promise<Content> {
+  const { bucket, key, version } = source;
+  context.authorize({
+    action: version === undefined ? "s3:GetObject" : "s3:GetObjectVersion",
+    resource: `arn:aws:s3:::${bucket}/${key}`,
+  });
+  const found = s3.read(bucket, key, version);
+  if (!found.found) throw new AwsError(found.reason, found.message, { status: 404 });
+  return Promise.resolve(found.content);
+}
+
+interface CodeSource {
+  readonly bucket: string;
+  readonly key: string;
+  readonly version?: string;
+}
+
+/** A folder on disk only for worlds that need one. */
+function lazily(make: () => Scratch): { get(): Scratch; remove(): void } {
+  let made: Scratch | undefined;
+  return { get: () => (made ??= make()), remove: () => made?.remove() };
+}

@@ -1,0 +1,102 @@
+import type { Entry } from "./kernel/index.ts";
+import type { Explanation, Question } from "./why/index.ts";
+
+/** What the control API steers. */
+export interface Controlled {
+  readonly version: string;
+  readonly clock: "virtual" | "real";
+  readonly seed: number;
+  readonly services: readonly string[];
+  readonly journal: readonly Entry[];
+  now(): number;
+  advance(ms: number): Promise<void>;
+  idle(): Promise<void>;
+  reset(): Promise<void>;
+  why(question: Question): Explanation;
+}
+
+export interface ControlAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type Route = (world: Controlled, input: Readonly<Record<string, unknown>>, query: URLSearchParams) => unknown;
+
+/** Steers the world from outside; plain JSON, not an AWS API. */
+const ROUTES: Readonly<Record<string, Route>> = {
+  "GET /_misfire/health": (world) => ({
+    status: "ready",
+    version: world.version,
+    clock: world.clock,
+    seed: world.seed,
+    services: world.services,
+  }),
+  "POST /_misfire/reset": async (world) => {
+    await world.reset();
+    return { reset: true };
+  },
+  "GET /_misfire/clock": (world) => clockOf(world),
+  "POST /_misfire/clock/advance": async (world, input) => {
+    const seconds = input["seconds"];
+    if (typeof seconds !== "number" || !Number.isFinite(seconds) || seconds < 0)
+      throw new BadControl(`"seconds" must be a number from 0, as in {"seconds": 60}`);
+    await world.advance(seconds * 1000);
+    return clockOf(world);
+  },
+  "POST /_misfire/idle": async (world) => {
+    await world.idle();
+    return clockOf(world);
+  },
+  "GET /_misfire/journal": (world, _, query) => {
+    const after = Number(query.get("after") ?? 0);
+    if (!Number.isInteger(after) || after < 0) throw new BadControl(`"after" must be the id of an entry`);
+    return { entries: world.journal.filter((entry) => entry.id > after) };
+  },
+  "POST /_misfire/why": (world, input) => {
+    const { subject, reaching } = input;
+    if (typeof subject !== "string" || typeof reaching !== "string" || subject === "" || reaching === "")
+      throw new BadControl(`ask with {"subject": "<object, request id …>", "reaching": "<function, object, queue …>"}`);
+    return world.why({ subject, reaching });
+  },
+};
+
+class BadControl extends Error {}
+
+const clockOf = (world: Controlled): unknown => ({
+  kind: world.clock,
+  now: new Date(world.now()).toISOString(),
+  epochMs: world.now(),
+});
+
+/** Answers a request below `/_misfire/`. */
+export async function control(world: Controlled, method: string, target: string, body: string): Promise<ControlAnswer> {
+  const url = new URL(target, "http://localhost");
+  const route = ROUTES[`${method} ${url.pathname}`];
+  if (!route) {
+    const methods = Object.keys(ROUTES).filter((known) => known.endsWith(` ${url.pathname}`));
+    return methods.length > 0
+      ? refusal(405, `${url.pathname} takes ${methods.map((known) => known.split(" ")[0]).join(", ")}`)
+      : refusal(404, `there is no ${url.pathname}; there are ${Object.keys(ROUTES).join(", ")}`);
+  }
+  try {
+    return { status: 200, body: await route(world, parsed(body), url.searchParams) };
+  } catch (error) {
+    if (error instanceof BadControl) return refusal(400, error.message);
+    throw error;
+  }
+}
+
+const refusal = (status: number, message: string): ControlAnswer => ({ status, body: { error: message } });
+
+function parsed(body: string): Readonly<Record<string, unknown>> {
+  if (body.trim() === "") return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw new BadControl("the body must be JSON");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new BadControl("the body must be a JSON object");
+  return value as Readonly<Record<string, unknown>>;
+}

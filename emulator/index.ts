@@ -1,0 +1,135 @@
+import { compose, type Composed, type Connect } from "./compose.ts";
+import { control } from "./control.ts";
+import type { Entry, Instant, Millis } from "./kernel/index.ts";
+import { collect } from "./kernel/index.ts";
+import { resolve, type EmulatorOptions } from "./options.ts";
+import { explain, type Explanation, type Question } from "./why/index.ts";
+import {
+  createHttpServer,
+  createInProcessHandler,
+  type HttpRequest,
+  type HttpResponse,
+  type HttpServer,
+  type InProcessHandler,
+} from "./wire/index.ts";
+
+/** An AWS of one's own. Any number of them live side by side in a process. */
+export interface Emulator extends AsyncDisposable {
+  /** What clients in this process take as their endpoint; requests to it go through `requestHandler`. */
+  readonly endpoint: string;
+  readonly seed: number;
+  readonly journal: readonly Entry[];
+  /** Answers one request; never rejects. */
+  handle(request: HttpRequest): Promise<HttpResponse>;
+  /** For AWS SDK v3 clients in this process: no socket, the same wire. */
+  requestHandler(): InProcessHandler;
+  /** Listens on a socket until the world is closed. Rejects when the port is taken. */
+  listen(at: {
+    readonly port: number;
+    readonly host: string;
+  }): Promise<{ readonly url: string; readonly port: number }>;
+  now(): Instant;
+  advance(span: Millis): Promise<void>;
+  idle(): Promise<void>;
+  why(question: Question): Explanation;
+  /** Begins again: the same seed, nothing in it. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The name under which clients in this process reach the world; it resolves nowhere, and need not. */
+const IN_PROCESS = "http://localhost:4566";
+
+export function createEmulator(given: EmulatorOptions = {}): Emulator {
+  const options = resolve(given);
+  const servers: HttpServer[] = [];
+  /** Serves what handlers send; listens on no port. */
+  const inner = createHttpServer({ handle: (request) => world.wire.handle(request), onError: report });
+  const connect: Connect = (duplex, { cause, functionArn }) =>
+    inner.connect(duplex, { kind: "environment", cause, functionArn, endpoint: IN_PROCESS });
+  let world: Composed = compose(options, connect);
+  let closed: Promise<void> | undefined;
+
+  function report(error: unknown): void {
+    options.onReport(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  const emulator: Emulator = {
+    endpoint: IN_PROCESS,
+    seed: options.seed,
+    get journal() {
+      return world.kernel.journal.entries;
+    },
+    handle: (request) => world.wire.handle(request),
+    requestHandler: () => createInProcessHandler((request) => world.wire.handle(request)),
+    async listen(at) {
+      const server = createHttpServer({
+        handle: (request) => world.wire.handle(request),
+        control: (request) => controlled(request),
+        hosts: [at.host],
+        onError: report,
+      });
+      servers.push(server);
+      return server.listen(at);
+    },
+    now: () => world.kernel.now(),
+    advance: (span) => world.kernel.timeline.advance(span),
+    idle: () => world.kernel.timeline.idle(),
+    why: (question) => explain(world.kernel.journal.entries, question),
+    async reset() {
+      await world.close();
+      world = compose(options, connect);
+    },
+    close: () =>
+      (closed ??= (async () => {
+        await Promise.all(servers.map((server) => server.close()));
+        await world.close();
+        await inner.close();
+      })()),
+    [Symbol.asyncDispose]: () => emulator.close(),
+  };
+
+  const controlled = async (request: HttpRequest): Promise<HttpResponse> => {
+    const body = request.body instanceof Uint8Array ? [request.body] : request.body ? await collect(request.body) : [];
+    const answer = await control(
+      {
+        version: options.version,
+        clock: options.clock,
+        seed: options.seed,
+        services: world.services.map((service) => service.name),
+        journal: emulator.journal,
+        now: () => emulator.now(),
+        advance: (ms) => emulator.advance(ms),
+        idle: () => emulator.idle(),
+        reset: () => emulator.reset(),
+        why: (question) => emulator.why(question),
+      },
+      request.method,
+      request.target,
+      Buffer.concat(body).toString("utf8"),
+    );
+    return {
+      status: answer.status,
+      headers: { "content-type": "application/json" },
+      body: Buffer.from(`${JSON.stringify(answer.body, null, 2)}\n`),
+    };
+  };
+  return emulator;
+}
+
+/** Whether only this machine can reach a server that listens there. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
+
+export type { EmulatorOptions } from "./options.ts";
+export {
+  REASON_CODES,
+  REASONS,
+  type Cure,
+  type Explanation,
+  type Question,
+  type Reason,
+  type Step,
+  type Verdict,
+} from "./why/index.ts";
+export { wall, type Entry, type NearMiss, type Plane } from "./kernel/index.ts";

@@ -1,0 +1,71 @@
+import { environmentVariable, type FaultPoint, type FaultRule, type Instant, type Millis } from "./kernel/index.ts";
+
+/** How a world is made. Everything has a default. */
+export interface EmulatorOptions {
+  /** Where all chance comes from. Same seed, same journal. Default 1. */
+  readonly seed?: number;
+  /** `virtual` stands still unless someone waits for it; `real` goes with the wall. Default `virtual`. */
+  readonly clock?: "virtual" | "real";
+  /** Where a virtual clock begins. Default 2026-01-01T00:00:00Z. */
+  readonly start?: Instant | string;
+  /** Checks signatures as AWS does. Default true. */
+  readonly verifySignatures?: boolean;
+  /** How long an S3 event is under way, in milliseconds; AWS says "normally seconds". Default 0. */
+  readonly eventLatency?: Millis;
+  /** How long a new or updated function is not ready, in milliseconds. Default 0. */
+  readonly functionLatency?: Millis;
+  /** `namespace` (Linux only): handlers see a really read-only root and a private /tmp. Default `process`. */
+  readonly isolation?: "process" | "namespace";
+  /** Spare execution environments kept ready. Default 2. */
+  readonly spares?: number;
+  /** Debug handlers: the first environment listens for an inspector on this loopback port. */
+  readonly inspect?: { readonly port: number; readonly wait: boolean };
+  readonly faults?: Partial<Readonly<Record<FaultPoint, FaultRule>>>;
+  /** How many journal entries are kept; the oldest go first. Default: all on the virtual clock, 200,000 on the real one. */
+  readonly journalKeep?: number;
+  /** What the health check calls itself. */
+  readonly version?: string;
+  /** Told of every call that nobody handled, and of every bug of ours. Default: silence. */
+  readonly onReport?: (report: string) => void;
+}
+
+export interface Resolved {
+  readonly seed: number;
+  readonly clock: "virtual" | "real";
+  readonly start: Instant;
+  readonly verifySignatures: boolean;
+  readonly eventLatency: Millis;
+  readonly functionLatency: Millis;
+  readonly isolation: "process" | "namespace";
+  readonly spares: number;
+  readonly inspect: { readonly port: number; readonly wait: boolean } | undefined;
+  readonly faults: Partial<Readonly<Record<FaultPoint, FaultRule>>>;
+  readonly journalKeep: number;
+  readonly version: string;
+  readonly onReport: (report: string) => void;
+}
+
+const START = "2026-01-01T00:00:00Z";
+
+export function resolve(given: EmulatorOptions): Resolved {
+  const start = given.start ?? START;
+  const at = typeof start === "number" ? start : Date.parse(start);
+  if (Number.isNaN(at)) throw new TypeError(`"start" must be a time such as ${START}, it is ${String(start)}`);
+  const seed = given.seed ?? 1;
+  if (!Number.isSafeInteger(seed)) throw new TypeError(`"seed" must be a whole number, it is ${seed}`);
+  return {
+    seed,
+    clock: given.clock ?? "virtual",
+    start: at,
+    verifySignatures: given.verifySignatures ?? true,
+    eventLatency: given.eventLatency ?? 0,
+    functionLatency: given.functionLatency ?? 0,
+    isolation: given.isolation ?? (environmentVariable("MISFIRE_ISOLATION") === "namespace" ? "namespace" : "process"),
+    spares: given.spares ?? 2,
+    inspect: given.inspect,
+    faults: given.faults ?? {},
+    journalKeep: given.journalKeep ?? (given.clock === "real" ? 200_000 : Infinity),
+    version: given.version ?? "0",
+    onReport: given.onReport ?? (() => {}),
+  };
+}

@@ -1,0 +1,25 @@
+import { summaries } from "../../testbed/pipelines/index.ts";
+import type { Scenario } from "../../testbed/scenario.ts";
+
+export const scenario: Scenario = {
+  name: "filter-mismatch",
+  plane: "none",
+  broken: "the upload does not match the rule: another prefix, another suffix, another event",
+  async play(stage) {
+    const pipeline = await summaries(stage.world);
+    const ignored = async (key: string, by: "filter-prefix" | "filter-suffix"): Promise<void> => {
+      stage.see(`PutObject ${key}`, await pipeline.put(key), "200 OK");
+      await stage.world.idle();
+      await stage.why({ subject: key, reaching: "summarize" }, { verdict: "ignored", plane: "none", reason: by });
+    };
+    await ignored("data/march.csv", "filter-prefix");
+    await ignored("synthetic-data/march.CSV", "filter-suffix");
+    stage.see("/aws/lambda/summarize", await pipeline.log(), "no log event");
+    stage.see("Invocations · Errors · Throttles", await pipeline.counts(), "0 · 0 · 0");
+    await stage.cure("nothing is broken: upload under a key that the rule asks for", () =>
+      pipeline.put("synthetic-data/march.csv"),
+    );
+    await stage.world.idle();
+    stage.works("summaries/", await pipeline.outputs(), "summaries/summary_march.json");
+  },
+};

@@ -1,0 +1,41 @@
+import type { Scenario } from "../testbed/scenario.ts";
+import { scenario as generate } from "./generate/scenario.ts";
+import { scenario as summarize } from "./summarize/scenario.ts";
+import { scenario as silentNonInvocation } from "./silent-non-invocation/scenario.ts";
+import { scenario as refusedWiring } from "./refused-wiring/scenario.ts";
+import { scenario as stalePermission } from "./stale-permission/scenario.ts";
+import { scenario as filterMismatch } from "./filter-mismatch/scenario.ts";
+import { scenario as encodedKey } from "./encoded-key/scenario.ts";
+import { scenario as readDenied } from "./read-denied/scenario.ts";
+import { scenario as notFoundOrForbidden } from "./not-found-or-forbidden/scenario.ts";
+import { scenario as writeDenied } from "./write-denied/scenario.ts";
+import { scenario as outsideTmp } from "./outside-tmp/scenario.ts";
+import { scenario as untrustedRole } from "./untrusted-role/scenario.ts";
+import { scenario as callerDenied } from "./caller-denied/scenario.ts";
+import { scenario as recursion } from "./recursion/scenario.ts";
+import { scenario as duplicateEvent } from "./duplicate-event/scenario.ts";
+import { scenario as retriesExhausted } from "./retries-exhausted/scenario.ts";
+import { scenario as failureRecordLost } from "./failure-record-lost/scenario.ts";
+import { scenario as logLess } from "./log-less/scenario.ts";
+
+/** Every scenario, healthy runs first, then in the order in which a pipeline breaks. */
+export const scenarios: readonly Scenario[] = [
+  generate,
+  summarize,
+  silentNonInvocation,
+  refusedWiring,
+  stalePermission,
+  filterMismatch,
+  encodedKey,
+  readDenied,
+  notFoundOrForbidden,
+  writeDenied,
+  outsideTmp,
+  untrustedRole,
+  callerDenied,
+  recursion,
+  duplicateEvent,
+  retriesExhausted,
+  failureRecordLost,
+  logLess,
+];

@@ -1,0 +1,24 @@
+import { summaries } from "../../testbed/pipelines/index.ts";
+import type { Scenario } from "../../testbed/scenario.ts";
+
+export const scenario: Scenario = {
+  name: "read-denied",
+  plane: "execute",
+  broken: "the role of `summarize` lacks s3:GetObject",
+  async play(stage) {
+    const pipeline = await summaries(stage.world, { withoutRights: ["s3:GetObject"] });
+    stage.see("PutObject synthetic-data/march.csv", await pipeline.put("synthetic-data/march.csv"), "200 OK");
+    await stage.world.idle();
+    stage.see("/aws/lambda/summarize", await pipeline.logged("AccessDenied"), "AccessDenied, 3 times");
+    stage.see("summaries/", await pipeline.outputs(), "empty");
+    stage.see("Invocations · Errors · Throttles", await pipeline.counts(), "3 · 3 · 0");
+    await stage.why(
+      { subject: "synthetic-data/march.csv", reaching: "summaries/summary_march.json" },
+      { verdict: "stopped", plane: "execute", reason: "read-denied" },
+    );
+    await stage.cure("add s3:GetObject to the execution role", () => pipeline.grantAll());
+    await pipeline.put("synthetic-data/april.csv");
+    await stage.world.idle();
+    stage.works("summaries/", await pipeline.outputs(), "summaries/summary_april.json");
+  },
+};

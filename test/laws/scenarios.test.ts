@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { createEmulator, REASON_CODES, type Emulator } from "../../emulator/index.ts";
+import { scenarios } from "../../scenarios/index.ts";
+import { worldOf } from "../../testbed/engines/embedded.ts";
+import { play } from "../../testbed/play.ts";
+import type { Performance, Scenario } from "../../testbed/scenario.ts";
+
+interface Played {
+  readonly told: Performance;
+  readonly journal: Emulator["journal"];
+  readonly reports: readonly string[];
+}
+
+/** Plays a scenario and keeps the journal that it left. */
+async function played(scenario: Scenario, seed: number): Promise<Played> {
+  const reports: string[] = [];
+  const emulator = createEmulator({ seed, onReport: (report) => reports.push(report) });
+  const told = await play(scenario, { name: "embedded", open: () => Promise.resolve(worldOf(emulator, seed)) }, seed);
+  return { told, journal: emulator.journal, reports };
+}
+
+describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("%s", (_, scenario) => {
+  test("ends as it claims, and its journal obeys the laws", async () => {
+    const { told, journal, reports } = await played(scenario, 1);
+    expect(told.problems).toEqual([]);
+    expect(reports).toEqual([]);
+    for (const [index, entry] of journal.entries()) {
+      expect(entry.id).toBe(index + 1);
+      // Nothing happens before its cause, and time does not run back.
+      for (const cause of entry.causes) expect(cause).toBeLessThan(entry.id);
+      expect(entry.at).toBeGreaterThanOrEqual(journal[index - 1]?.at ?? 0);
+      if (entry.kind === "arrow" && entry.verdict !== "passed") expect(REASON_CODES).toContain(entry.reason);
+      if (entry.kind === "decision" && !entry.decision.allowed) expect(entry.decision.nearMisses).toBeInstanceOf(Array);
+    }
+  });
+
+  test("shows the reasons it is named for", async () => {
+    const { told } = await played(scenario, 1);
+    if (scenario.healthy) expect(told.explanation?.verdict ?? "arrived").toBe("arrived");
+    else expect(["stopped", "ignored"]).toContain(told.explanation?.verdict);
+  });
+
+  test("tells the same story whatever the seed", async () => {
+    const [one, two] = [await played(scenario, 1), await played(scenario, 2026)];
+    expect(two.told.problems).toEqual([]);
+    expect(two.told.seen.map((line) => line.label)).toEqual(one.told.seen.map((line) => line.label));
+  });
+});
+
+test("50 runs of one seed give one journal, byte for byte", { timeout: 60_000 }, async () => {
+  const scenario = scenarios.find((each) => each.name === "retries-exhausted");
+  if (!scenario) throw new Error("the scenario is gone");
+  const journals = new Set<string>();
+  for (let run = 0; run < 50; run += 1) journals.add(JSON.stringify((await played(scenario, 42)).journal));
+  expect(journals.size).toBe(1);
+});
+
+test("another seed gives another journal", async () => {
+  const scenario = scenarios[0];
+  if (!scenario) throw new Error("there are no scenarios");
+  const [one, two] = [await played(scenario, 1), await played(scenario, 2)];
+  expect(JSON.stringify(one.journal)).not.toBe(JSON.stringify(two.journal));
+});

@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { Command, Option, InvalidArgumentError } from "commander";
+import { ENGINE_NAMES } from "../engines/engine.ts";
+import { version } from "../version.ts";
+
+const program = new Command("misfire")
+  .description(
+    "Event-driven AWS pipelines that fail exactly as on AWS, on your own machine, and a testbed that says why.",
+  )
+  .version(version)
+  .showHelpAfterError();
+
+program
+  .command("scenario")
+  .description("play every scenario as a table, or one as a story")
+  .argument("[name]", "a scenario of --list; all of them when left out")
+  .option("--list", "name every scenario and what it breaks")
+  .option("--json", "print what was seen as JSON")
+  .addOption(new Option("--seed <n>", "where all chance comes from").argParser(wholeNumber).default(1))
+  .addOption(new Option("--engine <name>", "where to play").choices(ENGINE_NAMES).default("embedded"))
+  .option("--file <csv>", "send your own CSV through the summaries pipeline and print its summary")
+  .action(async (name: string | undefined, options: Readonly<Record<string, unknown>>) => {
+    const { scenarioCommand } = await import("./scenario-command.ts");
+    process.exitCode = await scenarioCommand(name, {
+      list: options["list"] === true,
+      json: options["json"] === true,
+      seed: options["seed"] as number,
+      engine: options["engine"] as (typeof ENGINE_NAMES)[number],
+      ...(typeof options["file"] === "string" ? { file: options["file"] } : {}),
+    });
+  });
+
+program
+  .command("serve")
+  .description("serve the emulator to any AWS SDK or CLI")
+  .addOption(new Option("--port <n>", "0 picks a free one").argParser(portNumber).default(4566))
+  .option("--host <address>", "where to listen; anything but loopback is reachable by others", "127.0.0.1")
+  .addOption(
+    new Option("--clock <kind>", "real, or virtual: stands still until advanced")
+      .choices(["real", "virtual"])
+      .default("real"),
+  )
+  .addOption(new Option("--seed <n>", "where all chance comes from").argParser(wholeNumber).default(1))
+  .action(async (options: Readonly<Record<string, unknown>>) => {
+    const { serveCommand } = await import("./serve-command.ts");
+    process.exitCode = await serveCommand({
+      port: options["port"] as number,
+      host: options["host"] as string,
+      clock: options["clock"] as "real" | "virtual",
+      seed: options["seed"] as number,
+    });
+  });
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It takes a whole number from 0.");
+  return Number(text);
+}
+
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError("A port is at most 65535.");
+  return port;
+}
+
+await program.parseAsync();

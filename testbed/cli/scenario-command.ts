@@ -1,0 +1,94 @@
+import type { EngineName } from "../engines/engine.ts";
+import { EngineUnavailable, openEngine } from "../engines/index.ts";
+import { play } from "../play.ts";
+import { story } from "../report/story.ts";
+import { table } from "../report/table.ts";
+import { scenarios } from "../../scenarios/index.ts";
+import type { Performance } from "../scenario.ts";
+import { summarizeFile } from "./summarize-file.ts";
+
+export interface ScenarioOptions {
+  readonly list: boolean;
+  readonly json: boolean;
+  readonly seed: number;
+  readonly engine: EngineName;
+  readonly file?: string;
+}
+
+/** Plays what was asked for. The exit code: 0 when every scenario ends as it claims, 1 when one does not, 2 when the asking was wrong. */
+export async function scenarioCommand(name: string | undefined, options: ScenarioOptions): Promise<number> {
+  try {
+    if (options.list) return list(options.json);
+    if (options.file !== undefined) return await summarizeFile(options.file, options);
+    if (name !== undefined) return await playOne(name, options);
+    return await playAll(options);
+  } catch (error) {
+    if (!(error instanceof EngineUnavailable)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function list(json: boolean): number {
+  const known = scenarios.map(({ name, plane, broken, healthy }) => ({
+    name,
+    plane,
+    broken,
+    healthy: healthy ?? false,
+  }));
+  if (json) process.stdout.write(`${JSON.stringify(known, null, 2)}\n`);
+  else {
+    const width = Math.max(...known.map((each) => each.name.length));
+    for (const { name, plane, broken } of known)
+      process.stdout.write(`${name.padEnd(width)}  ${plane.padEnd(7)}  ${broken}\n`);
+  }
+  return 0;
+}
+
+async function playOne(name: string, options: ScenarioOptions): Promise<number> {
+  const scenario = scenarios.find((each) => each.name === name);
+  if (!scenario) {
+    const near = scenarios.map((each) => each.name).filter((known) => similar(known, name));
+    const hint = near.length > 0 ? `Did you mean ${near.slice(0, 3).join(", ")}?` : "`--list` names them all.";
+    process.stderr.write(`There is no scenario "${name}". ${hint}\n`);
+    return 2;
+  }
+  const told = await play(scenario, openEngine(options.engine), options.seed);
+  process.stdout.write(options.json ? `${JSON.stringify(told, null, 2)}\n` : story(told, process.stdout));
+  return told.problems.length > 0 ? 1 : 0;
+}
+
+async function playAll(options: ScenarioOptions): Promise<number> {
+  const engine = openEngine(options.engine);
+  const told: Performance[] = [];
+  const progress = process.stderr.isTTY && !options.json;
+  for (const scenario of scenarios) {
+    if (progress) process.stderr.write(`\r\u001B[K${told.length + 1}/${scenarios.length} ${scenario.name}`);
+    told.push(await play(scenario, engine, options.seed));
+  }
+  if (progress) process.stderr.write("\r\u001B[K");
+  const wrong = told.filter((each) => each.problems.length > 0);
+  if (options.json) process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+  else {
+    process.stdout.write(`${table(told, process.stdout)}\n`);
+    for (const each of wrong)
+      process.stdout.write(`\n${each.scenario}\n${each.problems.map((problem) => `  ${problem}`).join("\n")}\n`);
+    process.stdout.write(
+      wrong.length === 0
+        ? `\nAll ${told.length} end as they claim. Play one: npm run scenario -- silent-non-invocation\n`
+        : `\n${wrong.length} of ${told.length} did not end as claimed.\n`,
+    );
+  }
+  return wrong.length > 0 ? 1 : 0;
+}
+
+/** Shares a word, or most of its letters in order: enough for a hint. */
+function similar(known: string, typed: string): boolean {
+  if (typed.split("-").some((word) => word.length > 2 && known.includes(word))) return true;
+  let at = 0;
+  for (const letter of typed) {
+    const found = known.indexOf(letter, at);
+    if (found >= 0) at = found + 1;
+  }
+  return at > known.length * 0.8;
+}

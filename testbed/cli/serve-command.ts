@@ -1,0 +1,66 @@
+import { createEmulator, isLoopback } from "../../emulator/index.ts";
+import { ACCOUNT, ADMINISTRATOR, REGION } from "../engines/embedded.ts";
+import { version } from "../version.ts";
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly clock: "real" | "virtual";
+  readonly seed: number;
+}
+
+/** Serves until it is told to stop; Ctrl-C ends every function it runs. The exit code: 2 when it could not listen. */
+export async function serveCommand(options: ServeOptions): Promise<number> {
+  const emulator = createEmulator({
+    clock: options.clock,
+    seed: options.seed,
+    version,
+    onReport: (report) => process.stderr.write(`misfire: ${report}\n`),
+  });
+  let server;
+  try {
+    server = await emulator.listen({ port: options.port, host: options.host });
+  } catch (error) {
+    await emulator.close();
+    process.stderr.write(`${listenError(error, options)}\n`);
+    return 2;
+  }
+  if (!isLoopback(options.host))
+    process.stderr.write(
+      `misfire: ${options.host} is not loopback: whoever reaches this machine reaches the emulator.\n`,
+    );
+  process.stdout.write(banner(server.url, options));
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  await emulator.close();
+  return 0;
+}
+
+function banner(url: string, options: ServeOptions): string {
+  return [
+    `Misfire ${version} listens on ${url}  (clock ${options.clock}, seed ${options.seed})`,
+    "",
+    `  export AWS_ENDPOINT_URL=${url}`,
+    `  export AWS_ACCESS_KEY_ID=${ADMINISTRATOR.accessKeyId} AWS_SECRET_ACCESS_KEY=${ADMINISTRATOR.secretAccessKey} AWS_REGION=${REGION}`,
+    "",
+    `  These keys are the administrator of account ${ACCOUNT}. Permissions are enforced for everybody else.`,
+    `  Why did nothing happen?  curl -s ${url}/_misfire/why -d '{"subject":"<key>","reaching":"<function>"}'`,
+    ...(options.clock === "virtual"
+      ? [`  Time stands still until told: curl -s ${url}/_misfire/clock/advance -d '{"seconds":60}'`]
+      : []),
+    "  Ctrl-C stops it.",
+    "",
+  ].join("\n");
+}
+
+function listenError(error: unknown, { host, port }: ServeOptions): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return `Port ${port} is taken: stop what listens there, or choose another with --port (0 picks a free one).`;
+  if (code === "EACCES") return `Port ${port} may not be used by this user: choose one from 1024 up with --port.`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return `${host} is no address of this machine: choose another with --host.`;
+  return `Could not listen on ${host}:${port}: ${error instanceof Error ? error.message : String(error)}`;
+}

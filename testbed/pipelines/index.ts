@@ -1,0 +1,2 @@
+export { generator, type GeneratorPipeline } from "./generator.ts";
+export { MARCH, summaries, type SummariesPipeline, type SummariesSetup } from "./summaries.ts";

@@ -1,0 +1,60 @@
+import type { Explanation, Plane, Question, Reason, Verdict } from "../emulator/index.ts";
+import type { World } from "./engines/engine.ts";
+
+/** A failure mode (or a healthy run) that is played, explained and mended; see `scenarios/`. */
+export interface Scenario {
+  /** The folder's name: `silent-non-invocation`. */
+  readonly name: string;
+  /** The plane in which something is wrong; `none` when no permission is. */
+  readonly plane: Plane | "none";
+  /** What is provisioned wrongly, in one line; what runs, for a healthy one. */
+  readonly broken: string;
+  readonly healthy?: boolean;
+  play(stage: Stage): Promise<void>;
+}
+
+/** What a scenario plays on. Everything said here becomes a line of the story, and every expectation is a claim that must hold. */
+export interface Stage {
+  readonly world: World;
+  /** Beat *seen*: something a person could see on AWS, with what it must be for the scenario to be true. */
+  see(label: string, value: string, expected: string | RegExp): void;
+  /** Beat *why*: asks the world, and claims the answer. */
+  why(question: Question, expected: ExpectedWhy): Promise<Explanation>;
+  /** Beat *cure*: what is done to mend it. The lines of `why` are shown; `words` replaces them where code had to change. */
+  cure(words: string, mend: () => Promise<unknown>): Promise<void>;
+  /** Beat *works*: what a person sees after the cure. */
+  works(label: string, value: string, expected: string | RegExp): void;
+}
+
+export interface ExpectedWhy {
+  readonly verdict: Verdict;
+  readonly plane?: Plane | "none";
+  readonly reason?: Reason;
+  /** Must appear in the statement that came nearest, as text. */
+  readonly nearestMiss?: string;
+}
+
+export interface Line {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What became of a scenario: the material of story, table and JSON. */
+export interface Performance {
+  readonly scenario: string;
+  readonly plane: Plane | "none";
+  readonly healthy: boolean;
+  readonly engine: string;
+  readonly seed: number;
+  readonly broken: string;
+  readonly seen: readonly Line[];
+  readonly explanation: Explanation | undefined;
+  readonly cure: string | undefined;
+  readonly works: readonly Line[];
+  /** Claims that did not hold; empty when the scenario ends as it claims. */
+  readonly problems: readonly string[];
+  /** How much of the world's time passed. */
+  readonly worldMs: number;
+  /** How long it really took. */
+  readonly realMs: number;
+}
