@@ -15,6 +15,7 @@ import { listObjectVersions } from "./operations/list-object-versions.ts";
 import { listObjects, listObjectsV2 } from "./operations/list-objects.ts";
 import { listMultipartUploads, listParts } from "./operations/list-uploads.ts";
 import { abortMultipartUpload, createMultipartUpload, uploadPart, uploadPartCopy } from "./operations/multipart.ts";
+import { getObjectAttributes } from "./operations/get-object-attributes.ts";
 import { getNotificationConfiguration, putNotificationConfiguration } from "./operations/notification-configuration.ts";
 import { getObjectAcl } from "./operations/object-acl.ts";
 import { putObject } from "./operations/put-object.ts";
@@ -47,6 +48,7 @@ const createObjectOperations = (core: S3Core): Readonly<Record<string, AnyOperat
   ListObjectsV2: listObjectsV2(core),
   ListObjectVersions: listObjectVersions(core),
   GetObjectAcl: getObjectAcl(core),
+  GetObjectAttributes: getObjectAttributes(core),
   GetObjectTagging: getObjectTagging(core),
   PutObjectTagging: putObjectTagging(core),
   DeleteObjectTagging: deleteObjectTagging(core),

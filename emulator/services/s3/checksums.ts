@@ -2,6 +2,10 @@ import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { ChecksumType } from "@aws-sdk/client-s3";
 import type { Content } from "../../kernel/index.ts";
+import { crc32c, crc64nvme, type Summing } from "./crc.ts";
+
+/** What S3 works out for an upload that names no algorithm: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
+export const DEFAULT_ALGORITHM = "CRC64NVME";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
 export const CHECKSUM_ALGORITHMS = [
@@ -40,45 +44,55 @@ export function givenChecksum(input: ChecksumMembers, type: ChecksumType = "FULL
 export const checksumMembers = (checksum: Checksum | undefined): ChecksumMembers & { ChecksumType?: ChecksumType } =>
   checksum ? { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type } : {};
 
-/** Whether this room can work the algorithm out by itself; others are only kept. */
-export const isComputable = (algorithm: ChecksumAlgorithm): boolean => algorithm in HASHES || algorithm === "CRC32";
-
-const HASHES: Partial<Record<ChecksumAlgorithm, string>> = {
-  SHA1: "sha1",
-  SHA256: "sha256",
-  SHA512: "sha512",
-  MD5: "md5",
-};
-
 /** Works a checksum out; `undefined` for algorithms that are only kept. */
 export async function checksumOf(content: Content, algorithm: ChecksumAlgorithm): Promise<Checksum | undefined> {
-  if (algorithm === "CRC32") {
-    let sum = 0;
-    for await (const chunk of content.read()) sum = crc32(chunk, sum);
-    return { algorithm, value: base64Of32(sum), type: "FULL_OBJECT" };
-  }
-  const name = HASHES[algorithm];
-  if (name === undefined) return undefined;
-  const hash = createHash(name);
-  for await (const chunk of content.read()) hash.update(chunk);
-  return { algorithm, value: hash.digest("base64"), type: "FULL_OBJECT" };
+  const sum = summing(algorithm);
+  if (!sum) return undefined;
+  for await (const chunk of content.read()) sum.update(chunk);
+  return { algorithm, value: base64(sum), type: "FULL_OBJECT" };
 }
 
 /** The checksum of the parts' checksums. https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html#large-object-checksums */
 export function compositeChecksum(algorithm: ChecksumAlgorithm, parts: readonly Checksum[]): Checksum | undefined {
-  const bytes = Buffer.concat(parts.map((part) => Buffer.from(part.value, "base64")));
-  const name = HASHES[algorithm];
-  const value =
-    algorithm === "CRC32"
-      ? base64Of32(crc32(bytes))
-      : name === undefined
-        ? undefined
-        : createHash(name).update(bytes).digest("base64");
-  return value === undefined ? undefined : { algorithm, value: `${value}-${parts.length}`, type: "COMPOSITE" };
+  const sum = summing(algorithm);
+  if (!sum) return undefined;
+  for (const part of parts) sum.update(Buffer.from(part.value, "base64"));
+  return { algorithm, value: `${base64(sum)}-${parts.length}`, type: "COMPOSITE" };
 }
 
-function base64Of32(sum: number): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(sum);
-  return bytes.toString("base64");
+function summing(algorithm: ChecksumAlgorithm): Summing | undefined {
+  switch (algorithm) {
+    case "CRC32":
+      return zlibCrc32();
+    case "CRC32C":
+      return crc32c();
+    case "CRC64NVME":
+      return crc64nvme();
+    case "SHA1":
+    case "SHA256":
+    case "SHA512":
+    case "MD5":
+      return createHash(algorithm.toLowerCase());
+    // Nothing in Node works these out; clients that use them send the value.
+    case "XXHASH64":
+    case "XXHASH3":
+    case "XXHASH128":
+      return undefined;
+    default:
+      return algorithm satisfies never;
+  }
 }
+
+function zlibCrc32(): Summing {
+  let sum = 0;
+  return {
+    update: (chunk) => void (sum = crc32(chunk, sum)),
+    digest() {
+      const bytes = Buffer.alloc(4);
+      bytes.writeUInt32BE(sum);
+      return bytes;
+    },
+  };
+}
+
+const base64 = (sum: Summing): string => Buffer.from(sum.digest()).toString("base64");

@@ -66,10 +66,21 @@ const detailOf = (bucket: Bucket, change: ObjectChange, sequencer: string | unde
 /** Streams are made when first drawn from, so that a world without buckets draws nothing. */
 function createIds(stream: (name: string) => RandomStream): S3Core["ids"] {
   return {
-    version: () => stream("s3.version-id").text(32, ID_ALPHABET),
+    version: () => sealed(stream("s3.version-id").text(28, ID_ALPHABET)),
     upload: () => stream("s3.upload-id").text(128, ID_ALPHABET),
     rule: () => Buffer.from(stream("s3.rule-id").uuid()).toString("base64"),
   };
+}
+
+/** S3 knows its own version ids: one that it never gave away is malformed, not missing. So the last four characters vouch for the rest. */
+export const isVersionId = (id: string): boolean =>
+  id === NULL_VERSION || (id.length === 32 && sealed(id.slice(0, 28)) === id);
+
+function sealed(id: string): string {
+  let sum = 0;
+  for (let i = 0; i < id.length; i += 1) sum = (sum * 131 + id.charCodeAt(i)) % 16_777_213;
+  const seal = [0, 6, 12, 18].map((shift) => ID_ALPHABET[(sum >> shift) & 63]);
+  return `${id}${seal.join("")}`;
 }
 
 const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
@@ -78,10 +89,10 @@ const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 export const versionIdFor = (core: S3Core, bucket: Bucket): string =>
   bucket.versioning === "Enabled" ? core.ids.version() : NULL_VERSION;
 
-/** The id as an event says it: the null version has none. */
+/** The id as events and the answers to writes say it: the null version has none. */
 export const namedVersion = (versionId: string): string | undefined =>
   versionId === NULL_VERSION ? undefined : versionId;
 
-/** The id as an answer says it: a bucket that never was versioned has none. */
+/** The id as the answers to reads say it: a bucket that never was versioned has none. */
 export const shownVersion = (bucket: Bucket, versionId: string): string | undefined =>
   bucket.versioning === undefined ? undefined : versionId;

@@ -58,10 +58,13 @@ export function commonPrefix(key: string, query: Pick<ListQuery, "prefix" | "del
 function startOf(query: ListQuery): (key: string) => boolean {
   const { after, prefix } = query;
   if (after === "" || compareKeys(after, prefix) < 0) return (key) => compareKeys(key, prefix) >= 0;
-  // A common prefix was the last entry of the page before: all that it stands for has been shown.
-  if (commonPrefix(after, query) === after) return beyond(after);
-  return (key) => compareKeys(key, after) > 0;
+  const common = prefixAt(after, query);
+  return common === undefined ? (key) => compareKeys(key, after) > 0 : beyond(common);
 }
+
+/** A marker that stands at or within a common prefix has that prefix behind it, with all that it stands for. */
+export const prefixAt = (marker: string, query: Pick<ListQuery, "prefix" | "delimiter">): string | undefined =>
+  marker.startsWith(query.prefix) ? commonPrefix(marker, query) : undefined;
 
 /** Holds for keys that come after everything with that prefix. */
 export const beyond =

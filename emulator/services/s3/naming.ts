@@ -36,3 +36,11 @@ export function customerId(account: string): string {
 }
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** The id of the key `aws/s3`: one account has the same one for ever in a region. */
+export function managedKeyId(account: string, region: string): string {
+  const hex = createHash("sha256").update(`aws/s3 ${account} ${region}`).digest("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    "-",
+  );
+}

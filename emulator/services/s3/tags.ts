@@ -10,7 +10,7 @@ export function checkTags(tags: readonly Tag[], of: "Object" | "Bucket"): readon
   for (const { Key: key = "", Value: value = "" } of tags) {
     if (seen.has(key)) throw invalidTag("Cannot provide multiple Tags with the same key", { TagKey: key });
     seen.add(key);
-    if (key.startsWith("aws:")) throw invalidTag("System tags cannot be added/updated by requester", { TagKey: key });
+    if (key.startsWith("aws:")) throw invalidTag(RESERVED[of], { TagKey: key });
     if (key === "" || key.length > TAG_KEY_MAX || !TAG_TEXT.test(key))
       throw invalidTag("The TagKey you have provided is invalid", { TagKey: key });
     if (value.length > TAG_VALUE_MAX || !TAG_TEXT.test(value))
@@ -19,6 +19,11 @@ export function checkTags(tags: readonly Tag[], of: "Object" | "Bucket"): readon
   return tags.map(({ Key, Value }) => ({ Key, Value: Value ?? "" }));
 }
 
+const RESERVED = {
+  Object: "Your TagKey cannot be prefixed with aws:",
+  Bucket: "System tags cannot be added/updated by requester",
+} as const;
+
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
@@ -26,11 +31,10 @@ const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 export function parseTagging(header: string | undefined): readonly Tag[] {
   if (header === undefined || header === "") return [];
   const tags: Tag[] = [];
-  for (const pair of header.split("&")) {
-    const at = pair.indexOf("=");
-    const key = decoded(at < 0 ? pair : pair.slice(0, at), header);
-    if (key === "") throw badTaggingHeader(header);
-    tags.push({ Key: key, Value: at < 0 ? "" : decoded(pair.slice(at + 1), header) });
+  for (const pair of header.split("&").filter((part) => part !== "")) {
+    const [key = "", value = "", ...more] = pair.split("=");
+    if (key === "" || more.length > 0) throw badTaggingHeader(header);
+    tags.push({ Key: decoded(key, header), Value: decoded(value, header) });
   }
   if (new Set(tags.map((tag) => tag.Key)).size < tags.length) throw badTaggingHeader(header);
   return checkTags(tags, "Object");

@@ -9,6 +9,7 @@ import {
   notImplementedHeader,
 } from "./errors.ts";
 import { METADATA_BYTES_MAX } from "./limits.ts";
+import { managedKeyId } from "./naming.ts";
 import type { Bucket, ContentHeaders, Encryption, ObjectTraits } from "./state.ts";
 import { parseTagging } from "./tags.ts";
 
@@ -113,9 +114,16 @@ function readEncryption(bucket: Bucket, input: TraitInput): Encryption {
     );
   return {
     ServerSideEncryption: algorithm,
-    SSEKMSKeyId: isKms ? (input.SSEKMSKeyId ?? byDefault?.KMSMasterKeyID) : undefined,
+    SSEKMSKeyId: isKms ? keyArn(bucket, input.SSEKMSKeyId ?? byDefault?.KMSMasterKeyID) : undefined,
     BucketKeyEnabled: isKms ? (input.BucketKeyEnabled ?? (rule?.BucketKeyEnabled || undefined)) : undefined,
   };
+}
+
+/** S3 shows a key by its ARN, whatever it was called; without one it is the key that AWS manages for S3 in that account. */
+function keyArn(bucket: Bucket, given: string | undefined): string {
+  if (given?.startsWith("arn:")) return given;
+  const key = given?.startsWith("alias/") ? given : `key/${given ?? managedKeyId(bucket.owner, bucket.region)}`;
+  return `arn:aws:kms:${bucket.region}:${bucket.owner}:${key}`;
 }
 
 function readRedirect(given: string | undefined): string | undefined {

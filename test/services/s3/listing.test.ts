@@ -75,6 +75,15 @@ describe("a listing", () => {
     expect(keysOf(await v1({ Marker: "b" }))).toEqual(["c"]);
   });
 
+  test("has a common prefix behind it when its marker stands within", async () => {
+    await using world = await withKeys("in/1/a", "in/1/b", "in/2");
+    const answer = await world.client.send(
+      new ListObjectsCommand({ Bucket: "sales", Prefix: "in/", Delimiter: "/", Marker: "in/1/a" }),
+    );
+    expect(answer.CommonPrefixes).toBeUndefined();
+    expect(keysOf(answer)).toEqual(["in/2"]);
+  });
+
   test("can begin after a key, and show nothing at all", async () => {
     await using world = await withKeys("a", "b", "c");
     expect(keysOf(await list(world, { StartAfter: "a" }))).toEqual(["b", "c"]);

@@ -134,6 +134,15 @@ describe("a notification configuration", () => {
       });
   });
 
+  test("names destinations of the bucket's own region only", async () => {
+    await using world = await withBucket();
+    const far = rule(["s3:ObjectCreated:*"], undefined, undefined, FUNCTION.replace("us-east-1", "eu-west-1"));
+    expect(await refusal(configure(world, { LambdaFunctionConfigurations: [far] }))).toMatchObject({
+      code: "InvalidArgument",
+      message: "The notification destination service region is not valid for the bucket location constraint",
+    });
+  });
+
   test("may have no unknown event and no filter but prefix and suffix", async () => {
     await using world = await withBucket();
     expect(await refusal(configure(world, { LambdaFunctionConfigurations: [rule(["s3:ObjectEaten"])] }))).toMatchObject(

@@ -3,6 +3,7 @@ import {
   CreateBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  GetObjectAttributesCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
@@ -11,6 +12,8 @@ import {
   type PutObjectCommandInput,
 } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
+import { createContentStore, createScratch } from "../../../emulator/kernel/index.ts";
+import { checksumOf } from "../../../emulator/services/s3/checksums.ts";
 import { refusal, s3World, unknownToTypes, type S3World } from "./world.ts";
 
 async function withBucket(): Promise<S3World> {
@@ -56,6 +59,56 @@ describe("an object", () => {
     await using world = await withBucket();
     expect((await put(world, "a", "hello")).ETag).toBe('"5d41402abc4b2a76b9719d911017c592"');
     expect((await put(world, "empty", "")).ETag).toBe('"d41d8cd98f00b204e9800998ecf8427e"');
+  });
+
+  test.each([
+    ["CRC32", "y/Q5Jg=="],
+    ["CRC32C", "4waSgw=="],
+    ["CRC64NVME", "rosUhgp5mIg="],
+    ["SHA1", "98O8HYCOBHMq32eZZczDTKeuNEE="],
+  ] as const)("of the digits 1 to 9 has the published %s", async (algorithm, value) => {
+    await using world = await withBucket();
+    const content = createContentStore(createScratch).of(Buffer.from("123456789"));
+    expect(await checksumOf(content, algorithm)).toEqual({ algorithm, value, type: "FULL_OBJECT" });
+    await put(world, "digits", "123456789", { [`Checksum${algorithm}`]: value });
+    expect(await get(world, "digits", { ChecksumMode: "ENABLED" })).toMatchObject({ [`Checksum${algorithm}`]: value });
+  });
+
+  test("without a checksum is given one by S3", async () => {
+    await using world = await withBucket();
+    const answer = await world.plain.send(new PutObjectCommand({ Bucket: "sales", Key: "digits", Body: "123456789" }));
+    expect(answer).toMatchObject({ ChecksumCRC64NVME: "rosUhgp5mIg=", ChecksumType: "FULL_OBJECT" });
+  });
+
+  test("tells its attributes without its bytes", async () => {
+    await using world = await withBucket();
+    await put(world, "a", "hello", { ChecksumAlgorithm: "SHA1" });
+    const answer = await world.client.send(
+      new GetObjectAttributesCommand({
+        Bucket: "sales",
+        Key: "a",
+        ObjectAttributes: ["ETag", "ObjectSize", "StorageClass", "Checksum", "ObjectParts"],
+      }),
+    );
+    expect(answer).toMatchObject({
+      ETag: "5d41402abc4b2a76b9719d911017c592",
+      ObjectSize: 5,
+      StorageClass: "STANDARD",
+      Checksum: { ChecksumSHA1: "qvTGHdzF6KLavt4PO0gs2a6pQ00=", ChecksumType: "FULL_OBJECT" },
+    });
+    expect(answer.ObjectParts).toBeUndefined();
+  });
+
+  test("under a KMS key shows the key's ARN", async () => {
+    await using world = await withBucket();
+    const answer = await put(world, "a", "x", { ServerSideEncryption: "aws:kms", SSEKMSKeyId: "my-key" });
+    expect(answer).toMatchObject({
+      ServerSideEncryption: "aws:kms",
+      SSEKMSKeyId: "arn:aws:kms:us-east-1:111122223333:key/my-key",
+    });
+    expect((await put(world, "b", "x", { ServerSideEncryption: "aws:kms" })).SSEKMSKeyId).toMatch(
+      /^arn:aws:kms:us-east-1:111122223333:key\/[0-9a-f-]{36}$/,
+    );
   });
 
   test("gives its checksum with the whole of it, not with a part", async () => {
@@ -343,6 +396,10 @@ describe("tags", () => {
     expect(await refusal(tag(Array.from({ length: 11 }, (_, i) => `k${i}`)))).toMatchObject({
       code: "BadRequest",
       message: "Object tags cannot be greater than 10",
+    });
+    expect(await refusal(put(world, "a", "x", { Tagging: "a=1,b=2" }))).toMatchObject({
+      code: "InvalidArgument",
+      ArgumentName: "x-amz-tagging",
     });
     expect(await refusal(tag(["a", "a"]))).toMatchObject({
       code: "InvalidTag",

@@ -3,6 +3,7 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
   ListObjectVersionsCommand,
@@ -91,8 +92,9 @@ describe("versioning", () => {
     await using world = await versioned();
     const first = await put(world, "a", "1");
     await switchTo(world, "Suspended");
-    expect(await put(world, "a", "2")).toBe("null");
-    expect(await put(world, "a", "3")).toBe("null");
+    expect(await put(world, "a", "2")).toBeUndefined();
+    expect(await put(world, "a", "3")).toBeUndefined();
+    expect((await world.client.send(new GetObjectCommand({ Bucket: "sales", Key: "a" }))).VersionId).toBe("null");
     expect(world.facts.at(-1)?.versionId).toBeUndefined();
     const { Versions } = await versions(world);
     expect(Versions?.map((version) => [version.VersionId, version.IsLatest])).toEqual([
@@ -134,7 +136,8 @@ describe("versioning", () => {
 
   test("tells a malformed version id from one that is not there", async () => {
     await using world = await versioned();
-    await put(world, "a", "1");
+    const version = await put(world, "a", "1");
+    await remove(world, "a", version);
     const get = (VersionId: string) =>
       refusal(world.client.send(new GetObjectCommand({ Bucket: "sales", Key: "a", VersionId })));
     expect(await get("nonsense")).toMatchObject({
@@ -144,6 +147,18 @@ describe("versioning", () => {
       ArgumentName: "versionId",
       ArgumentValue: "nonsense",
     });
-    expect(await get("x".repeat(32))).toMatchObject({ status: 404, code: "NoSuchVersion", Key: "a" });
+    expect(await get("x".repeat(32))).toMatchObject({ code: "InvalidArgument" });
+    expect(await get(version!)).toMatchObject({ status: 404, code: "NoSuchVersion", Key: "a", VersionId: version });
+    const batch = await world.client.send(
+      new DeleteObjectsCommand({ Bucket: "sales", Delete: { Objects: [{ Key: "a", VersionId: "nonsense" }] } }),
+    );
+    expect(batch.Errors).toEqual([
+      {
+        Key: "a",
+        VersionId: "nonsense",
+        Code: "NoSuchVersion",
+        Message: "The specified version does not exist.",
+      },
+    ]);
   });
 });

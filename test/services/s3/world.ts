@@ -30,6 +30,8 @@ export interface S3World extends AsyncDisposable {
   /** A client without credentials. */
   readonly nobody: S3Client;
   in(region: string): S3Client;
+  /** The administrator, with a client that adds no checksums of its own. */
+  readonly plain: S3Client;
   /** What the arrows would say of a destination; `null` lets it pass. */
   refuse: (destination: Destination) => string | null;
   /** What went wrong on our side, which no test may cause. */
@@ -94,6 +96,7 @@ export function s3World(seed = 1): S3World {
       if (statements.length > 0) policies.set(arn, JSON.stringify({ Version: "2012-10-17", Statement: statements }));
       return clientOf({ kind: "user", account, name, arn, userId: "AIDAEXAMPLEEXAMPLE123" });
     },
+    plain: clientOf({ kind: "root", account: ACCOUNT }, { requestChecksumCalculation: "WHEN_REQUIRED" }),
     in: (region) => clientOf({ kind: "root", account: ACCOUNT }, { region }),
     refuse: () => null,
     [Symbol.asyncDispose]: async () => {

@@ -11,7 +11,7 @@ import {
   type Checksum,
 } from "../checksums.ts";
 import { checkWriteConditions, quoted, unquoted } from "../conditions.ts";
-import { namedVersion, shownVersion, versionIdFor, type S3Core } from "../core.ts";
+import { namedVersion, versionIdFor, type S3Core } from "../core.ts";
 import { badDigest, entityTooSmall, invalidPart, invalidPartOrder, invalidRequest, malformedXml } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { PART_BYTES_MIN } from "../limits.ts";
@@ -67,7 +67,7 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
       Bucket: bucket.name,
       Key: object.key,
       ETag: quoted(object.eTag),
-      VersionId: shownVersion(bucket, object.versionId),
+      VersionId: namedVersion(object.versionId),
       ...object.encryption,
       ...checksumMembers(checksum),
     };

@@ -62,7 +62,7 @@ export const copyObject = (core: S3Core): Operation<Input, CopyObjectOutput> => 
         ...checksumMembers(checksum),
       },
       CopySourceVersionId: shownVersion(from.bucket, from.object.versionId),
-      VersionId: shownVersion(bucket, object.versionId),
+      VersionId: namedVersion(object.versionId),
       ...object.encryption,
     };
   },

@@ -10,8 +10,8 @@ import type {
 import { AwsError, type CallContext, type Operation, type Permission } from "../../../kernel/index.ts";
 import { bucketFor, conditionKeys, existingTagKeys, objectPermission } from "../access.ts";
 import { namesETag } from "../conditions.ts";
-import { namedVersion, type S3Core } from "../core.ts";
-import { malformedXml, notImplementedHeader, preconditionFailed } from "../errors.ts";
+import { isVersionId, namedVersion, type S3Core } from "../core.ts";
+import { malformedXml, noSuchVersion, notImplementedHeader, preconditionFailed } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { DELETE_KEYS_MAX } from "../limits.ts";
 import { NULL_VERSION, currentObject, findVersion, putVersion, removeVersion, type Bucket } from "../state.ts";
@@ -64,6 +64,7 @@ export const deleteObjects = (core: S3Core): Operation<DeleteMany, DeleteObjects
 function removeNamed(core: S3Core, bucket: Bucket, named: ObjectIdentifier, context: CallContext): DeletedObject {
   const { Key: key = "", VersionId: versionId } = named;
   context.authorize(deletePermission(bucket, key, versionId, named.ETag));
+  if (versionId !== undefined && !isVersionId(versionId)) throw noSuchVersion(key, versionId);
   const done = remove(core, bucket, { key, versionId, ifMatch: named.ETag }, context);
   return {
     Key: key,

@@ -10,7 +10,7 @@ import { lastModified, quoted } from "../conditions.ts";
 import type { S3Core } from "../core.ts";
 import { invalidArgument } from "../errors.ts";
 import type { Has } from "../inputs.ts";
-import { beyond, commonPrefix } from "../listing.ts";
+import { beyond, commonPrefix, prefixAt } from "../listing.ts";
 import { canonicalId } from "../naming.ts";
 import { compareKeys } from "../ordered-map.ts";
 import type { Bucket, Version } from "../state.ts";
@@ -103,8 +103,8 @@ function* walk(bucket: Bucket, input: Input, query: { prefix: string; delimiter:
 function startOf(input: Input, query: { prefix: string; delimiter: string }): (key: string) => boolean {
   const marker = input.KeyMarker ?? "";
   if (marker === "" || compareKeys(marker, query.prefix) < 0) return (key) => compareKeys(key, query.prefix) >= 0;
-  if (commonPrefix(marker, query) === marker) return beyond(marker);
-  return (key) => compareKeys(key, marker) >= 0;
+  const common = prefixAt(marker, query);
+  return common === undefined ? (key) => compareKeys(key, marker) >= 0 : beyond(common);
 }
 
 const afterMarker = (versions: readonly Version[], marker: string | undefined): number =>

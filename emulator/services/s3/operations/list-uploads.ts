@@ -14,7 +14,7 @@ import type { S3Core } from "../core.ts";
 import { invalidArgument } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { LIST_KEYS_MAX } from "../limits.ts";
-import { commonPrefix } from "../listing.ts";
+import { commonPrefix, prefixAt } from "../listing.ts";
 import { canonicalId } from "../naming.ts";
 import { compareKeys } from "../ordered-map.ts";
 import type { Bucket, Upload } from "../state.ts";
@@ -82,7 +82,7 @@ export const listMultipartUploads = (core: S3Core): Operation<Uploads, ListMulti
     const page = uploadPage(bucket, input, max);
     return {
       Bucket: bucket.name,
-      Prefix: text(input.Prefix ?? ""),
+      Prefix: text(input.Prefix),
       Delimiter: text(input.Delimiter),
       KeyMarker: text(input.KeyMarker ?? ""),
       UploadIdMarker: input.UploadIdMarker ?? "",
@@ -102,13 +102,15 @@ interface UploadPage {
   readonly uploads: readonly Upload[];
   readonly prefixes: readonly string[];
   readonly isTruncated: boolean;
-  readonly next: { readonly key: string; readonly id: string } | undefined;
+  /** The last upload of the page; S3 names no common prefix here. */
+  readonly next: Upload | undefined;
 }
 
 /** Uploads under way are few: they are put in order when somebody asks. */
 function uploadPage(bucket: Bucket, input: Uploads, max: number): UploadPage {
   const query = { prefix: input.Prefix ?? "", delimiter: input.Delimiter ?? "" };
   const after = input.KeyMarker ?? "";
+  const passed = prefixAt(after, query);
   const uploads: Upload[] = [];
   const prefixes: string[] = [];
   let next: UploadPage["next"];
@@ -116,11 +118,10 @@ function uploadPage(bucket: Bucket, input: Uploads, max: number): UploadPage {
     if (!upload.key.startsWith(query.prefix)) continue;
     if (after !== "" && !isAfter(bucket, upload, after, input.UploadIdMarker)) continue;
     const common = commonPrefix(upload.key, query);
-    if (common !== undefined && (common === after || prefixes.at(-1) === common)) continue;
+    if (common !== undefined && (common === passed || prefixes.at(-1) === common)) continue;
     if (uploads.length + prefixes.length === max) return { uploads, prefixes, isTruncated: max > 0, next };
-    if (common === undefined) uploads.push(upload);
+    if (common === undefined) uploads.push((next = upload));
     else prefixes.push(common);
-    next = common === undefined ? upload : { key: common, id: "" };
   }
   return { uploads, prefixes, isTruncated: false, next };
 }

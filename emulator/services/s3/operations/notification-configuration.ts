@@ -30,7 +30,7 @@ export const putNotificationConfiguration = (core: S3Core): Operation<Put, Recor
   permissions: onBucket(core, "s3:PutBucketNotification"),
   run(input, context) {
     const bucket = bucketFor(core, input, context);
-    const next = readConfiguration(core, input.NotificationConfiguration);
+    const next = readConfiguration(core, bucket, input.NotificationConfiguration);
     if (input.SkipDestinationValidation !== true) checkDestinations(core, bucket, next.rules, context);
     bucket.notifications = next;
     return {};
@@ -57,7 +57,7 @@ const ELEMENTS: Readonly<Record<DestinationKind, string>> = {
   topic: "Topic",
 };
 
-function readConfiguration(core: S3Core, shape: Shape): NotificationConfiguration {
+function readConfiguration(core: S3Core, bucket: Bucket, shape: Shape): NotificationConfiguration {
   const given = entriesOf(shape);
   if (given.length > NOTIFICATION_RULES_MAX)
     throw invalidArgument(`Notification configurations per bucket are limited to ${NOTIFICATION_RULES_MAX}`);
@@ -65,6 +65,10 @@ function readConfiguration(core: S3Core, shape: Shape): NotificationConfiguratio
   for (const entry of given)
     if (!destinationOf(entry.kind, entry.arn))
       throw invalidArgument("The ARN could not be parsed", ELEMENTS[entry.kind], entry.arn);
+  if (given.some(({ arn }) => arn.split(":")[3] !== bucket.region))
+    throw invalidArgument(
+      "The notification destination service region is not valid for the bucket location constraint",
+    );
   const rules = given.map((entry) => readRule(core, entry));
   const ids = new Set<string>();
   for (const { id } of rules) {

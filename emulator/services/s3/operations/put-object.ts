@@ -1,9 +1,9 @@
 import type { PutObjectOutput, PutObjectRequest } from "@aws-sdk/client-s3";
 import type { Operation, Permission } from "../../../kernel/index.ts";
 import { bucketFor, conditionKeys, objectPermission, requestTagKeys } from "../access.ts";
-import { checksumMembers, checksumOf, givenChecksum, type Checksum } from "../checksums.ts";
+import { DEFAULT_ALGORITHM, checksumMembers, checksumOf, givenChecksum } from "../checksums.ts";
 import { checkWriteConditions, quoted } from "../conditions.ts";
-import { namedVersion, shownVersion, versionIdFor, type S3Core } from "../core.ts";
+import { namedVersion, versionIdFor, type S3Core } from "../core.ts";
 import { entityTooLarge, notImplementedHeader } from "../errors.ts";
 import type { Has, WithBody } from "../inputs.ts";
 import { PUT_BYTES_MAX } from "../limits.ts";
@@ -27,7 +27,7 @@ export const putObject = (core: S3Core): Operation<Input, PutObjectOutput> => ({
     const content = input.Body ?? core.ports.contents.of(new Uint8Array());
     if (content.length > PUT_BYTES_MAX) throw entityTooLarge(content.length, PUT_BYTES_MAX);
     const traits = readTraits(bucket, input);
-    const checksum = givenChecksum(input) ?? (await askedChecksum(input, content));
+    const checksum = givenChecksum(input) ?? (await checksumOf(content, input.ChecksumAlgorithm ?? DEFAULT_ALGORITHM));
     // From here on nothing waits: of two writers with the same condition only one can win.
     checkWriteConditions(currentObject(bucket, input.Key), input.Key, input);
     const object: StoredObject = {
@@ -51,19 +51,12 @@ export const putObject = (core: S3Core): Operation<Input, PutObjectOutput> => ({
     });
     return {
       ETag: quoted(object.eTag),
-      VersionId: shownVersion(bucket, object.versionId),
+      VersionId: namedVersion(object.versionId),
       ...object.encryption,
       ...checksumMembers(checksum),
     };
   },
 });
-
-/** A client that names an algorithm and sends no value leaves the work to S3. */
-const askedChecksum = (
-  input: Pick<PutObjectRequest, "ChecksumAlgorithm">,
-  content: StoredObject["content"],
-): Promise<Checksum | undefined> =>
-  input.ChecksumAlgorithm ? checksumOf(content, input.ChecksumAlgorithm) : Promise.resolve(undefined);
 
 interface WriteInput extends TraitInput {
   readonly Bucket: string;

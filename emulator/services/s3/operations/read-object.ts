@@ -3,7 +3,7 @@ import type { CallContext, Operation, Permission } from "../../../kernel/index.t
 import { bucketFor, conditionKeys, existingTagKeys, hideUnlessListable, objectPermission } from "../access.ts";
 import { checksumMembers } from "../checksums.ts";
 import { checkReadConditions, lastModified, quoted } from "../conditions.ts";
-import { shownVersion, type S3Core } from "../core.ts";
+import { isVersionId, shownVersion, type S3Core } from "../core.ts";
 import {
   invalidArgument,
   invalidObjectState,
@@ -17,7 +17,7 @@ import {
 import type { Has, Streams } from "../inputs.ts";
 import { PART_NUMBER_MAX } from "../limits.ts";
 import { contentRange, parseRange, type ByteRange } from "../range.ts";
-import { NULL_VERSION, currentVersion, findVersion, type Bucket, type StoredObject, type Version } from "../state.ts";
+import { currentVersion, findVersion, type Bucket, type StoredObject, type Version } from "../state.ts";
 import { isArchived } from "../traits.ts";
 
 type GetInput = Has<GetObjectRequest, "Bucket" | "Key">;
@@ -96,8 +96,7 @@ export function locate(
 
 export function checkVersionId(versionId: string): void {
   if (versionId === "") throw invalidArgument("Version id cannot be the empty string", "versionId", versionId);
-  if (versionId !== NULL_VERSION && !/^[\w.]{32}$/.test(versionId))
-    throw invalidArgument("Invalid version id specified", "versionId", versionId);
+  if (!isVersionId(versionId)) throw invalidArgument("Invalid version id specified", "versionId", versionId);
 }
 
 type ReadInput = GetInput | HeadInput;

@@ -2,7 +2,7 @@ import type * as S3 from "@aws-sdk/client-s3";
 import type { Operation } from "../../../kernel/index.ts";
 import { bucketFor, onBucket, type BucketInput } from "../access.ts";
 import type { S3Core } from "../core.ts";
-import { configurationMissing, malformedXml } from "../errors.ts";
+import { configurationMissing, invalidArgument, malformedXml } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import type { Bucket, Settings } from "../state.ts";
 import { checkTags } from "../tags.ts";
@@ -114,7 +114,13 @@ export const encryption = (
   })),
   put: write(core, "s3:PutEncryptionConfiguration", ({ ServerSideEncryptionConfiguration: given }) => {
     const rules = given.Rules ?? [];
+    const byDefault = rules[0]?.ApplyServerSideEncryptionByDefault;
     if (rules.length !== 1) throw malformedXml();
+    if (byDefault?.KMSMasterKeyID !== undefined && byDefault.SSEAlgorithm === "AES256")
+      throw invalidArgument(
+        "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms",
+        "ApplyServerSideEncryptionByDefault",
+      );
     return { encryption: { Rules: rules.map((rule) => ({ BucketKeyEnabled: false, ...rule })) } };
   }),
   delete: write(core, "s3:PutEncryptionConfiguration", () => ({ encryption: DEFAULT_ENCRYPTION })),
@@ -201,7 +207,16 @@ export const bucketTagging = (
   readonly delete: Operation<BucketInput, Nothing>;
 } => ({
   get: read(core, "s3:GetBucketTagging", (bucket) => ({ TagSet: [...held(bucket, "tags")] })),
-  put: write(core, "s3:PutBucketTagging", (input) => ({ tags: checkTags(input.Tagging.TagSet ?? [], "Bucket") })),
+  put: {
+    permissions: onBucket(core, "s3:PutBucketTagging"),
+    run(input, context) {
+      const bucket = bucketFor(core, input, context);
+      const tags = checkTags(input.Tagging.TagSet ?? [], "Bucket");
+      const { tags: _, ...rest } = bucket.settings;
+      bucket.settings = tags.length > 0 ? { ...rest, tags } : rest;
+      return {};
+    },
+  },
   delete: clear(core, "s3:PutBucketTagging", "tags"),
 });
 

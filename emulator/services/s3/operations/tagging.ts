@@ -7,9 +7,10 @@ import type {
   PutObjectTaggingRequest,
   Tag,
 } from "@aws-sdk/client-s3";
-import type { CallContext, Operation, Permission } from "../../../kernel/index.ts";
+import { AwsError, type CallContext, type Operation, type Permission } from "../../../kernel/index.ts";
 import { requestTagKeys } from "../access.ts";
 import { namedVersion, shownVersion, type S3Core } from "../core.ts";
+import { noSuchKey } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { replaceVersion } from "../state.ts";
 import { checkTags } from "../tags.ts";
@@ -21,7 +22,7 @@ export const getObjectTagging = (
 ): Operation<Has<GetObjectTaggingRequest, "Bucket" | "Key">, GetObjectTaggingOutput> => ({
   permissions: (input, context) => readPermissions(core, "s3:GetObjectTagging", input, context),
   run(input, context) {
-    const { bucket, object } = locate(core, input, context, "GET");
+    const { bucket, object } = found(() => locate(core, input, context, "GET"), input.Bucket);
     return { TagSet: [...object.tags], VersionId: shownVersion(bucket, object.versionId) };
   },
 });
@@ -43,6 +44,17 @@ export const deleteObjectTagging = (
   permissions: (input, context) => readPermissions(core, "s3:DeleteObjectTagging", input, context),
   run: (input, context) => retag(core, input, [], "ObjectTagging:Delete", context),
 });
+
+/** This operation alone names a missing key with its bucket before it. */
+function found<T>(locateIt: () => T, bucket: string): T {
+  try {
+    return locateIt();
+  } catch (error) {
+    if (error instanceof AwsError && error.code === "NoSuchKey")
+      throw noSuchKey(`${bucket}/${String(error.fields["Key"])}`, error.headers);
+    throw error;
+  }
+}
 
 const withRequestTags = (permissions: readonly Permission[], tags: readonly Tag[]): readonly Permission[] =>
   permissions.map((permission) => ({
