@@ -101,9 +101,11 @@ function queryOf(query: NonNullable<SdkRequest["query"]>): string {
 function bodyOf(body: unknown): HttpRequest["body"] {
   if (body === undefined || body === null) return undefined;
   if (typeof body === "string") return Buffer.from(body);
-  if (body instanceof Uint8Array) return Buffer.from(body);
-  if (ArrayBuffer.isView(body)) return Buffer.from(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
-  if (body instanceof ArrayBuffer) return Buffer.from(new Uint8Array(body));
+  // Not `Buffer.from`: that asks a JSON body of the SDK for its string form, and the SDK then warns of it.
+  if (body instanceof Uint8Array) return new Uint8Array(body);
+  if (ArrayBuffer.isView(body))
+    return new Uint8Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength));
+  if (body instanceof ArrayBuffer) return new Uint8Array(body.slice());
   if (isIterable(body)) return pieces(body);
   throw new TypeError("misfire: this kind of request body cannot be sent in process");
 }
