@@ -232,6 +232,12 @@ export const invalidRedirectLocation = (): AwsError =>
     { status: 400 },
   );
 
+export const invalidLoggingTarget = (bucket: string): AwsError =>
+  new AwsError("InvalidTargetBucketForLogging", "The target bucket for logging does not exist", {
+    status: 400,
+    fields: { TargetBucket: bucket },
+  });
+
 export const illegalVersioning = (): AwsError =>
   new AwsError("IllegalVersioningConfigurationException", "The Versioning element must be specified", { status: 400 });
 

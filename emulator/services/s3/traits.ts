@@ -38,6 +38,7 @@ export interface TraitInput {
   readonly ObjectLockMode?: string | undefined;
   readonly ObjectLockRetainUntilDate?: Date | undefined;
   readonly ObjectLockLegalHoldStatus?: string | undefined;
+  readonly ObjectLockEventHold?: string | undefined;
 }
 
 export function readTraits(bucket: Bucket, input: TraitInput): ObjectTraits {
@@ -146,7 +147,8 @@ function refuseWhatIsNotThere(bucket: Bucket, input: TraitInput): void {
   if (
     input.ObjectLockMode !== undefined ||
     input.ObjectLockRetainUntilDate !== undefined ||
-    input.ObjectLockLegalHoldStatus !== undefined
+    input.ObjectLockLegalHoldStatus !== undefined ||
+    input.ObjectLockEventHold !== undefined
   )
     throw invalidRequest("Bucket is missing Object Lock Configuration");
 }

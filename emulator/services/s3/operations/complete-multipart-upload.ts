@@ -12,7 +12,15 @@ import {
 } from "../checksums.ts";
 import { checkWriteConditions, quoted, unquoted } from "../conditions.ts";
 import { namedVersion, versionIdFor, type S3Core } from "../core.ts";
-import { badDigest, entityTooSmall, invalidPart, invalidPartOrder, invalidRequest, malformedXml } from "../errors.ts";
+import {
+  badDigest,
+  entityTooSmall,
+  invalidPart,
+  invalidPartOrder,
+  invalidRequest,
+  malformedXml,
+  notImplementedHeader,
+} from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { PART_BYTES_MIN } from "../limits.ts";
 import { currentObject, putVersion, type StoredObject, type StoredPart, type Upload } from "../state.ts";
@@ -28,8 +36,8 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
     return [objectPermission("s3:PutObject", input.Bucket, input.Key, keys)];
   },
   async run(input, context) {
-    const bucket = bucketFor(core, input, context);
-    const upload = uploadFor(bucket, input);
+    const upload = uploadFor(bucketFor(core, input, context), input);
+    checkMode(upload, input);
     const parts = readParts(upload, input.MultipartUpload?.Parts ?? []);
     const content = core.ports.contents.concat(parts.map((part) => part.content));
     if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== content.length)
@@ -38,7 +46,8 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
       );
     const checksum = await wholeChecksum(upload, parts, content);
     checkGiven(givenChecksum(input), checksum);
-    // The upload may have been completed or aborted while the checksum was worked out.
+    // The upload may have been completed or aborted while the checksum was worked out, the bucket deleted.
+    const bucket = bucketFor(core, input, context);
     uploadFor(bucket, input);
     checkWriteConditions(currentObject(bucket, input.Key), input.Key, input);
     const object: StoredObject = {
@@ -73,6 +82,16 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
     };
   },
 });
+
+/** The upload said how it is to be checked; who completes it cannot change that. */
+function checkMode(upload: Upload, input: Input): void {
+  if (input.SSECustomerAlgorithm !== undefined)
+    throw notImplementedHeader("x-amz-server-side-encryption-customer-algorithm");
+  if (input.ChecksumType !== undefined && input.ChecksumType !== upload.checksumType)
+    throw invalidRequest(
+      `The upload was created using the ${upload.checksumType ?? "null"} checksum mode. The complete request must use the same checksum mode.`,
+    );
+}
 
 /** The MD5 of the parts' MD5s, and how many they are. */
 function multipartETag(parts: readonly StoredPart[]): string {

@@ -1,6 +1,6 @@
 import type { CopyObjectOutput, CopyObjectRequest } from "@aws-sdk/client-s3";
 import type { Content, Operation } from "../../../kernel/index.ts";
-import { bucketFor } from "../access.ts";
+import { bucketFor, findBucket } from "../access.ts";
 import { checksumMembers, checksumOf, type Checksum } from "../checksums.ts";
 import { checkCopyConditions, checkWriteConditions, lastModified, quoted } from "../conditions.ts";
 import { parseCopySource, readSource, sourcePermissions, type CopySource } from "../copy-source.ts";
@@ -35,6 +35,7 @@ export const copyObject = (core: S3Core): Operation<Input, CopyObjectOutput> => 
       ? await core.ports.contents.write(from.object.content.read())
       : from.object.content;
     const checksum = await copiedChecksum(input, from.object, content);
+    findBucket(core, bucket.name, undefined, context);
     checkWriteConditions(currentObject(bucket, input.Key), input.Key, input);
     const object: StoredObject = {
       ...traits,

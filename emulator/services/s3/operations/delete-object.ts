@@ -42,6 +42,7 @@ export const deleteObjects = (core: S3Core): Operation<DeleteMany, DeleteObjects
   },
   run(input, context) {
     const bucket = bucketFor(core, input, context);
+    if (input.MFA !== undefined) throw notImplementedHeader("x-amz-mfa");
     const keys = input.Delete?.Objects ?? [];
     if (keys.length === 0 || keys.length > DELETE_KEYS_MAX) throw malformedXml();
     const deleted: DeletedObject[] = [];
@@ -63,6 +64,9 @@ export const deleteObjects = (core: S3Core): Operation<DeleteMany, DeleteObjects
 
 function removeNamed(core: S3Core, bucket: Bucket, named: ObjectIdentifier, context: CallContext): DeletedObject {
   const { Key: key = "", VersionId: versionId } = named;
+  // Only directory buckets know these: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ObjectIdentifier.html
+  if (named.Size !== undefined) throw notImplementedHeader("x-amz-if-match-size");
+  if (named.LastModifiedTime !== undefined) throw notImplementedHeader("x-amz-if-match-last-modified-time");
   context.authorize(deletePermission(bucket, key, versionId, named.ETag));
   if (versionId !== undefined && !isVersionId(versionId)) throw noSuchVersion(key, versionId);
   const done = remove(core, bucket, { key, versionId, ifMatch: named.ETag }, context);

@@ -21,14 +21,14 @@ export const putObject = (core: S3Core): Operation<Input, PutObjectOutput> => ({
     return writePermissions(input);
   },
   async run(input, context) {
-    const bucket = bucketFor(core, input, context);
     checkKey(input.Key);
     if (input.WriteOffsetBytes !== undefined) throw notImplementedHeader("x-amz-write-offset-bytes");
     const content = input.Body ?? core.ports.contents.of(new Uint8Array());
     if (content.length > PUT_BYTES_MAX) throw entityTooLarge(content.length, PUT_BYTES_MAX);
-    const traits = readTraits(bucket, input);
+    const traits = readTraits(bucketFor(core, input, context), input);
     const checksum = givenChecksum(input) ?? (await checksumOf(content, input.ChecksumAlgorithm ?? DEFAULT_ALGORITHM));
-    // From here on nothing waits: of two writers with the same condition only one can win.
+    // From here on nothing waits: the bucket is still there, and of two writers with the same condition only one can win.
+    const bucket = bucketFor(core, input, context);
     checkWriteConditions(currentObject(bucket, input.Key), input.Key, input);
     const object: StoredObject = {
       ...traits,

@@ -2,7 +2,7 @@ import type * as S3 from "@aws-sdk/client-s3";
 import type { Operation } from "../../../kernel/index.ts";
 import { bucketFor, onBucket, type BucketInput } from "../access.ts";
 import type { S3Core } from "../core.ts";
-import { configurationMissing, invalidArgument, malformedXml } from "../errors.ts";
+import { configurationMissing, invalidArgument, invalidLoggingTarget, malformedXml } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import type { Bucket, Settings } from "../state.ts";
 import { checkTags } from "../tags.ts";
@@ -236,6 +236,8 @@ export const logging = (
       const bucket = bucketFor(core, input, context);
       const { logging: _, ...rest } = bucket.settings;
       const given = input.BucketLoggingStatus.LoggingEnabled;
+      const target = core.buckets.get(given?.TargetBucket ?? "");
+      if (given && target?.owner !== bucket.owner) throw invalidLoggingTarget(given.TargetBucket ?? "");
       bucket.settings = given ? { ...rest, logging: given } : rest;
       return {};
     },

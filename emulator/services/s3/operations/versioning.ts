@@ -19,7 +19,7 @@ export const putBucketVersioning = (
     const { Status: status, MFADelete: mfa } = input.VersioningConfiguration;
     if (status === undefined) throw illegalVersioning();
     if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
-    if (mfa === "Enabled") throw notImplementedHeader("x-amz-mfa");
+    if (mfa === "Enabled" || input.MFA !== undefined) throw notImplementedHeader("x-amz-mfa");
     bucket.versioning = status;
     return {};
   },
