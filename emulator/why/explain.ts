@@ -35,7 +35,9 @@ export function explain(entries: Kernel["journal"]["entries"], question: Questio
 /** The newest thing that goes by the subject's name: what a service said of it or a call that was refused, then the rest. */
 function startOf(graph: Graph, question: Question): Entry | undefined {
   const named = graph.entries.filter((entry) => subjectsOf(entry).some((name) => means(question.subject, name)));
-  const fact = named.findLast((entry) => entry.kind === "fact");
+  const facts = named.filter((entry) => entry.kind === "fact");
+  // A removal that no rule asked for is not what people ask about: they ask about the object that was there.
+  const fact = facts.findLast((each) => !each.fact.startsWith("ObjectRemoved") || wasMatched(graph, each)) ?? facts.at(-1);
   const calls = named.filter((entry) => entry.kind === "call");
   // A handler's own calls are links of a chain, not its beginning.
   const refused = calls.findLast((call) => call.causes.length === 0 && wasRefused(graph, call));
@@ -43,6 +45,9 @@ function startOf(graph: Graph, question: Question): Entry | undefined {
   const leading = calls.findLast((call) => leadsTo(graph, call, question.reaching));
   return fact ?? leading ?? calls.at(-1) ?? named.find((entry) => entry.kind === "arrow") ?? named.at(-1);
 }
+
+const wasMatched = (graph: Graph, fact: Entry): boolean =>
+  graph.descendants(fact.id).some((entry) => entry.kind === "arrow" && entry.verdict !== "skipped");
 
 const wasRefused = (graph: Graph, call: Entry): boolean =>
   graph.descendants(call.id).some((entry) => entry.kind === "answer" && entry.code !== undefined);
@@ -126,7 +131,7 @@ function usedEncodedKey(followed: readonly Entry[]): boolean {
 /** As S3 writes keys into events: form-encoded, slashes kept. */
 function encodedUri(uri: string): string {
   const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(uri) ?? [];
-  return `s3://${bucket}/${encodeURIComponent(key).replaceAll("%2F", "/").replaceAll("%20", "+")}`;
+  return `s3://${bucket}/${new URLSearchParams({ key }).toString().slice("key=".length).replaceAll("%2F", "/")}`;
 }
 
 function tell(
