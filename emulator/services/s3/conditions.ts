@@ -71,5 +71,5 @@ export const quoted = (eTag: string): string => `"${eTag}"`;
 export const unquoted = (eTag: string): string => eTag.replaceAll(/^"|"$/g, "");
 
 /** Times on the wire have whole seconds. */
-export const wholeSeconds = (at: Instant): Instant => Math.floor(at / 1000) * 1000;
+const wholeSeconds = (at: Instant): Instant => Math.floor(at / 1000) * 1000;
 export const lastModified = (at: Instant): Date => new Date(wholeSeconds(at));

@@ -2,17 +2,15 @@ import type { CallContext, EntryId, Instant, Principal } from "../../kernel/inde
 import { objectSubject } from "./naming.ts";
 
 /** What can happen to an object, as S3 names it, without `s3:`. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html */
-export const OBJECT_EVENTS = [
-  "ObjectCreated:Put",
-  "ObjectCreated:Post",
-  "ObjectCreated:Copy",
-  "ObjectCreated:CompleteMultipartUpload",
-  "ObjectRemoved:Delete",
-  "ObjectRemoved:DeleteMarkerCreated",
-  "ObjectTagging:Put",
-  "ObjectTagging:Delete",
-] as const;
-export type ObjectEventName = (typeof OBJECT_EVENTS)[number];
+export type ObjectEventName =
+  | "ObjectCreated:Put"
+  | "ObjectCreated:Post"
+  | "ObjectCreated:Copy"
+  | "ObjectCreated:CompleteMultipartUpload"
+  | "ObjectRemoved:Delete"
+  | "ObjectRemoved:DeleteMarkerCreated"
+  | "ObjectTagging:Put"
+  | "ObjectTagging:Delete";
 
 /** What others may know of a bucket. */
 export interface BucketInfo {

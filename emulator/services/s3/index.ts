@@ -18,8 +18,7 @@ import { readFromInside, storeFromInside, type ReadResult } from "./inside.ts";
 import type { Buckets } from "./state.ts";
 
 export type { S3Ports } from "./core.ts";
-export type { BucketInfo, ObjectEventName, S3Fact } from "./events.ts";
-export type { ReadResult } from "./inside.ts";
+export type { S3Fact } from "./events.ts";
 export { eventBridgeEvent, eventRecord } from "./event-record.ts";
 export { matches, type Destination, type DestinationKind, type Match, type NotificationRule } from "./notifications.ts";
 

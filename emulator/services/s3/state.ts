@@ -57,7 +57,7 @@ export const NULL_VERSION = "null";
 
 export type Version = StoredObject | DeleteMarker;
 
-export interface DeleteMarker {
+interface DeleteMarker {
   readonly kind: "marker";
   readonly key: string;
   readonly versionId: string;

@@ -149,6 +149,8 @@ describe("a bucket", () => {
     for await (const page of paginateListBuckets({ client: world.client, pageSize: 2 }, {}))
       names.push(...(page.Buckets ?? []).map((bucket) => bucket.Name));
     expect(names).toEqual(["alpha", "beta", "gamma"]);
+    const [plain] = (await world.client.send(new ListBucketsCommand({}))).Buckets ?? [];
+    expect(plain?.BucketRegion).toBeUndefined();
     const prefixed = await world.client.send(new ListBucketsCommand({ Prefix: "be" }));
     expect(prefixed).toMatchObject({ Prefix: "be", Buckets: [{ Name: "beta", BucketRegion: "us-east-1" }] });
   });

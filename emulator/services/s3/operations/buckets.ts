@@ -61,7 +61,8 @@ export const listBuckets = (core: S3Core): Operation<ListBucketsRequest, ListBuc
       Buckets: page.map((bucket) => ({
         Name: bucket.name,
         CreationDate: lastModified(bucket.createdAt),
-        BucketRegion: bucket.region,
+        // Told only to those who ask with a parameter: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Bucket.html
+        BucketRegion: hasParameter(input) ? bucket.region : undefined,
         BucketArn: bucket.arn,
       })),
       Owner: { ID: canonicalId(context.account) },
@@ -70,6 +71,9 @@ export const listBuckets = (core: S3Core): Operation<ListBucketsRequest, ListBuc
     };
   },
 });
+
+const hasParameter = (input: ListBucketsRequest): boolean =>
+  [input.MaxBuckets, input.Prefix, input.BucketRegion, input.ContinuationToken].some((given) => given !== undefined);
 
 /** Any region's endpoint answers it. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
 export const getBucketLocation = (

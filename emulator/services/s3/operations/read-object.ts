@@ -68,7 +68,7 @@ export function readPermissions(
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html: `s3:GetObjectTagging` → `s3:GetObjectVersionTagging` */
-export const versionAction = (action: string): string => action.replace(/^(s3:\w+Object)/, "$1Version");
+const versionAction = (action: string): string => action.replace(/^(s3:\w+Object)/, "$1Version");
 
 const pick = (bucket: Bucket, input: Pick<ObjectInput, "Key" | "VersionId">): Version | undefined =>
   input.VersionId === undefined ? currentVersion(bucket, input.Key) : findVersion(bucket, input.Key, input.VersionId);
