@@ -117,3 +117,4 @@ export type { HttpRequest, HttpResponse, Origin, Protocols } from "./contract.ts
 export type { UnhandledReport } from "./reports.ts";
 export { createInProcessHandler, type InProcessHandler } from "./http/in-process.ts";
 export { createHttpServer, type HttpServer, type HttpServerOptions } from "./http/server.ts";
+export { createProtocols } from "./protocols/index.ts";

@@ -56,6 +56,11 @@ export const checksumMissing = (): AwsError =>
     "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
   );
 
+export const checksumNotImplemented = (header: string): AwsError =>
+  refused("NotImplemented", 501, `Misfire does not verify ${header}. Use CRC32, which the SDKs send by default.`, {
+    Header: header,
+  });
+
 export const unsupportedTrailer = (): AwsError =>
   refused("InvalidRequest", 400, "The value specified in the x-amz-trailer header is not supported");
 
