@@ -8,7 +8,7 @@ import {
   type Policies,
   type Question,
 } from "../../emulator/permissions/index.ts";
-import { globOf, matchesGlob } from "../../emulator/permissions/policy/glob.ts";
+import { globOf, matchesGlob, pointsOf } from "../../emulator/permissions/policy/glob.ts";
 import type { PolicyKind } from "../../emulator/kernel/index.ts";
 
 const ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:Get*", "s3:*", "*", "sqs:SendMessage"];
@@ -111,7 +111,7 @@ describe("for all policies", () => {
         const decision = decide(asked, { ...given, [kind]: [...given[kind], denial] });
         expect(decision).toMatchObject({ allowed: false, reason: { kind: "explicit" } });
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -130,7 +130,7 @@ describe("for all policies", () => {
           expect(before.allowed && !after.allowed).toBe(false);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 500 },
     );
   });
 
@@ -147,7 +147,7 @@ describe("for all policies", () => {
           expect(!before.allowed && after.allowed).toBe(false);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 500 },
     );
   });
 
@@ -185,15 +185,15 @@ describe("wildcards", () => {
   test("agree with their definition", () => {
     fc.assert(
       fc.property(letters(["a", "b", "*", "?"], 8), letters(["a", "b"], 10), (pattern, text) => {
-        expect(matchesGlob(globOf(pattern), text)).toBe(matchesSlowly(pattern, text));
+        expect(matchesGlob(globOf(pattern), pointsOf(text))).toBe(matchesSlowly(pattern, text));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 4000 },
     );
   });
 
   test("of a hostile policy cost one search per piece, not a search per combination", () => {
     const pattern = globOf(`${"*a".repeat(5000)}*b`);
-    expect(matchesGlob(pattern, "a".repeat(10_000))).toBe(false);
-    expect(matchesGlob(pattern, `${"a".repeat(10_000)}b`)).toBe(true);
+    expect(matchesGlob(pattern, pointsOf("a".repeat(10_000)))).toBe(false);
+    expect(matchesGlob(pattern, pointsOf(`${"a".repeat(10_000)}b`))).toBe(true);
   });
 });

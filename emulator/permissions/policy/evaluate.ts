@@ -1,9 +1,9 @@
 import { accountOf, type Decision, type PolicyKind, type StatementRef } from "../../kernel/index.ts";
+import type { Statement } from "./document.ts";
 import { stronger, type Grade } from "./match-principal.ts";
-import { matchStatement, type Asked } from "./match-statement.ts";
+import { ask, matchStatement, type Asked } from "./match-statement.ts";
 import { kindsThatCould, nearMisses } from "./near-misses.ts";
 import type { NamedPolicy, Policies, Question } from "./question.ts";
-import { requestValues } from "./request-values.ts";
 import { refTo } from "./statement-ref.ts";
 
 /**
@@ -11,11 +11,7 @@ import { refTo } from "./statement-ref.ts";
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(question: Question, policies: Policies): Decision {
-  const asked: Asked = {
-    question,
-    action: question.action.toLowerCase(),
-    values: requestValues(question.context),
-  };
+  const asked = ask(question);
   const denial = explicitDenial(asked, policies);
   if (denial) return { allowed: false, reason: { kind: "explicit", statement: denial }, nearMisses: [] };
   const verdict = weigh(asked, policies);
@@ -74,14 +70,24 @@ function limits(asked: Asked, policies: Policies, by: readonly StatementRef[]): 
 }
 
 function explicitDenial(asked: Asked, policies: Policies): StatementRef | undefined {
+  const { boundary } = policies;
   for (const policy of everyPolicy(policies)) {
     if (policy.kind === "resource" && mayAlwaysMendIt(asked)) continue;
     const statement = policy.document.statements.find(
-      (candidate) => candidate.effect === "Deny" && matchStatement(candidate, asked) !== undefined,
+      (candidate) => candidate.effect === "Deny" && denies(candidate, asked, boundary !== undefined),
     );
     if (statement) return refTo(policy, statement);
   }
   return undefined;
+}
+
+/**
+ * A denial of all but some denies everyone who has a boundary, whether excepted or not.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+function denies(statement: Statement, asked: Asked, bounded: boolean): boolean {
+  const { principals, ...anyone } = statement;
+  return matchStatement(principals?.not && bounded ? anyone : statement, asked) !== undefined;
 }
 
 /** So that nobody locks an account out of its own bucket: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html */

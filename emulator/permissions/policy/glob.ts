@@ -8,13 +8,28 @@ export const ANY_ONE = -1;
  */
 export type Glob = readonly (readonly number[])[];
 
+const codePoint = (char: string): number => char.codePointAt(0) ?? 0;
+
 /** Reads `*` and `?` as wildcards. There is no way to escape them here; policies have `${*}` for that (see template.ts). */
 export function globOf(pattern: string): Glob {
   return pattern.split("*").map((piece) => Array.from(piece, (char) => (char === "?" ? ANY_ONE : codePoint(char))));
 }
 
-export function matchesGlob(glob: Glob, text: string): boolean {
-  const points = Array.from(text, codePoint);
+/** A text made ready for matching: it is compared with many patterns. */
+export type Points = readonly number[];
+
+export function pointsOf(text: string): Points {
+  const points: number[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const point = text.codePointAt(at) ?? 0;
+    points.push(point);
+    // A character outside the basic plane takes two places.
+    if (point > 0xffff) at += 1;
+  }
+  return points;
+}
+
+export function matchesGlob(glob: Glob, points: Points): boolean {
   const first = glob[0] ?? [];
   if (glob.length <= 1) return points.length === first.length && fits(first, points, 0);
   const last = glob.at(-1) ?? [];
@@ -29,9 +44,7 @@ export function matchesGlob(glob: Glob, text: string): boolean {
   return true;
 }
 
-const codePoint = (char: string): number => char.codePointAt(0) ?? 0;
-
-function fits(piece: readonly number[], points: readonly number[], at: number): boolean {
+function fits(piece: readonly number[], points: Points, at: number): boolean {
   if (at < 0 || at + piece.length > points.length) return false;
   for (let i = 0; i < piece.length; i += 1) {
     if (piece[i] !== ANY_ONE && piece[i] !== points[at + i]) return false;
@@ -40,7 +53,7 @@ function fits(piece: readonly number[], points: readonly number[], at: number): 
 }
 
 /** Where `piece` first occurs from `start` on, wholly before `end`; -1 when nowhere. */
-function find(piece: readonly number[], points: readonly number[], start: number, end: number): number {
+function find(piece: readonly number[], points: Points, start: number, end: number): number {
   for (let at = start; at + piece.length <= end; at += 1) if (fits(piece, points, at)) return at;
   return -1;
 }

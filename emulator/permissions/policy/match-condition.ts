@@ -25,8 +25,5 @@ export function holds(condition: Condition, values: RequestValues): boolean {
 }
 
 function passes(actual: string, condition: Condition, operator: Comparison, values: RequestValues): boolean {
-  if (!operator.negated)
-    return condition.values.some((expected) => operator.matches(actual, expected, values) === true);
-  // A variable that the request does not fill makes no comparison true, a negated one neither.
-  return condition.values.every((expected) => operator.matches(actual, expected, values) === false);
+  return condition.values.some((expected) => operator.matches(actual, expected, values)) !== operator.negated;
 }

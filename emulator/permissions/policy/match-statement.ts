@@ -1,10 +1,10 @@
 import type { Mismatch } from "../../kernel/index.ts";
 import type { ActionPattern, Listed, Statement } from "./document.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob, pointsOf, type Points } from "./glob.ts";
 import { holds } from "./match-condition.ts";
 import { gradeOf, namesOf, type Grade } from "./match-principal.ts";
 import type { Question } from "./question.ts";
-import type { RequestValues } from "./request-values.ts";
+import { requestValues, type RequestValues } from "./request-values.ts";
 import { fillGlob, type Template } from "./template.ts";
 
 /** A question made ready for comparing it with many statements. */
@@ -12,7 +12,30 @@ export interface Asked {
   readonly question: Question;
   /** In lower case. */
   readonly action: string;
+  readonly actionPoints: Points;
+  readonly resourcePoints: Points;
   readonly values: RequestValues;
+}
+
+/** What is dear is made when the first statement needs it: most calls come from a root, about whom there is none. */
+export function ask(question: Question): Asked {
+  const action = question.action.toLowerCase();
+  let actionPoints: Points | undefined;
+  let resourcePoints: Points | undefined;
+  let values: RequestValues | undefined;
+  return {
+    question,
+    action,
+    get actionPoints() {
+      return (actionPoints ??= pointsOf(action));
+    },
+    get resourcePoints() {
+      return (resourcePoints ??= pointsOf(question.resource));
+    },
+    get values() {
+      return (values ??= requestValues(question.context));
+    },
+  };
 }
 
 /** How the statement names the principal, if all of its elements match. */
@@ -29,11 +52,11 @@ export function mismatchesOf(statement: Statement, asked: Asked): readonly Misma
   const { question } = asked;
   const found: Mismatch[] = [];
   if (statement.principals && !gradeOf(statement.principals, question.principal))
-    found.push({ element: "Principal", expected: named(statement.principals), actual: namesOf(question.principal) });
+    found.push({ element: "Principal", expected: textsOf(statement.principals), actual: namesOf(question.principal) });
   if (!matchesAction(statement.actions, asked))
-    found.push({ element: "Action", expected: named(statement.actions), actual: [question.action] });
+    found.push({ element: "Action", expected: textsOf(statement.actions), actual: [question.action] });
   if (statement.resources && !matchesResource(statement.resources, asked))
-    found.push({ element: "Resource", expected: named(statement.resources), actual: [question.resource] });
+    found.push({ element: "Resource", expected: textsOf(statement.resources), actual: [question.resource] });
   for (const condition of statement.conditions) {
     if (holds(condition, asked.values)) continue;
     found.push({
@@ -46,22 +69,20 @@ export function mismatchesOf(statement: Statement, asked: Asked): readonly Misma
   return found;
 }
 
-export function matchesAction(actions: Listed<ActionPattern>, asked: Asked): boolean {
-  return actions.values.some(({ glob }) => matchesGlob(glob, asked.action)) !== actions.not;
+function matchesAction(actions: Listed<ActionPattern>, asked: Asked): boolean {
+  return actions.values.some(({ glob }) => matchesGlob(glob, asked.actionPoints)) !== actions.not;
 }
 
-export function matchesResource(resources: Listed<Template> | undefined, asked: Asked): boolean {
+function matchesResource(resources: Listed<Template> | undefined, asked: Asked): boolean {
   if (!resources) return true;
-  const { resource } = asked.question;
-  const globs = resources.values.map((template) =>
-    // Most policies name whole ARNs: no pattern has to be made to see that.
-    template.text === resource ? true : fillGlob(template, asked.values),
-  );
-  // A variable that the request does not fill names no resource, under NotResource neither.
-  if (resources.not && globs.includes(undefined)) return false;
-  return globs.some((glob) => glob === true || (glob && matchesGlob(glob, resource))) !== resources.not;
+  const named = (template: Template): boolean => {
+    // A variable that the request does not fill names no resource.
+    const glob = template.glob ?? fillGlob(template, asked.values);
+    return glob !== undefined && matchesGlob(glob, asked.resourcePoints);
+  };
+  return resources.values.some(named) !== resources.not;
 }
 
 /** `not x` is how an element that excludes is told. */
-const named = (listed: Listed<{ readonly text: string }>): readonly string[] =>
+const textsOf = (listed: Listed<{ readonly text: string }>): readonly string[] =>
   listed.values.map(({ text }) => (listed.not ? `not ${text}` : text));

@@ -1,4 +1,4 @@
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob, pointsOf } from "./glob.ts";
 import { parseIpRange, rangeHolds } from "./ip-range.ts";
 import { parseMoment } from "./moment.ts";
 import type { RequestValues } from "./request-values.ts";
@@ -11,8 +11,11 @@ export interface Comparison {
   readonly kind: "compare";
   /** `…Not…`: true when none of the policy's values match. */
   readonly negated: boolean;
-  /** `undefined`: the policy's value holds a variable that the request does not fill. */
-  readonly matches: (actual: string, expected: Template, values: RequestValues) => boolean | undefined;
+  /**
+   * A value with a variable that the request does not fill is equal to nothing, and like nothing; so negated operators hold.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
+   */
+  readonly matches: (actual: string, expected: Template, values: RequestValues) => boolean;
   /** Refused at parsing where AWS refuses it. */
   readonly accepts?: (value: string) => boolean;
 }
@@ -26,7 +29,7 @@ const text =
   (same: (actual: string, expected: string) => boolean): Matches =>
   (actual, expected, values) => {
     const filled = fillText(expected, values);
-    return filled === undefined ? undefined : same(actual, filled);
+    return filled !== undefined && same(actual, filled);
   };
 
 const parsed = <T>(parse: (text: string) => T | undefined, holds: (actual: T, expected: T) => boolean): Matches =>
@@ -38,7 +41,7 @@ const parsed = <T>(parse: (text: string) => T | undefined, holds: (actual: T, ex
 
 const like: Matches = (actual, expected, values) => {
   const glob = fillGlob(expected, values);
-  return glob && matchesGlob(glob, actual);
+  return glob !== undefined && matchesGlob(glob, pointsOf(actual));
 };
 
 /** The six fields of an ARN; what follows the fifth colon is one field, however many colons it has. */
@@ -50,13 +53,13 @@ const ARN_FIELDS = 6;
  */
 const arnLike: Matches = (actual, expected, values) => {
   const glob = fillGlob(expected, values);
-  if (!glob) return undefined;
+  if (!glob) return false;
   if (expected.text === "*") return true;
   const patterns = cutAtColons(glob);
   const fields = actual.split(":");
   if (patterns.length !== ARN_FIELDS || fields.length < ARN_FIELDS) return false;
   const last = fields.splice(ARN_FIELDS - 1).join(":");
-  return [...fields, last].every((field, index) => matchesGlob(patterns[index] ?? [[]], field));
+  return [...fields, last].every((field, index) => matchesGlob(patterns[index] ?? [[]], pointsOf(field)));
 };
 
 const COLON = ":".charCodeAt(0);

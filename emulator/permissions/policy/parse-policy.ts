@@ -114,7 +114,7 @@ function checkSids(statements: readonly Members[]): void {
 }
 
 function parseStatement(statement: Members, index: number, place: PolicyPlace, variables: boolean): Statement {
-  const principals = parsePrincipals(statement);
+  const principals = parsePrincipals(statement, place !== "function" && place !== "resource");
   if (place === "identity" && principals)
     throw new PolicyError("principal-prohibited", "Policy document should not specify a principal.", "Principal");
   if (place !== "identity" && !principals)

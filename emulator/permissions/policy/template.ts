@@ -9,6 +9,8 @@ export interface Template {
   /** As the policy has it. */
   readonly text: string;
   readonly parts: readonly TemplatePart[];
+  /** Ready, where no variable has to be filled in first. */
+  readonly glob?: Glob;
 }
 
 export type TemplatePart =
@@ -23,7 +25,7 @@ const FALLBACK = /^\s*([^,]+?)\s*,\s*'([^']*)'\s*$/;
 
 /** `variables`: only policies of version 2012-10-17 have them, in older ones `${…}` is plain text. */
 export function parseTemplate(text: string, variables: boolean): Template {
-  if (!variables || !text.includes("${")) return { text, parts: [{ kind: "text", text }] };
+  if (!variables || !text.includes("${")) return { text, parts: [{ kind: "text", text }], glob: globOf(text) };
   const parts: TemplatePart[] = [];
   let end = 0;
   for (const found of text.matchAll(VARIABLE)) {
@@ -55,8 +57,7 @@ export function fillText(template: Template, values: RequestValues): string | un
 
 /** The pattern with its variables filled in. What a variable brings is never a wildcard. */
 export function fillGlob(template: Template, values: RequestValues): Glob | undefined {
-  const [only] = template.parts;
-  if (template.parts.length === 1 && only?.kind === "text") return globOf(only.text);
+  if (template.glob) return template.glob;
   const pieces: number[][] = [[]];
   for (const part of template.parts) {
     const text = part.kind === "variable" ? (values.single(part.key) ?? part.fallback) : part.text;
