@@ -1,14 +1,16 @@
 import type { Duplex } from "node:stream";
 import type { EntryId, Kernel } from "../kernel/index.ts";
 import { Exchange } from "./exchange.ts";
-import { MessageReader, type Message } from "./http-framing.ts";
+import { MessageReader } from "./http-framing.ts";
 import type { Frame, Grant } from "./node/protocol.ts";
+import { Spool, type SpoolFolder } from "./spool.ts";
 import type { Turns, WaitingCall } from "./turns.ts";
 
 export interface ConnectionsOptions {
   readonly kernel: Kernel;
   readonly turns: Turns;
   readonly connect: (duplex: Duplex, cause: EntryId) => void;
+  readonly spoolFolder: SpoolFolder;
   /** The run that calls are made by. */
   readonly cause: () => EntryId;
   /** Whether the environment is in an invocation, so that calls leave and answers arrive. */
@@ -21,8 +23,12 @@ interface Connection {
   readonly reader: MessageReader;
   readonly waiting: Set<WaitingCall>;
   readonly exchanges: Set<Exchange>;
+  /** The request that is being written. */
+  request: Spool;
   /** What came back and was not handed over yet. */
-  inbox: Uint8Array[];
+  readonly inbox: Spool;
+  /** The inbox holds whole answers only. */
+  ready: boolean;
   ended: boolean;
 }
 
@@ -42,16 +48,23 @@ export class Connections {
   }
 
   open(id: number): void {
+    const { spoolFolder } = this.#options;
     const connection: Connection = {
       reader: new MessageReader({
         kind: "request",
         // What S3 would check before it lets the body come, it checks after it here: the outcome is the same.
-        onExpect: () => this.#receive(connection, [CONTINUE], false),
-        onMessage: (message) => this.#request(connection, message),
+        onExpect: () => {
+          connection.inbox.push(CONTINUE);
+          this.#offer(connection, false);
+        },
+        onBytes: (bytes) => connection.request.push(bytes),
+        onEnd: (startLine) => this.#request(connection, startLine),
       }),
       waiting: new Set(),
       exchanges: new Set(),
-      inbox: [],
+      request: new Spool(spoolFolder),
+      inbox: new Spool(spoolFolder),
+      ready: false,
       ended: false,
     };
     this.#open.set(id, connection);
@@ -63,7 +76,7 @@ export class Connections {
     try {
       connection.reader.push(bytes);
     } catch {
-      this.#receive(connection, [], true);
+      this.#offer(connection, true);
     }
   }
 
@@ -73,6 +86,8 @@ export class Connections {
     this.#open.delete(id);
     for (const call of connection.waiting) this.#options.turns.removeCall(call);
     for (const exchange of connection.exchanges) exchange.abort();
+    connection.request.close();
+    connection.inbox.close();
   }
 
   closeAll(): void {
@@ -93,9 +108,7 @@ export class Connections {
     const grants: Frame<Grant>[] = [];
     for (const [id, connection] of this.#open) {
       if (!this.#wants.has(id) || !isFull(connection)) continue;
-      const all = connection.inbox.length === 1 ? connection.inbox[0]! : Buffer.concat(connection.inbox);
-      const body = all.subarray(0, PORTION);
-      connection.inbox = body.length < all.length ? [all.subarray(PORTION)] : [];
+      const body = connection.inbox.take(PORTION);
       const end = connection.ended && connection.inbox.length === 0;
       if (end) connection.ended = false;
       grants.push({ header: { kind: "bytes", now, connection: id, end }, body });
@@ -103,39 +116,44 @@ export class Connections {
     return grants;
   }
 
-  #request(connection: Connection, { startLine, bytes }: Message): void {
+  #request(connection: Connection, startLine: string): void {
+    const { request } = connection;
+    connection.request = new Spool(this.#options.spoolFolder);
     const { turns, thawed } = this.#options;
     const cause = this.#options.cause();
     const call: WaitingCall = {
       ready: thawed,
       release: () => {
         connection.waiting.delete(call);
-        this.#exchange(connection, startLine, bytes, cause);
+        this.#exchange(connection, startLine, request, cause);
       },
     };
     connection.waiting.add(call);
     turns.addCall(call);
   }
 
-  #exchange(connection: Connection, startLine: string, request: readonly Uint8Array[], cause: EntryId): void {
+  #exchange(connection: Connection, startLine: string, request: Spool, cause: EntryId): void {
+    connection.ready = false;
     const exchange: Exchange = new Exchange({
       kernel: this.#options.kernel,
       request,
       startLine,
       connect: (duplex) => this.#options.connect(duplex, cause),
-      onAnswer: (bytes) => {
+      answer: connection.inbox,
+      onEnd: (whole) => {
         connection.exchanges.delete(exchange);
-        this.#receive(connection, bytes ?? [], bytes === undefined);
+        this.#offer(connection, !whole);
       },
     });
     connection.exchanges.add(exchange);
   }
 
-  #receive(connection: Connection, bytes: readonly Uint8Array[], end: boolean): void {
-    for (const part of bytes) if (part.length > 0) connection.inbox.push(part);
+  #offer(connection: Connection, end: boolean): void {
+    connection.ready = true;
     if (end) connection.ended = true;
     this.#options.onBytes();
   }
 }
 
-const isFull = (connection: Connection): boolean => connection.inbox.length > 0 || connection.ended;
+const isFull = (connection: Connection): boolean =>
+  connection.ready && (connection.inbox.length > 0 || connection.ended);

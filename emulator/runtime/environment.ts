@@ -5,6 +5,7 @@ import { STUCK_AFTER_MAX, STUCK_AFTER_MIN } from "./limits.ts";
 import type { NodeProcess, Step } from "./node-process.ts";
 import type { Frame, Grant, Report, Setup, Yield } from "./node/protocol.ts";
 import type { Outcome } from "./outcome.ts";
+import type { SpoolFolder } from "./spool.ts";
 import type { Turns } from "./turns.ts";
 
 export interface EnvironmentOptions {
@@ -13,6 +14,7 @@ export interface EnvironmentOptions {
   readonly spec: FunctionSpec;
   readonly setup: Setup;
   readonly connect: (duplex: Duplex, origin: { readonly cause: EntryId; readonly functionArn: string }) => void;
+  readonly spoolFolder: SpoolFolder;
   readonly onLine: (line: LogLine) => void;
   /** A fresh process; called again after the runtime crashed or timed out. */
   readonly launch: () => NodeProcess;
@@ -57,6 +59,7 @@ export class Environment {
       kernel: options.kernel,
       turns: options.turns,
       connect: (duplex, cause) => options.connect(duplex, { cause, functionArn: options.spec.functionArn }),
+      spoolFolder: options.spoolFolder,
       cause: () => this.#cause,
       thawed: () => this.#phase !== undefined && this.#phase.found === undefined,
       onBytes: () => this.#offerBytes(),

@@ -1,15 +1,18 @@
 import { Duplex } from "node:stream";
 import { wall, type Kernel } from "../kernel/index.ts";
 import { MessageReader } from "./http-framing.ts";
+import type { Spool } from "./spool.ts";
 
 export interface ExchangeOptions {
   readonly kernel: Kernel;
-  readonly request: readonly Uint8Array[];
+  readonly request: Spool;
   readonly startLine: string;
   /** Serves the connection, as an HTTP server serves a socket. */
   readonly connect: (duplex: Duplex) => void;
-  /** The whole answer; `undefined` when the server closed without one. */
-  readonly onAnswer: (bytes: readonly Uint8Array[] | undefined) => void;
+  /** Takes the answer in. */
+  readonly answer: Spool;
+  /** The answer is whole; or the server closed without one. */
+  readonly onEnd: (whole: boolean) => void;
 }
 
 /**
@@ -18,6 +21,9 @@ export interface ExchangeOptions {
  */
 const TURNS_TO_HOLD = 4;
 
+/** How much of a request goes in at a time. Ours. */
+const PORTION = 256 * 1024;
+
 /** One SDK call on its way through the wire: the request goes in at once, the answer comes back whole. */
 export class Exchange {
   readonly #duplex: Duplex;
@@ -25,20 +31,24 @@ export class Exchange {
   constructor(options: ExchangeOptions) {
     const hold = options.kernel.timeline.hold(`SDK call ${options.startLine}`);
     let answered = false;
-    const answer = (bytes: readonly Uint8Array[] | undefined): void => {
+    const end = (whole: boolean): void => {
       if (answered) return;
       answered = true;
-      options.onAnswer(bytes);
+      options.request.close();
+      options.onEnd(whole);
       hold.release();
       this.#duplex.destroy();
     };
     const reader = new MessageReader({
       kind: "response",
       method: options.startLine.slice(0, options.startLine.indexOf(" ")),
-      onMessage: ({ bytes }) => answer(bytes),
+      onBytes: (bytes) => options.answer.push(bytes),
+      onEnd: () => end(true),
     });
     this.#duplex = new Duplex({
-      read: () => {},
+      read: () => {
+        if (options.request.length > 0) this.#duplex.push(options.request.take(PORTION));
+      },
       write: (chunk: Buffer, _encoding, done) => {
         reader.push(chunk);
         done();
@@ -48,13 +58,12 @@ export class Exchange {
         done();
       },
       destroy: (error, done) => {
-        answer(undefined);
+        end(false);
         done(error);
       },
     });
     this.#duplex.on("error", () => {});
     options.connect(this.#duplex);
-    for (const bytes of options.request) this.#duplex.push(bytes);
     void passTurns(TURNS_TO_HOLD).then(() => hold.release());
   }
 

@@ -1,20 +1,13 @@
-/**
- * Finds where HTTP/1.1 messages end in a stream of bytes (RFC 9112, 6.3): nothing is interpreted beyond what that needs.
- */
-export interface Message {
-  /** `PUT /key HTTP/1.1` or `HTTP/1.1 200 OK`. */
-  readonly startLine: string;
-  /** The head and the body, as they came. */
-  readonly bytes: readonly Uint8Array[];
-}
-
 export interface MessageReaderOptions {
   readonly kind: "request" | "response";
   /** For a response: the method it answers (`HEAD` has no body). */
   readonly method?: string;
   /** Told of a request that waits for `100 Continue` before its body. */
   readonly onExpect?: () => void;
-  readonly onMessage: (message: Message) => void;
+  /** The message's head and body, as they come. */
+  readonly onBytes: (bytes: Uint8Array) => void;
+  /** It is whole. `startLine`: `PUT /key HTTP/1.1` or `HTTP/1.1 200 OK`. */
+  readonly onEnd: (startLine: string) => void;
 }
 
 type Body =
@@ -25,20 +18,17 @@ type Body =
 /** Heads beyond this are no HTTP. Ours. */
 const HEAD_MAX = 256 * 1024;
 
+/**
+ * Finds where HTTP/1.1 messages end in a stream of bytes (RFC 9112, 6.3): nothing is interpreted beyond what that needs.
+ */
 export class MessageReader {
   readonly #options: MessageReaderOptions;
   #head = Buffer.alloc(0);
   #startLine = "";
   #body: Body | undefined;
-  #bytes: Uint8Array[] = [];
 
   constructor(options: MessageReaderOptions) {
     this.#options = options;
-  }
-
-  /** The start line of the message under way. */
-  get startLine(): string {
-    return this.#startLine;
   }
 
   push(given: Uint8Array): void {
@@ -75,8 +65,8 @@ export class MessageReader {
     const expects = this.#options.onExpect && headers.get("expect")?.toLowerCase() === "100-continue";
     if (expects) {
       const kept = [startLine, ...lines.filter((line) => field(line) !== "expect")];
-      this.#bytes = [Buffer.from(`${kept.join("\r\n")}\r\n\r\n`, "latin1")];
-    } else this.#bytes = [head];
+      this.#options.onBytes(Buffer.from(`${kept.join("\r\n")}\r\n\r\n`, "latin1"));
+    } else this.#options.onBytes(head);
     this.#body = this.#bodyOf(headers, status);
     if (this.#body.kind === "length" && this.#body.left === 0) this.#finish();
     else if (expects) this.#options.onExpect?.();
@@ -94,13 +84,13 @@ export class MessageReader {
 
   #readBody(body: Body, chunk: Uint8Array): Uint8Array {
     if (body.kind === "close") {
-      this.#bytes.push(chunk);
+      this.#options.onBytes(chunk);
       return chunk.subarray(chunk.length);
     }
     if (body.kind === "length") {
       const part = chunk.subarray(0, body.left);
       body.left -= part.length;
-      this.#bytes.push(part);
+      this.#options.onBytes(part);
       if (body.left === 0) this.#finish();
       return chunk.subarray(part.length);
     }
@@ -124,16 +114,14 @@ export class MessageReader {
       at = stop;
       if (end >= 0) done = endOfLine(body);
     }
-    this.#bytes.push(chunk.subarray(0, at));
+    this.#options.onBytes(chunk.subarray(0, at));
     if (done) this.#finish();
     return chunk.subarray(at);
   }
 
   #finish(): void {
-    const message = { startLine: this.#startLine, bytes: this.#bytes };
     this.#body = undefined;
-    this.#bytes = [];
-    this.#options.onMessage(message);
+    this.#options.onEnd(this.#startLine);
   }
 }
 

@@ -194,6 +194,7 @@ class Runtime implements FunctionRunner {
             reachable: REACHABLE,
           },
           connect: this.#options.connect,
+          spoolFolder: scratch,
           onLine,
           launch: () => this.#spares.take(launch),
           watchdog: this.#options.inspect === undefined,

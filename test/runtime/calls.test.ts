@@ -160,3 +160,40 @@ export const handler = async () => [
     "uncontrolled: dns",
   ]);
 });
+
+test("a server that listens and a child process keep nothing from going on, and are noted", async () => {
+  await using world = createWorld();
+  const spec = world.spec({
+    "index.mjs": `import http from "node:http"; import https from "node:https"; import { execFile } from "node:child_process"; import { promisify } from "node:util";
+const server = http.createServer(() => {}); await new Promise((r) => server.listen(0, r));
+const get = () => new Promise((resolve, reject) => https.get("https://s3.amazonaws.com/b", (answer) => { answer.resume(); resolve(answer.statusCode); }).on("error", reject));
+export const handler = async () => { await new Promise((r) => setTimeout(r, 1000)); return [await get(), (await promisify(execFile)("/bin/echo", ["hi"])).stdout]; };`,
+  });
+  expect(json(await world.run(spec))).toEqual([200, "hi\n"]);
+  const notes = world.kernel.journal.entries.filter((entry) => entry.kind === "note").map((entry) => entry.text);
+  expect(notes).toEqual(["uncontrolled: open-handle", "uncontrolled: child-process"]);
+});
+
+test("a large upload and a large download pass whole", async () => {
+  let seen = 0;
+  const size = 20 * 1024 * 1024;
+  await using world = createWorld({
+    serve: (request, response) => {
+      seen = request.text.length;
+      response.end(Buffer.alloc(size, 99));
+    },
+  });
+  const spec = world.spec({
+    "index.mjs": `import https from "node:https"; import { createWriteStream, statSync } from "node:fs"; import { pipeline } from "node:stream/promises";
+export const handler = () => new Promise((resolve, reject) => {
+  const request = https.request("https://s3.amazonaws.com/k", { method: "PUT" }, async (response) => {
+    await pipeline(response, createWriteStream("/tmp/big"));
+    resolve(statSync("/tmp/big").size);
+  }).on("error", reject);
+  for (let i = 0; i < 20; i += 1) request.write(Buffer.alloc(1024 * 1024, 97));
+  request.end();
+});`,
+  });
+  expect(json(await world.run(spec))).toBe(size);
+  expect(seen).toBe(size);
+});

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { writeRaw } from "./logging.ts";
 import { isReal, toReal, toVirtual, virtualText } from "./paths.ts";
 import type { Setup } from "./protocol.ts";
@@ -206,6 +207,8 @@ function wrapCallback(name: string, rule: Rule): void {
   };
   replace(methods, name, call);
   if (name === "realpath") Object.assign(call, { native: call });
+  if (name === "exists")
+    Object.assign(call, { [promisify.custom]: (path: unknown) => new Promise((done) => call(path, done)) });
 }
 
 function wrapPromise(name: string, rule: Rule): void {

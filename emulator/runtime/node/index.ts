@@ -15,6 +15,7 @@ import { patchModules } from "./modules.ts";
 import { connectionsKeepAlive, deliver, patchNetwork, wanting } from "./network.ts";
 import { setRoots } from "./paths.ts";
 import type { Frame, Grant, Setup } from "./protocol.ts";
+import { markRest, watchHandles } from "./stall.ts";
 import { fireTimers, nextTimer, patchTimers, timersKeepAlive } from "./timers.ts";
 
 /*
@@ -28,13 +29,13 @@ let handler: Handler | undefined;
 let setup: Setup | undefined;
 let loading = false;
 
-function yieldToHost(overran = false): void {
+function yieldToHost({ overran = false, busy = false } = {}): void {
   const next = nextTimer();
   send({
     kind: "yield",
     at: now(),
     ...(next === undefined ? {} : { nextTimer: next }),
-    alive: timersKeepAlive() || connectionsKeepAlive(),
+    alive: busy || timersKeepAlive() || connectionsKeepAlive(),
     wants: wanting(),
     ...(overran ? { overran } : {}),
     rss: isVirtual() ? 0 : rss(),
@@ -42,13 +43,20 @@ function yieldToHost(overran = false): void {
 }
 
 function idle(): void {
+  markRest();
   const stillAlive = timersKeepAlive() || connectionsKeepAlive();
   if (!stillAlive && (invoking() ? onEmptyLoop() : loading && neverLoaded())) {
     turn(() => {});
     return;
   }
-  yieldToHost();
+  rest(false);
+}
+
+/** Yields, and blocks until the next grant. */
+function rest(busy: boolean): void {
+  yieldToHost({ busy });
   const frames = receive();
+  markRest();
   const last = frames.at(-1)!.header;
   if (last.kind === "init") startClock(last.setup.clock, last.now);
   else setClock(last.now);
@@ -114,16 +122,16 @@ function prepare(given: Setup): void {
   setRequestId(given.nodeMajor >= 24 ? "-" : "undefined");
   process.chdir(given.taskRoot);
   process.argv = [process.argv[0]!, "/var/runtime/index.mjs"];
-  if (isVirtual()) {
-    patchDates();
-    patchChance(given.seed);
-  }
+  // On the real clock, too: a world that was advanced is ahead of the wall.
+  patchDates();
   patchTimers();
+  if (isVirtual()) patchChance(given.seed);
   patchConsole(given.logFormat, given.logLevel);
   patchNetwork(given.reachable);
   patchFetch();
   patchChildren();
   patchFiles(given);
+  watchHandles(() => rest(true));
   syncBuiltinESMExports();
   patchModules(given.runtimeRoot);
 }
@@ -144,15 +152,15 @@ process.on("unhandledRejection", (reason) => {
 process.on("exit", flushRaw);
 
 onOverrun(() => {
-  yieldToHost(true);
+  yieldToHost({ overran: true });
   for (;;) receive();
 });
 
 // The handler's own `beforeExit` listeners never run: on AWS the loop of a runtime is never empty between invocations.
 const emit = process.emit.bind(process) as (event: string, ...rest: unknown[]) => boolean;
 Object.defineProperty(process, "emit", {
-  value: (event: string, ...rest: unknown[]) => {
-    if (event !== "beforeExit") return emit(event, ...rest);
+  value: (event: string, ...given: unknown[]) => {
+    if (event !== "beforeExit") return emit(event, ...given);
     idle();
     return true;
   },
