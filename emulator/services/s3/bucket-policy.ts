@@ -1,6 +1,8 @@
 import { PolicyError, parsePolicy, type PolicyDocument, type Statement } from "../../permissions/index.ts";
 import { malformedPolicy } from "./errors.ts";
 import { POLICY_BYTES_MAX } from "./limits.ts";
+import { bucketArn, objectArn } from "./naming.ts";
+import type { Bucket, Settings } from "./state.ts";
 
 /** Reads a bucket policy, or says in S3's words what is wrong with it. */
 export function readBucketPolicy(text: string, bucket: string): PolicyDocument {
@@ -83,3 +85,35 @@ const isNarrow = (condition: Statement["conditions"][number]): boolean =>
   NARROWING_OPERATORS.test(condition.operatorText) &&
   !condition.ifExists &&
   condition.values.every(({ text }) => !/[*?]|\$\{/.test(text) && text !== "0.0.0.0/0" && text !== "::/0");
+
+/** What was worked out for a bucket's settings, which are replaced and never changed. */
+const effective = new WeakMap<Settings, string | undefined>();
+
+/**
+ * The policy that is asked. Under `RestrictPublicBuckets` a public one lets only the owner's account and AWS services in:
+ * a denial for everybody else stands behind it then, under a name that explains itself.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+export function effectivePolicy({ name, owner, settings }: Bucket): string | undefined {
+  const { policy, publicAccessBlock } = settings;
+  if (policy === undefined || publicAccessBlock?.RestrictPublicBuckets !== true) return policy;
+  if (!effective.has(settings)) effective.set(settings, restricted(policy, name, owner));
+  return effective.get(settings);
+}
+
+function restricted(policy: string, bucket: string, owner: string): string {
+  if (!isPublicPolicy(readBucketPolicy(policy, bucket))) return policy;
+  const document: { readonly Statement: unknown } = JSON.parse(policy);
+  const strangers = {
+    Sid: "RestrictPublicBuckets",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: [bucketArn(bucket), objectArn(bucket, "*")],
+    Condition: {
+      StringNotEqualsIfExists: { "aws:PrincipalAccount": owner },
+      BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+    },
+  };
+  return JSON.stringify({ ...document, Statement: [document.Statement, strangers].flat() });
+}

@@ -9,6 +9,7 @@ import {
   type Service,
 } from "../../kernel/index.ts";
 import { createOperations } from "./api.ts";
+import { effectivePolicy } from "./bucket-policy.ts";
 import { createCore, type S3Ports } from "./core.ts";
 import { accessDenied } from "./errors.ts";
 import type { BucketInfo, S3Fact } from "./events.ts";
@@ -20,7 +21,7 @@ import type { Buckets } from "./state.ts";
 export type { S3Ports } from "./core.ts";
 export type { S3Fact } from "./events.ts";
 export { eventBridgeEvent, eventRecord } from "./event-record.ts";
-export { matches, type Destination, type DestinationKind, type Match, type NotificationRule } from "./notifications.ts";
+export { matches, type Destination, type NotificationRule } from "./notifications.ts";
 
 /** Simple Storage Service: buckets, objects, and what it tells others about them. */
 export interface S3Room {
@@ -63,7 +64,7 @@ function policyOf(buckets: Buckets, arn: string): ResourcePolicy | undefined {
   const bucket = buckets.get(bucketOfArn(arn) ?? "");
   return (
     bucket && {
-      document: bucket.settings.policy,
+      document: effectivePolicy(bucket),
       owner: bucket.owner,
       name: `bucket policy of ${bucket.name}`,
     }

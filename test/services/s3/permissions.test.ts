@@ -11,6 +11,7 @@ import {
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { STRANGER, refusal, s3World, type S3World } from "./world.ts";
@@ -172,6 +173,25 @@ describe("a bucket policy", () => {
     expect(status.PolicyStatus).toEqual({ IsPublic: true });
     const answer = await world.nobody.send(new GetObjectCommand(OBJECT));
     expect(await answer.Body?.transformToString()).toBe("x");
+  });
+
+  test("that is public lets only its own account in while public buckets are restricted", async () => {
+    await using world = await withObject();
+    const block = (RestrictPublicBuckets: boolean) =>
+      world.client.send(
+        new PutPublicAccessBlockCommand({
+          Bucket: "sales",
+          PublicAccessBlockConfiguration: { RestrictPublicBuckets },
+        }),
+      );
+    await block(true);
+    await policy(world, allow("s3:GetObject", "arn:aws:s3:::sales/*", { Principal: "*" }));
+    expect(await refusal(world.nobody.send(new GetObjectCommand(OBJECT)))).toMatchObject({ message: "Access Denied" });
+    expect(await refusal(world.stranger.send(new GetObjectCommand(OBJECT)))).toMatchObject({ status: 403 });
+    await world.user("ann", []).send(new GetObjectCommand(OBJECT));
+    await block(false);
+    await world.nobody.send(new GetObjectCommand(OBJECT));
+    await world.stranger.send(new GetObjectCommand(OBJECT));
   });
 
   test("comes back as it was put, letter by letter", async () => {
