@@ -3,19 +3,20 @@ import type { PolicyDocument, PolicyPlace } from "./document.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import type { NamedPolicy } from "./question.ts";
 
-/** How many parsed policies are remembered. Ours: policies are few and asked at every call. */
-const REMEMBERED_MAX = 2000;
+/** How many parsed policies are remembered for each place. Ours: policies are few and asked at every call. */
+const REMEMBERED_MAX = 1000;
 
-const parsedTexts = new Map<string, PolicyDocument>();
+const remembered = new Map<PolicyPlace, Map<string, PolicyDocument>>();
 
 /** `parsePolicy`, remembered by text: documents never change, so worlds may share them. */
 export function readPolicy(text: string, place: PolicyPlace): PolicyDocument {
-  const key = `${place} ${text}`;
-  let document = parsedTexts.get(key);
+  let documents = remembered.get(place);
+  if (!documents) remembered.set(place, (documents = new Map()));
+  let document = documents.get(text);
   if (!document) {
     document = parsePolicy(text, place);
-    if (parsedTexts.size >= REMEMBERED_MAX) parsedTexts.clear();
-    parsedTexts.set(key, document);
+    if (documents.size >= REMEMBERED_MAX) documents.clear();
+    documents.set(text, document);
   }
   return document;
 }

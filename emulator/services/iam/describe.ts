@@ -86,7 +86,7 @@ export const awsPolicy = (account: Account, policy: AwsManagedPolicy): PolicyOut
   PolicyName: policy.name,
   Arn: policy.arn,
   Path: policy.path,
-  DefaultVersionId: "v1",
+  DefaultVersionId: policy.version,
   AttachmentCount: attachments(account, policy.arn),
   PermissionsBoundaryUsageCount: boundaryUses(account, policy.arn),
   IsAttachable: true,

@@ -45,8 +45,9 @@ export const getPolicyVersion = (store: IamStore): Operation<GetPolicyVersionReq
   permissions: ({ PolicyArn: arn = "" }) => [{ action: "iam:GetPolicyVersion", resource: arn }],
   run({ PolicyArn: arn = "", VersionId: id = "" }, context) {
     const aws = AWS_MANAGED.get(arn);
-    if (aws && id !== "v1") throw versionNotFound(arn, id);
-    if (aws) return { PolicyVersion: { Document: encoded(aws.document), VersionId: "v1", IsDefaultVersion: true } };
+    if (aws && id !== aws.version) throw versionNotFound(arn, id);
+    if (aws)
+      return { PolicyVersion: { Document: encoded(aws.document), VersionId: aws.version, IsDefaultVersion: true } };
     const policy = own(store, context, arn);
     if (!policy.versions.has(id)) throw versionNotFound(arn, id);
     return { PolicyVersion: versionOutput(policy, id) };
@@ -58,7 +59,8 @@ export const listPolicyVersions = (
 ): Operation<ListPolicyVersionsRequest, ListPolicyVersionsResponse> => ({
   permissions: ({ PolicyArn: arn = "" }) => [{ action: "iam:ListPolicyVersions", resource: arn }],
   run({ PolicyArn: arn = "" }, context) {
-    if (AWS_MANAGED.has(arn)) return { Versions: [{ VersionId: "v1", IsDefaultVersion: true }], IsTruncated: false };
+    const aws = AWS_MANAGED.get(arn);
+    if (aws) return { Versions: [{ VersionId: aws.version, IsDefaultVersion: true }], IsTruncated: false };
     const policy = own(store, context, arn);
     // At most five, newest first: never more than a page.
     const versions = [...policy.versions.keys()].toReversed().map((id) => {
