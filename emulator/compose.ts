@@ -30,8 +30,7 @@ import { createLogs } from "./services/logs/index.ts";
 import { createS3, type S3Room } from "./services/s3/index.ts";
 import { createSqs } from "./services/sqs/index.ts";
 import { createSts } from "./services/sts/index.ts";
-import { createWire, type UnhandledReport, type Wire } from "./wire/index.ts";
-import { createProtocols } from "./wire/protocols/index.ts";
+import { createProtocols, createWire, type UnhandledReport, type Wire } from "./wire/index.ts";
 
 /** One AWS: its rooms, the arrows between them, and the wire in front. */
 export interface Composed {

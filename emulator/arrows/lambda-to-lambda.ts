@@ -3,6 +3,7 @@ import type { LambdaRoom } from "../services/lambda/index.ts";
 import type { Delivery } from "./shared/async-queue.ts";
 import { deliverAs } from "./shared/deliver.ts";
 import type { ExecutionRole } from "./shared/execution-role.ts";
+import { handOver } from "./shared/hand-over.ts";
 
 export interface LambdaToLambdaOptions {
   readonly kernel: Kernel;
@@ -16,8 +17,12 @@ export function lambdaToLambda({ kernel, lambda, role }: LambdaToLambdaOptions):
     deliverAs(kernel, role, "lambda-to-lambda", delivery, {
       permissions: [{ action: "lambda:InvokeFunction", resource: delivery.destination }],
       exists: () => lambda().find(delivery.destination) !== undefined,
-      send: (cause) =>
-        void lambda().accept(delivery.destination, delivery.body, { traceHeader: delivery.traceHeader, cause }),
+      send: (path) =>
+        handOver(kernel, lambda(), path, {
+          functionArn: delivery.destination,
+          payload: delivery.body,
+          traceHeader: delivery.traceHeader,
+        }),
     });
   };
 }

@@ -22,7 +22,7 @@ export function lambdaToS3({ kernel, s3, role }: LambdaToS3Options): (delivery: 
         { action: "s3:ListBucket", resource: delivery.destination },
       ],
       exists: () => s3.bucket(bucket) !== undefined,
-      send: (cause) => s3.store(bucket, key, delivery.body, cause, role.principal(useOf(delivery))),
+      send: (path) => s3.store(bucket, key, delivery.body, path.at, role.principal(useOf(delivery))),
     });
   };
 }

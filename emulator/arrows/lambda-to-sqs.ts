@@ -19,13 +19,13 @@ export function lambdaToSqs({ kernel, sqs, role }: LambdaToSqsOptions): (deliver
     deliverAs(kernel, role, "lambda-to-sqs", delivery, {
       permissions: [{ action: "sqs:SendMessage", resource: delivery.destination }],
       exists: () => sqs.queue(delivery.destination) !== undefined,
-      send: (cause) =>
+      send: (path) =>
         void sqs.deliver(delivery.destination, {
           body: new TextDecoder().decode(delivery.body),
           attributes: delivery.kind === "dead-letter-queue" ? deadLetterAttributes(delivery) : {},
           traceHeader: delivery.traceHeader,
           sender: role.principal(useOf(delivery)),
-          cause,
+          cause: path.at,
         }),
     });
   };

@@ -3,6 +3,7 @@ import { decideInvocation } from "../permissions/index.ts";
 import { eventRecord, matches, type NotificationRule, type S3Fact, type S3Room } from "../services/s3/index.ts";
 import type { LambdaRoom } from "../services/lambda/index.ts";
 import type { Reason } from "../why/index.ts";
+import { handOver } from "./shared/hand-over.ts";
 import { trail } from "./shared/trail.ts";
 
 const ARROW = "s3-to-lambda";
@@ -67,7 +68,7 @@ export function s3ToLambda({ kernel, s3, lambda, latency }: S3ToLambdaOptions): 
     if (kernel.faults.at("s3-to-lambda.deliver", fact.subject)) return;
     path.passed("carry", { rule: rule.id });
     const payload = new TextEncoder().encode(JSON.stringify(eventRecord(fact, rule)));
-    lambda().accept(rule.destination.arn, payload, { traceHeader: fact.traceHeader, cause: path.at });
+    handOver(kernel, lambda(), path, { functionArn: rule.destination.arn, payload, traceHeader: fact.traceHeader });
   };
 
   s3.onFact((fact) => {

@@ -50,6 +50,7 @@ export function cureFor(told: Explanation, end: Entry): Cure | undefined {
     case "zero-concurrency":
     case "throttled":
     case "function-missing":
+    case "event-too-large":
     case "destination-missing":
       return plain(told);
     case undefined:
@@ -140,6 +141,8 @@ function plain(told: Explanation): Cure {
         sdk: `new PutFunctionEventInvokeConfigCommand({ FunctionName: "${name}", DestinationConfig: { OnFailure: { Destination: "<queue ARN>" } } })`,
         cli: `aws lambda put-function-event-invoke-config --function-name ${name} \\\n  --destination-config '{"OnFailure":{"Destination":"<queue ARN>"}}'`,
       };
+    case "event-too-large":
+      return { words: "send a pointer to the data instead of the data: an asynchronous event holds at most 1 MB" };
     case "function-missing":
       return { words: "create the function, then its permission: a new function has none" };
     case "destination-missing":

@@ -22,6 +22,7 @@ export const REASON_CODES = [
   "invoke-stale",
   "invoke-refused",
   "function-missing",
+  "event-too-large",
   "wiring-refused",
   "caller-denied",
   "read-denied",
@@ -79,6 +80,12 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
     NOTHING,
   ),
   "function-missing": entry("none", "stale-permission", "the function that the rule names does not exist", NOTHING),
+  "event-too-large": entry(
+    "none",
+    "failure-record-lost",
+    "the event is larger than an asynchronous invocation may be",
+    "Nothing: the event is lost.",
+  ),
   "wiring-refused": entry(
     "invoke",
     "refused-wiring",

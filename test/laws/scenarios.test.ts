@@ -20,35 +20,41 @@ async function played(scenario: Scenario, seed: number): Promise<Played> {
 }
 
 describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("%s", (_, scenario) => {
-  test("ends as it claims, and its journal obeys the laws", async () => {
-    const { told, journal, reports } = await played(scenario, 1);
+  const plays = new Map<number, Promise<Played>>();
+  const once = (seed: number): Promise<Played> => {
+    const play = plays.get(seed) ?? played(scenario, seed);
+    plays.set(seed, play);
+    return play;
+  };
+
+  test("ends as it claims, without a failure of ours", async () => {
+    const { told, reports } = await once(1);
     expect(told.problems).toEqual([]);
     expect(reports).toEqual([]);
-    for (const [index, entry] of journal.entries()) {
-      expect(entry.id).toBe(index + 1);
-      // Nothing happens before its cause, and time does not run back.
-      for (const cause of entry.causes) expect(cause).toBeLessThan(entry.id);
-      expect(entry.at).toBeGreaterThanOrEqual(journal[index - 1]?.at ?? 0);
-      if (entry.kind === "arrow" && entry.verdict !== "passed") expect(REASON_CODES).toContain(entry.reason);
-      if (entry.kind === "decision" && !entry.decision.allowed) expect(entry.decision.nearMisses).toBeInstanceOf(Array);
-    }
-  });
-
-  test("shows the reasons it is named for", async () => {
-    const { told } = await played(scenario, 1);
     if (scenario.healthy) expect(told.explanation?.verdict ?? "arrived").toBe("arrived");
     else expect(["stopped", "ignored"]).toContain(told.explanation?.verdict);
   });
 
+  test("leaves a journal in which nothing precedes its cause, and every no has a reason", async () => {
+    const { journal } = await once(1);
+    expect(journal.length).toBeGreaterThan(10);
+    for (const [index, entry] of journal.entries()) {
+      expect(entry.id).toBe(index + 1);
+      for (const cause of entry.causes) expect(cause).toBeLessThan(entry.id);
+      expect(entry.at).toBeGreaterThanOrEqual(journal[index - 1]?.at ?? 0);
+      if (entry.kind === "arrow" && entry.verdict !== "passed") expect(REASON_CODES).toContain(entry.reason);
+    }
+  });
+
   test("tells the same story whatever the seed", async () => {
-    const [one, two] = [await played(scenario, 1), await played(scenario, 2026)];
+    const [one, two] = [await once(1), await once(2026)];
     expect(two.told.problems).toEqual([]);
     expect(two.told.seen.map((line) => line.label)).toEqual(one.told.seen.map((line) => line.label));
   });
 });
 
 test("50 runs of one seed give one journal, byte for byte", { timeout: 60_000 }, async () => {
-  const scenario = scenarios.find((each) => each.name === "retries-exhausted");
+  const scenario = scenarios.find((each) => each.name === "failure-record-lost");
   if (!scenario) throw new Error("the scenario is gone");
   const journals = new Set<string>();
   for (let run = 0; run < 50; run += 1) journals.add(JSON.stringify((await played(scenario, 42)).journal));

@@ -1,4 +1,4 @@
-import type { EntryId, Kernel, Permission } from "../../kernel/index.ts";
+import type { Kernel, Permission } from "../../kernel/index.ts";
 import type { Reason } from "../../why/index.ts";
 import type { Delivery } from "./async-queue.ts";
 import type { ExecutionRole, RoleUse } from "./execution-role.ts";
@@ -10,7 +10,7 @@ export interface Step {
   /** Whether the target is there. */
   exists(): boolean;
   /** Hands the record over. */
-  send(cause: EntryId): void;
+  send(path: Trail): void;
 }
 
 /** Sends a record with the rights of the execution role. When it may not, the record is lost and only a metric moves. */
@@ -39,7 +39,8 @@ export function deliverAs(kernel: Kernel, role: ExecutionRole, arrow: string, de
   }
   const point = delivery.kind === "dead-letter-queue" ? "dead-letter-queue.send" : "destination.send";
   if (kernel.faults.at(point, destination) || !step.exists()) return lost("destination-missing");
-  step.send(path.passed("carry", { kind: delivery.kind }));
+  path.passed("carry", { kind: delivery.kind });
+  step.send(path);
   return path;
 }
 
