@@ -48,6 +48,8 @@ export interface Timeline {
   /** Runs `work` under a hold. */
   during<T>(what: string, work: () => Promise<T>): Promise<T>;
   addGate(gate: Gate): void;
+  /** Calls back whenever a hold is lifted in order to wait (`Hold.wait`); the returned function ends that. */
+  onWait(listener: () => void): () => void;
   /** Tells that a gate has something now. */
   wake(): void;
   /** Runs everything that falls due up to `now + span`, in order, then stands at that time. */
@@ -91,6 +93,7 @@ class World implements Timeline {
   readonly #options: TimelineOptions;
   readonly #queue: Entry[] = [];
   readonly #gates: Gate[] = [];
+  readonly #waitListeners = new Set<() => void>();
   readonly #holds = new Map<number, string>();
   readonly #failures: unknown[] = [];
   #virtualNow: Instant;
@@ -152,6 +155,7 @@ class World implements Timeline {
       wait: async (reason, until) => {
         assert(!ended, `"${what}" waits for ${reason} after it ended`);
         this.#lift(id);
+        for (const listener of this.#waitListeners) listener();
         const drives = options.drives === true;
         if (drives) {
           this.#drivers.set(id, `${what} waits for ${reason}`);
@@ -178,6 +182,11 @@ class World implements Timeline {
 
   addGate(gate: Gate): void {
     this.#gates.push(gate);
+  }
+
+  onWait(listener: () => void): () => void {
+    this.#waitListeners.add(listener);
+    return () => void this.#waitListeners.delete(listener);
   }
 
   wake(): void {

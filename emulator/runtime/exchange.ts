@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import { wall, type Kernel } from "../kernel/index.ts";
+import type { Kernel } from "../kernel/index.ts";
 import { MessageReader } from "./http-framing.ts";
 import type { Spool } from "./spool.ts";
 
@@ -15,41 +15,42 @@ export interface ExchangeOptions {
   readonly onEnd: (whole: boolean) => void;
 }
 
-/**
- * The server takes its own hold when it sees the request, within this many turns of the event loop. After that the world
- * is held for this call only by the server: one that parks (a long poll) lets the world go on.
- */
-const TURNS_TO_HOLD = 4;
-
 /** How much of a request goes in at a time. Ours. */
 const PORTION = 256 * 1024;
 
-/** One SDK call on its way through the wire: the request goes in at once, the answer comes back whole. */
+/**
+ * One SDK call on its way through the wire: the request goes in at once, the answer comes back whole. The world is held
+ * until then, unless the server parks the request (a long poll, an invocation), which it tells by `Hold.wait`.
+ */
 export class Exchange {
   readonly #duplex: Duplex;
+  #ended = false;
+  #release: (() => void) | undefined;
 
   constructor(options: ExchangeOptions) {
-    const hold = options.kernel.timeline.hold(`SDK call ${options.startLine}`);
-    let answered = false;
-    const end = (whole: boolean): void => {
-      if (answered) return;
-      answered = true;
-      options.request.close();
-      options.onEnd(whole);
-      hold.release();
-      this.#duplex.destroy();
-    };
+    const { kernel, startLine, request, answer, onEnd } = options;
     const reader = new MessageReader({
       kind: "response",
-      method: options.startLine.slice(0, options.startLine.indexOf(" ")),
-      onBytes: (bytes) => options.answer.push(bytes),
+      method: startLine.slice(0, startLine.indexOf(" ")),
+      onBytes: (bytes) => answer.push(bytes),
       onEnd: () => end(true),
     });
+    const end = (whole: boolean): void => {
+      if (this.#ended) return;
+      this.#ended = true;
+      request.close();
+      onEnd(whole);
+      this.#release?.();
+      this.#duplex.destroy();
+    };
+    this.#hold(kernel, startLine);
     this.#duplex = new Duplex({
       read: () => {
-        if (options.request.length > 0) this.#duplex.push(options.request.take(PORTION));
+        if (request.length > 0) this.#duplex.push(request.take(PORTION));
       },
       write: (chunk: Buffer, _encoding, done) => {
+        // One that was parked goes on.
+        if (!this.#release) this.#hold(kernel, startLine);
         reader.push(chunk);
         done();
       },
@@ -64,15 +65,20 @@ export class Exchange {
     });
     this.#duplex.on("error", () => {});
     options.connect(this.#duplex);
-    void passTurns(TURNS_TO_HOLD).then(() => hold.release());
   }
 
   /** The client is gone. */
   abort(): void {
     this.#duplex.destroy();
   }
-}
 
-async function passTurns(count: number): Promise<void> {
-  for (let i = 0; i < count; i += 1) await wall.turn();
+  #hold(kernel: Kernel, startLine: string): void {
+    const hold = kernel.timeline.hold(`SDK call ${startLine}`);
+    const stop = kernel.timeline.onWait(() => this.#release?.());
+    this.#release = () => {
+      this.#release = undefined;
+      stop();
+      hold.release();
+    };
+  }
 }

@@ -25,8 +25,8 @@ export interface RuntimeOptions {
   readonly kernel: Kernel;
   readonly scratch: () => Scratch;
   /**
-   * Serves one connection of a handler, plain HTTP/1.1 whatever the handler believes. Each carries one request. The server
-   * must take its hold on the timeline while it handles the `request` event, not later.
+   * Serves one connection of a handler, plain HTTP/1.1 whatever the handler believes. Each carries one request. The world
+   * is held until it is answered, unless the server waits for the world's time (`Hold.wait`).
    */
   readonly connect: (duplex: Duplex, origin: { readonly cause: EntryId; readonly functionArn: string }) => void;
   readonly onLog: LogSink;
