@@ -77,6 +77,10 @@ export function decideTrust(question: TrustQuestion): Decision {
       resourceOwner,
       context: { ...context, ...globalKeys(principal, facts) },
     },
-    { identity: [], session: [], resource: trustPolicyOf(`trust policy of ${roleArn}`, trustPolicy) },
+    {
+      identity: [],
+      session: [],
+      resource: trustPolicyOf(`trust policy of ${roleArn.slice(roleArn.lastIndexOf("/") + 1)}`, trustPolicy),
+    },
   );
 }

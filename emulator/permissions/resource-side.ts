@@ -11,7 +11,13 @@ export interface ResourceSide {
 export function resourceSide(action: string, resource: string, policy: ResourcePolicy | undefined): ResourceSide {
   const resourceOwner = policy?.owner ?? accountInArn(resource);
   if (isAssumption(action, resource))
-    return { resourceOwner, resource: trustPolicy(policy?.name ?? `trust policy of ${resource}`, policy?.document) };
+    return {
+      resourceOwner,
+      resource: trustPolicy(
+        policy?.name ?? `trust policy of ${resource.slice(resource.lastIndexOf("/") + 1)}`,
+        policy?.document,
+      ),
+    };
   if (policy?.document === undefined) return { resourceOwner };
   return { resource: namedPolicy(policy.name, "resource", policy.document), resourceOwner };
 }

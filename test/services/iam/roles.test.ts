@@ -52,6 +52,20 @@ describe("a role", () => {
     expect(decodeURIComponent(read?.AssumeRolePolicyDocument ?? "")).toBe(LAMBDA_TRUST);
   });
 
+  test("is told without its session duration when made without one", async () => {
+    const { Role } = await accounts().iam().send(role());
+    expect(Role).not.toHaveProperty("MaxSessionDuration");
+  });
+
+  test("with a name that cannot be one is refused in the words of the model", async () => {
+    await expect(accounts().iam().send(role("no spaces"))).rejects.toMatchObject({
+      name: "ValidationError",
+      message: expect.stringMatching(
+        /^1 validation error detected: Value .* at 'roleName' failed to satisfy constraint/,
+      ),
+    });
+  });
+
   test("belongs to its account alone", async () => {
     const world = accounts();
     await world.iam().send(role());

@@ -58,7 +58,9 @@ export const createRole = (store: IamStore): Operation<CreateRoleRequest, Create
     };
     roles.set(name, role);
     store.tell(context.entry, "created", role.arn);
-    return { Role: wholeRole(role) };
+    // What was not asked for is not told here, only by GetRole.
+    const { MaxSessionDuration: duration, ...told } = wholeRole(role);
+    return { Role: input.MaxSessionDuration === undefined ? told : { ...told, MaxSessionDuration: duration } };
   },
 });
 
