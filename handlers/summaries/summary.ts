@@ -23,7 +23,7 @@ export class Summarizer {
   #columns: readonly Column[] | undefined;
   #rows = 0;
   #malformed = 0;
-  readonly #lines: number[] = [];
+  #lines: readonly number[] = [];
 
   /** `line`: where the record ends in the file. A row with too few or too many fields is malformed. */
   add(record: readonly string[], line: number): void {
@@ -43,8 +43,7 @@ export class Summarizer {
   skip(line: number): void {
     this.#malformed += 1;
     // The parser tells of unreadable rows before it hands out the readable ones in front of them.
-    this.#lines.push(line);
-    this.#lines.sort((a, b) => a - b).splice(LINES_MAX);
+    this.#lines = [...this.#lines, line].toSorted((a, b) => a - b).slice(0, LINES_MAX);
   }
 
   summary(): Summary {
