@@ -103,8 +103,7 @@ export function decide(row: Case): Decision {
 }
 
 function policyOf(statements: readonly object[], kind: NamedPolicy["kind"], row: Case): NamedPolicy {
-  // The older version is only taken in resource policies; the evaluator does not mind where it came from.
-  const place: PolicyPlace = kind === "trust" ? "trust" : kind === "resource" || row.version ? "resource" : "identity";
+  const place: PolicyPlace = kind === "trust" || kind === "resource" ? kind : "identity";
   const whole = statements.map((statement) => ({
     Effect: "Allow",
     ...("Action" in statement || "NotAction" in statement ? {} : { Action: kind === "trust" ? "sts:AssumeRole" : "*" }),

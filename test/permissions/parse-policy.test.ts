@@ -11,7 +11,7 @@ interface Refusal {
 }
 
 const refusals: readonly Refusal[] = JSON.parse(readFileSync(join(import.meta.dirname, "refusals.json"), "utf8"));
-const PLACES = ["identity", "trust", "bucket", "queue", "topic", "function", "resource"] as const;
+const PLACES = ["identity", "managed", "trust", "bucket", "queue", "topic", "function", "resource"] as const;
 
 /** The refusal's message; `taken` when the policy is taken. */
 function answerTo(place: PolicyPlace, policy: string | object): string {
@@ -50,9 +50,11 @@ describe("AWS takes a policy", () => {
     expect(answerTo(place, { Version: "2012-10-17", Statement: statement })).toBe("taken");
   });
 
-  test("of the older version where a resource or a role carries it", () => {
+  test("of the older version, or of none, except as a managed policy", () => {
     const trusted = { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" };
     expect(answerTo("trust", { Version: "2008-10-17", Statement: trusted })).toBe("taken");
+    expect(answerTo("identity", { Version: "2008-10-17", Statement: allow })).toBe("taken");
+    expect(answerTo("identity", { Statement: allow })).toBe("taken");
     expect(answerTo("queue", { Statement: { ...allow, Principal: "*" } })).toBe("taken");
   });
 });

@@ -191,9 +191,29 @@ describe("wildcards", () => {
     );
   });
 
+  test("in long pieces agree with the same piece tried at each place", () => {
+    const piece = fc.string({ unit: fc.constantFrom("a", "b", "?"), minLength: 65, maxLength: 90 });
+    const around = letters(["a", "b"], 100);
+    fc.assert(
+      fc.property(piece, around, around, (middle, before, after) => {
+        const filled = middle.replaceAll("?", "b");
+        const longer = `${before}${filled}${after}`;
+        const fits = (text: string): boolean => Array.from(middle).every((own, at) => own === "?" || own === text[at]);
+        const found = (text: string): boolean =>
+          Array.from(text).some((_, at) => text.length - at >= middle.length && fits(text.slice(at)));
+        for (const text of [longer, longer.replace("a", "b"), `${before}${filled.slice(1)}${after}`])
+          expect(matchesGlob(globOf(`*${middle}*`), pointsOf(text))).toBe(found(text));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test("of a hostile policy cost one search per piece, not a search per combination", () => {
     const pattern = globOf(`${"*a".repeat(5000)}*b`);
     expect(matchesGlob(pattern, pointsOf("a".repeat(10_000)))).toBe(false);
     expect(matchesGlob(pattern, pointsOf(`${"a".repeat(10_000)}b`))).toBe(true);
+    const onePiece = globOf(`*${"a".repeat(10_000)}?b*`);
+    expect(matchesGlob(onePiece, pointsOf("a".repeat(30_000)))).toBe(false);
+    expect(matchesGlob(onePiece, pointsOf(`${"a".repeat(30_000)}b`))).toBe(true);
   });
 });

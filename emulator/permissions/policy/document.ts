@@ -4,9 +4,10 @@ import type { Template } from "./template.ts";
 
 /**
  * Where a policy is attached. It decides which elements the document must and may have, and whose words refuse it.
+ * `identity` is an inline policy or a session policy; a managed one is checked the same way, but has to be of the newer version.
  * `resource` is any resource policy whose service has no words of its own here; it is read with the least checks.
  */
-export type PolicyPlace = "identity" | "trust" | "bucket" | "queue" | "topic" | "function" | "resource";
+export type PolicyPlace = "identity" | "managed" | "trust" | "bucket" | "queue" | "topic" | "function" | "resource";
 
 export interface PolicyDocument {
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html; 2008-10-17 when the document has none. */

@@ -71,8 +71,8 @@ function versionOf(document: Members, place: PolicyPlace): PolicyDocument["versi
   const given = document["Version"];
   if (given !== undefined && given !== "2008-10-17" && given !== "2012-10-17")
     throw new PolicyError("version", "Syntax errors in policy.");
-  // Only identity policies have to be of the newer version; the others default to the older one.
-  if (place === "identity" && given !== "2012-10-17")
+  // Managed policies came after the newer version and have to be of it; all others default to the older one.
+  if (place === "managed" && given !== "2012-10-17")
     throw new PolicyError("version", "Policy document must be version 2012-10-17 or greater.");
   return given ?? "2008-10-17";
 }
@@ -115,9 +115,10 @@ function checkSids(statements: readonly Members[]): void {
 
 function parseStatement(statement: Members, index: number, place: PolicyPlace, variables: boolean): Statement {
   const principals = parsePrincipals(statement, place !== "function" && place !== "resource");
-  if (place === "identity" && principals)
+  const ofIdentity = place === "identity" || place === "managed";
+  if (ofIdentity && principals)
     throw new PolicyError("principal-prohibited", "Policy document should not specify a principal.", "Principal");
-  if (place !== "identity" && !principals)
+  if (!ofIdentity && !principals)
     throw new PolicyError("principal-missing", "Missing required field Principal cannot be empty!", "Principal");
   if (place === "trust" && (has(statement, "Resource") || has(statement, "NotResource")))
     throw new PolicyError("resource-prohibited", "Has prohibited field Resource.", "Resource");

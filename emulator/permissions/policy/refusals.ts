@@ -6,6 +6,7 @@ export function inWordsOf(place: PolicyPlace, error: PolicyError): PolicyError {
   const said = (message: string): PolicyError => new PolicyError(error.flaw, message, error.subject);
   switch (place) {
     case "identity":
+    case "managed":
       return error;
     case "trust":
       return error.flaw === "json" ? said("This policy contains invalid Json") : error;

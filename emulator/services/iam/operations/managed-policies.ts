@@ -53,7 +53,7 @@ export const createPolicy = (store: IamStore): Operation<CreatePolicyRequest, Cr
 });
 
 export function checkDocument(document: string): void {
-  checkedPolicy(document, "identity");
+  checkedPolicy(document, "managed");
   if (sizeOf(document) > MANAGED_POLICY_CHARS)
     throw limitExceeded(`Cannot exceed quota for PolicySize: ${MANAGED_POLICY_CHARS}`);
 }
