@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { EntryId, FunctionSpec, Instant, Invocation, Kernel, LogLine, Millis, Task } from "../kernel/index.ts";
+import type { Carrier, Ended } from "./carrier.ts";
 import { Connections } from "./connections.ts";
 import { STUCK_AFTER_MAX, STUCK_AFTER_MIN } from "./limits.ts";
 import type { NodeProcess, Step } from "./node-process.ts";
@@ -22,12 +23,6 @@ export interface EnvironmentOptions {
   readonly watchdog: boolean;
 }
 
-export interface Ended {
-  readonly outcome: Outcome;
-  /** When, on the environment's clock. */
-  readonly at: Instant;
-}
-
 interface Phase {
   readonly kind: "init" | "invoke";
   readonly deadline: Task;
@@ -39,7 +34,7 @@ interface Phase {
  * One runtime process of an execution environment: turns grants into steps, and what a step reports into log lines, SDK
  * calls and outcomes. It runs only while it has a turn, and holds the world's time only then.
  */
-export class Environment {
+export class Environment implements Carrier {
   readonly #options: EnvironmentOptions;
   readonly #process: NodeProcess;
   readonly #connections: Connections;

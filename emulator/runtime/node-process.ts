@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { assert, wall, type Millis } from "../kernel/index.ts";
-import { MEMORY_WATCH } from "./limits.ts";
+import { watchMemory } from "./memory-watch.ts";
 import { encodeFrame, FrameReader, type Frame, type Grant, type Report, type Yield } from "./node/protocol.ts";
+import { forget, killGroup, remember } from "./process-groups.ts";
 
 /** What one grant led to. `reports` are whole and in order, however the process ended. */
 export type Step = {
@@ -36,8 +36,6 @@ export interface StepOptions {
   readonly onStuck?: () => void;
 }
 
-/** Bytes per page of `/proc/<pid>/statm`; 4096 wherever Lambda's architectures run. */
-const PAGE = 4096;
 const V8_OUT_OF_MEMORY = /heap out of memory|Reached heap limit|Zone Allocation failed/i;
 /** V8 writes a page of figures before it gives up. */
 const V8_TEXT = /^(\s*$|<---|----|\[\d+:0x|#|FATAL ERROR|\s*\d+: 0x|Aborted)/;
@@ -149,7 +147,7 @@ export class NodeProcess {
     }
     const byV8 =
       (signal === "SIGABRT" || signal === "SIGTRAP" || status === 134) && V8_OUT_OF_MEMORY.test(this.#output);
-    living.delete(this.#child.pid ?? 0);
+    forget(this.pid);
     this.#ending = { status, signal, outOfMemory: this.#overMemory || byV8 };
     if (byV8)
       this.#output = this.#output
@@ -163,15 +161,11 @@ export class NodeProcess {
   }
 
   #watch({ stuckAfter, onStuck }: StepOptions): () => void {
-    let cancelMemory: () => void;
-    const look = (): void => {
-      if (this.#resident() > this.#memoryMax) {
-        this.#overMemory = true;
-        this.kill();
-      } else cancelMemory = wall.timer(MEMORY_WATCH, look);
-    };
-    cancelMemory = wall.timer(MEMORY_WATCH, look);
-    const cancelStuck =
+    const stopMemory = watchMemory(this.pid, this.#memoryMax, () => {
+      this.#overMemory = true;
+      this.kill();
+    });
+    const stopStuck =
       stuckAfter === undefined
         ? undefined
         : wall.timer(stuckAfter, () => {
@@ -179,18 +173,9 @@ export class NodeProcess {
             this.kill();
           });
     return () => {
-      cancelMemory();
-      cancelStuck?.();
+      stopMemory();
+      stopStuck?.();
     };
-  }
-
-  /** Resident bytes; 0 where there is no `/proc`. */
-  #resident(): number {
-    try {
-      return Number(readFileSync(`/proc/${this.pid}/statm`, "utf8").split(" ")[1]) * PAGE;
-    } catch {
-      return 0;
-    }
   }
 
   /** A waiting environment must not keep the host from ending; a running one must. */
@@ -206,24 +191,4 @@ function pipeOf(child: ChildProcess, fd: 3 | 4): Socket {
   const pipe = child.stdio[fd];
   assert(pipe instanceof Socket, `fd ${fd} of an environment is a pipe`);
   return pipe;
-}
-
-/** Groups that must not outlive the host. One that only waits ends by itself when the host's pipe closes; a busy one does not. */
-const living = new Set<number>();
-
-function remember(pid: number): void {
-  if (!process.listeners("exit").includes(killAll)) process.on("exit", killAll);
-  living.add(pid);
-}
-
-function killAll(): void {
-  for (const pid of living) killGroup(pid);
-}
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has ended already.
-  }
 }

@@ -8,7 +8,13 @@ export type Outcome =
   | { readonly kind: "ready" }
   | { readonly kind: "response"; readonly payload: Uint8Array }
   /** `ending`: the process ended after it had told the error. */
-  | { readonly kind: "error"; readonly error: FunctionError; readonly ending?: ProcessEnding }
+  | {
+      readonly kind: "error";
+      readonly error: FunctionError;
+      readonly ending?: ProcessEnding;
+      /** What the caller gets where it is not the error in Node's form. */
+      readonly payload?: Uint8Array;
+    }
   | { readonly kind: "ended"; readonly ending: ProcessEnding }
   | { readonly kind: "timed-out" };
 
@@ -68,7 +74,7 @@ function threw(outcome: Extract<Outcome, { kind: "error" }>, phase: "init" | "in
   return {
     kind: "failed",
     ending: phase === "init" ? "init-failed" : crashed ? "crashed" : "threw",
-    payload: bytes(error),
+    payload: outcome.payload ?? bytes(error),
     errorType: error.errorType,
     errorMessage: error.errorMessage,
     status: phase === "init" || crashed ? "error" : "success",

@@ -7,14 +7,19 @@ import {
   type FunctionSpec,
   type Invocation,
   type Kernel,
+  type LogLine,
   type LogSink,
   type RunResult,
   type Scratch,
 } from "../kernel/index.ts";
+import { createBrokenCarrier } from "./broken-carrier.ts";
+import type { Carrier } from "./carrier.ts";
 import { createCodeStore, type CodeFolder, type CodeStore } from "./code-store.ts";
+import { entrypointOf } from "./entrypoint.ts";
 import { Environment } from "./environment.ts";
 import { nodeLaunch } from "./launch.ts";
-import { IDLE_MAX } from "./limits.ts";
+import { IDLE_MAX, MEMORY_ALLOWANCE } from "./limits.ts";
+import { RuntimeApiEnvironment } from "./runtime-api-environment.ts";
 import { layOutRuntime, type RuntimeFiles } from "./runtime-files.ts";
 import { Sandbox, tmpOf } from "./sandbox.ts";
 import { createSpares, type Spares } from "./spares.ts";
@@ -34,6 +39,15 @@ export interface RuntimeOptions {
   readonly spares?: number;
   /** Opens Node's inspector in every environment; no watchdog then. */
   readonly inspect?: { readonly port: number; readonly wait: boolean };
+}
+
+interface Making {
+  readonly spec: FunctionSpec;
+  readonly code: CodeFolder;
+  readonly tmp: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly onLine: (line: LogLine) => void;
+  readonly seed: string;
 }
 
 /** Host names that reach the emulator. */
@@ -136,7 +150,7 @@ class Runtime implements FunctionRunner {
     sandbox.removal = this.#options.kernel.timeline.after(IDLE_MAX, `${functionName} is idle`, removed, {
       background: true,
     });
-    this.#spares.keep(this.#launch(sandbox.spec));
+    if (nodeMajor(sandbox.spec.runtime) > 0) this.#spares.keep(this.#launch(sandbox.spec));
   }
 
   #remove(sandbox: Sandbox): void {
@@ -154,8 +168,6 @@ class Runtime implements FunctionRunner {
   async #create(spec: FunctionSpec, invocation: Invocation): Promise<Sandbox> {
     const { kernel, scratch, onLog } = this.#options;
     const code = await this.#code.folderOf(spec.code);
-    const launch = this.#launch(spec);
-    const files = this.#files!;
     this.#noteSubstitution(spec, invocation);
     const chance = kernel.random.stream("runtime.environment");
     const id = chance.hex(32);
@@ -173,42 +185,68 @@ class Runtime implements FunctionRunner {
       tmp,
       onLog,
       steadyMemoryMb: steadyMemory(code),
-      start: (onLine) =>
-        new Environment({
-          kernel,
-          turns: this.#turns,
-          spec,
-          setup: {
-            clock: kernel.timeline.kind,
-            seed: chance.hex(32),
-            variables,
-            handler: spec.handler,
-            nodeMajor: nodeMajor(spec.runtime),
-            logFormat: spec.logFormat,
-            logLevel: spec.logFormat === "JSON" ? (spec.applicationLogLevel ?? "INFO") : "TRACE",
-            taskRoot: code.path,
-            tmpRoot: tmp,
-            runtimeRoot: files.root,
-            modulesRoot: files.modules,
-            ownFileSystem: false,
-            reachable: REACHABLE,
-          },
-          connect: this.#options.connect,
-          spoolFolder: scratch,
-          onLine,
-          launch: () => this.#spares.take(launch),
-          watchdog: this.#options.inspect === undefined,
-        }),
+      start: (onLine) => this.#carrier({ spec, code, tmp, variables, onLine, seed: chance.hex(32) }),
     });
     this.#all.add(sandbox);
     return sandbox;
+  }
+
+  #carrier(making: Making): Carrier {
+    const { spec, code } = making;
+    if (nodeMajor(spec.runtime) > 0) return this.#node(making);
+    const found = entrypointOf(spec, code.path);
+    if (found.kind === "none") return createBrokenCarrier(this.#options.kernel, found.reason);
+    const { kernel, connect } = this.#options;
+    return new RuntimeApiEnvironment({
+      kernel,
+      spec,
+      command: found.command,
+      args: found.args,
+      cwd: code.path,
+      memoryMax: spec.memoryMb + MEMORY_ALLOWANCE,
+      // There is no `/var/task` outside of a namespace: the real folders are named.
+      variables: { ...making.variables, LAMBDA_TASK_ROOT: code.path, PWD: code.path, TMPDIR: making.tmp },
+      connect,
+      onLine: making.onLine,
+    });
+  }
+
+  #node({ spec, code, tmp, variables, onLine, seed }: Making): Carrier {
+    const { kernel, connect, scratch, inspect } = this.#options;
+    const launch = this.#launch(spec);
+    const files = this.#files!;
+    return new Environment({
+      kernel,
+      turns: this.#turns,
+      spec,
+      setup: {
+        clock: kernel.timeline.kind,
+        seed,
+        variables,
+        handler: spec.handler,
+        nodeMajor: nodeMajor(spec.runtime),
+        logFormat: spec.logFormat,
+        logLevel: spec.logFormat === "JSON" ? (spec.applicationLogLevel ?? "INFO") : "TRACE",
+        taskRoot: code.path,
+        tmpRoot: tmp,
+        runtimeRoot: files.root,
+        modulesRoot: files.modules,
+        ownFileSystem: false,
+        reachable: REACHABLE,
+      },
+      connect,
+      spoolFolder: scratch,
+      onLine,
+      launch: () => this.#spares.take(launch),
+      watchdog: inspect === undefined,
+    });
   }
 
   /** Says once per runtime that another Node runs than the function asked for. */
   #noteSubstitution(spec: FunctionSpec, invocation: Invocation): void {
     const asked = nodeMajor(spec.runtime);
     const own = Number(process.versions.node.split(".")[0]);
-    if (asked === own || this.#substituted.has(spec.runtime)) return;
+    if (asked === 0 || asked === own || this.#substituted.has(spec.runtime)) return;
     this.#substituted.add(spec.runtime);
     this.#options.kernel.journal.write([invocation.cause], {
       kind: "note",

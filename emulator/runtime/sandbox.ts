@@ -13,7 +13,7 @@ import type {
   RunResult,
   Task,
 } from "../kernel/index.ts";
-import type { Environment, Ended } from "./environment.ts";
+import type { Carrier, Ended } from "./carrier.ts";
 import { INIT_MAX, LOG_TAIL_MAX } from "./limits.ts";
 import { verdictOf, type Verdict } from "./outcome.ts";
 import { platformLog, type PlatformLog } from "./platform-log.ts";
@@ -29,7 +29,7 @@ export interface SandboxOptions {
   readonly onLog: LogSink;
   /** What is printed as used memory on the virtual clock, in MB. */
   readonly steadyMemoryMb: number;
-  readonly start: (onLine: (line: LogLine) => void) => Environment;
+  readonly start: (onLine: (line: LogLine) => void) => Carrier;
 }
 
 interface Init {
@@ -47,7 +47,7 @@ export class Sandbox {
   readonly spec: FunctionSpec;
   readonly #options: SandboxOptions;
   readonly #log: PlatformLog;
-  #environment: Environment | undefined;
+  #environment: Carrier | undefined;
   #used = false;
   #initFailed = false;
   #lines: LogLine[] = [];
