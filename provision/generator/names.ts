@@ -12,14 +12,15 @@ export interface GeneratorNames {
   readonly logGroup: string;
 }
 
-/** `suffix` parts several pipelines of one account, and bucket names from those of all other accounts: on AWS give one. */
+/** `prefix` and `suffix` part several pipelines of one account, and bucket names from those of all other accounts: on AWS give one. */
 export function generatorNames(at: {
   readonly account: string;
   readonly region: string;
+  readonly prefix?: string;
   readonly suffix?: string;
 }): GeneratorNames {
   const { account, region } = at;
-  const named = (name: string): string => (at.suffix === undefined ? name : `${name}-${at.suffix}`);
+  const named = (name: string): string => [at.prefix, name, at.suffix].filter((part) => part !== undefined).join("-");
   const functionName = named("generate");
   const roleName = named("generate-role");
   return {

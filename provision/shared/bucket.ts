@@ -3,14 +3,16 @@ import {
   DeleteBucketCommand,
   DeleteObjectsCommand,
   ListObjectVersionsCommand,
+  PutBucketTaggingCommand,
   type BucketLocationConstraint,
 } from "@aws-sdk/client-s3";
 import { unless } from "./aws-errors.ts";
 import type { Clients } from "./clients.ts";
+import { isEmpty, tagList } from "./tags.ts";
 
 /** Makes the bucket unless it is ours already. */
-export async function putBucket({ s3, region }: Clients, Bucket: string): Promise<void> {
-  await unless(["BucketAlreadyOwnedByYou"], () =>
+export async function putBucket({ s3, region, tags }: Clients, Bucket: string): Promise<void> {
+  const made = await unless(["BucketAlreadyOwnedByYou"], () =>
     s3.send(
       new CreateBucketCommand({
         Bucket,
@@ -19,6 +21,8 @@ export async function putBucket({ s3, region }: Clients, Bucket: string): Promis
       }),
     ),
   );
+  if (made && !isEmpty(tags))
+    await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tagList(tags) } }));
 }
 
 const isNamed = (region: string): region is BucketLocationConstraint => region !== "us-east-1";

@@ -17,11 +17,15 @@ export interface ClientOptions {
   readonly requestHandler?: object;
   readonly forcePathStyle?: boolean;
   readonly maxAttempts?: number;
+  /** Put on everything that is made. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** The clients that provisioning works with. */
 export interface Clients {
   readonly region: string;
+  /** Put on everything that is made; none when empty. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly s3: S3Client;
   readonly lambda: LambdaClient;
   readonly iam: IAMClient;
@@ -30,13 +34,14 @@ export interface Clients {
 }
 
 export function clientsFor(options: ClientOptions): Clients {
-  const { requestHandler, forcePathStyle, ...rest } = options;
+  const { requestHandler, forcePathStyle, tags = {}, ...rest } = options;
   const config: Pick<S3ClientConfig, "requestHandler"> & typeof rest = {
     ...rest,
     ...(requestHandler ? { requestHandler: handlerOf(requestHandler) } : {}),
   };
   return {
     region: options.region,
+    tags,
     s3: new S3Client({ ...config, ...(forcePathStyle === undefined ? {} : { forcePathStyle }) }),
     lambda: new LambdaClient(config),
     iam: new IAMClient(config),

@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { unless } from "./aws-errors.ts";
 import type { Clients } from "./clients.ts";
+import { isEmpty } from "./tags.ts";
 import { patiently, RIGHT_UNKNOWN, ROLE_UNKNOWN, type Patience } from "./patience.ts";
 
 /** What a function should be. */
@@ -31,12 +32,13 @@ const TRANSIENT = [ROLE_UNKNOWN, RIGHT_UNKNOWN];
 
 /** Makes the function, or brings code and configuration to what is wanted; what is right already is left alone. Waits until it can run. */
 export async function putFunction(clients: Clients, wish: FunctionWish, patience: Patience): Promise<void> {
-  const { lambda } = clients;
+  const { lambda, tags } = clients;
   const at = { FunctionName: wish.name };
   const waiter = { client: lambda, maxWaitTime: patience.activeSeconds };
   const found = await unless(["ResourceNotFoundException"], () => lambda.send(new GetFunctionConfigurationCommand(at)));
   if (!found) {
-    const create = { ...at, ...configurationOf(wish), Code: { ZipFile: wish.code } };
+    const Tags = isEmpty(tags) ? {} : { Tags: { ...tags } };
+    const create = { ...at, ...configurationOf(wish), ...Tags, Code: { ZipFile: wish.code } };
     await patiently(patience, TRANSIENT, () => lambda.send(new CreateFunctionCommand(create)));
     await waitUntilFunctionActiveV2(waiter, at);
     return;

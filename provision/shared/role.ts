@@ -11,6 +11,7 @@ import {
 import { unless } from "./aws-errors.ts";
 import type { Clients } from "./clients.ts";
 import { policyOf, type Statement } from "./policy.ts";
+import { isEmpty, tagList } from "./tags.ts";
 
 const MISSING = ["NoSuchEntityException", "NoSuchEntity"];
 
@@ -21,10 +22,11 @@ export const trustOf = (service: string): object => ({
 });
 
 /** Makes the role, or brings its trust policy to what is wanted. */
-export async function putRole({ iam }: Clients, RoleName: string, trust: object): Promise<void> {
+export async function putRole({ iam, tags }: Clients, RoleName: string, trust: object): Promise<void> {
   const wanted = JSON.stringify(trust);
   const found = await unless(MISSING, () => iam.send(new GetRoleCommand({ RoleName })));
-  if (!found) await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: wanted }));
+  const Tags = isEmpty(tags) ? {} : { Tags: tagList(tags) };
+  if (!found) await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: wanted, ...Tags }));
   else if (!isSame(found.Role?.AssumeRolePolicyDocument, trust))
     await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: wanted }));
 }

@@ -19,14 +19,15 @@ export interface SummariesNames {
   readonly failuresArn: string;
 }
 
-/** `suffix` parts several pipelines of one account, and bucket names from those of all other accounts: on AWS give one. */
+/** `prefix` and `suffix` part several pipelines of one account, and bucket names from those of all other accounts: on AWS give one. */
 export function summariesNames(at: {
   readonly account: string;
   readonly region: string;
+  readonly prefix?: string;
   readonly suffix?: string;
 }): SummariesNames {
   const { account, region } = at;
-  const named = (name: string): string => (at.suffix === undefined ? name : `${name}-${at.suffix}`);
+  const named = (name: string): string => [at.prefix, name, at.suffix].filter((part) => part !== undefined).join("-");
   const functionName = named("summarize");
   const roleName = named("summarize-role");
   const [deadLetters, failures] = [named("summarize-dead-letters"), named("summarize-failures")];
