@@ -1,6 +1,7 @@
 import { wall, type Explanation } from "../emulator/index.ts";
 import type { Engine } from "./engines/engine.ts";
-import type { ExpectedWhy, Line, Performance, Scenario, Stage } from "./scenario.ts";
+import { outcomeOf, type BrokenClaim } from "./outcome.ts";
+import type { ExpectedWhy, Line, Performance, Scenario, Seen, Stage } from "./scenario.ts";
 
 /** Plays a scenario in a world of its own and reports what was claimed and what was seen. Never throws for a broken claim. */
 export async function play(scenario: Scenario, engine: Engine, seed: number): Promise<Performance> {
@@ -9,27 +10,41 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
   const start = world.now();
   const seen: Line[] = [];
   const works: Line[] = [];
-  const problems: string[] = [];
+  const broken: BrokenClaim[] = [];
   let explanation: Explanation | undefined;
   let cure: string | undefined;
 
-  const claim = (lines: Line[], label: string, value: string, expected: string | RegExp): void => {
-    lines.push({ label, value });
-    const holds = typeof expected === "string" ? value === expected : expected.test(value);
-    if (!holds) problems.push(`${label}: expected ${String(expected)}, saw ${value}`);
+  const claim = async (
+    beat: BrokenClaim["beat"],
+    label: string,
+    value: Seen,
+    expected: string | RegExp,
+  ): Promise<void> => {
+    const holds = (given: string): boolean =>
+      typeof expected === "string" ? given === expected : expected.test(given);
+    // A failure that is not there will not show itself in another line either: no more waiting then.
+    const patient = !broken.some((each) => each.beat === "symptom");
+    const look = typeof value === "string" ? (): Promise<string> => Promise.resolve(value) : value;
+    const found =
+      typeof value !== "string" && patient ? await world.settle(look, holds) : { value: await look(), waitedMs: 0 };
+    (beat === "works" ? works : seen).push({ label, value: found.value });
+    if (!holds(found.value)) broken.push({ beat, label, expected, ...found });
   };
 
   const stage: Stage = {
     world,
-    see: (label, value, expected) => claim(seen, label, value, expected),
-    works: (label, value, expected) => claim(works, label, value, expected),
+    see: (label, value, expected) => claim("seen", label, value, expected),
+    shows: (label, value, expected) => claim("symptom", label, value, expected),
+    works: (label, value, expected) => claim("works", label, value, expected),
     async why(question, expected) {
       const told = await world.why(question);
       explanation = told;
-      problems.push(...differences(told, expected));
+      broken.push(...differences(told, expected));
       return told;
     },
     async cure(words, mend) {
+      // What never broke cannot be mended; elsewhere it may go on for ever (a recursion that nobody stops).
+      if (world.engine !== "embedded" && broken.some((each) => each.beat === "symptom")) throw new NothingToCure();
       cure = words;
       await mend();
     },
@@ -37,7 +52,7 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
   try {
     await scenario.play(stage);
   } catch (error) {
-    problems.push(`it broke off: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+    if (!(error instanceof NothingToCure)) broken.push(brokenOff(error));
   }
   return {
     scenario: scenario.name,
@@ -50,22 +65,52 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
     explanation,
     cure,
     works,
-    problems,
+    problems: broken.map(problemText),
+    outcome: outcomeOf(broken, world, explanation),
+    notes: world.notes,
     worldMs: world.now() - start,
     realMs: wall.elapsed() - began,
   };
 }
 
-function differences(told: Explanation, expected: ExpectedWhy): string[] {
-  const problems: string[] = [];
+class NothingToCure extends Error {}
+
+const brokenOff = (error: unknown): BrokenClaim => ({
+  beat: "broken off",
+  label: "it broke off",
+  expected: "",
+  value: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  waitedMs: 0,
+});
+
+function problemText({ beat, label, expected, value, waitedMs }: BrokenClaim): string {
+  switch (beat) {
+    case "broken off":
+      return `${label}: ${value}`;
+    case "why":
+      return expected === "" ? `why: ${value}` : `why: expected ${label} ${String(expected)}, got ${value}`;
+    case "seen":
+    case "symptom":
+    case "works":
+      return waitedMs > 0
+        ? `${label}: awaited ${String(expected)} for ${(waitedMs / 1000).toFixed(0)} s, saw ${value}`
+        : `${label}: expected ${String(expected)}, saw ${value}`;
+    default:
+      return beat satisfies never;
+  }
+}
+
+function differences(told: Explanation, expected: ExpectedWhy): BrokenClaim[] {
+  const problems: BrokenClaim[] = [];
+  const add = (label: string, wanted: string, value: string): void =>
+    void problems.push({ beat: "why", label, expected: wanted, value, waitedMs: 0 });
   const compare = (what: string, actual: unknown, wanted: unknown): void => {
-    if (wanted !== undefined && actual !== wanted)
-      problems.push(`why: expected ${what} ${String(wanted)}, got ${String(actual)}`);
+    if (wanted !== undefined && actual !== wanted) add(what, String(wanted), String(actual));
   };
   compare("verdict", told.verdict, expected.verdict);
   compare("plane", told.plane, expected.plane);
   compare("reason", told.reason, expected.reason);
   if (expected.nearestMiss !== undefined && !JSON.stringify(told.nearestMiss ?? {}).includes(expected.nearestMiss))
-    problems.push(`why: the nearest miss does not name ${expected.nearestMiss}`);
+    add("nearest miss", "", `the nearest miss does not name ${expected.nearestMiss}`);
   return problems;
 }

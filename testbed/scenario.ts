@@ -17,14 +17,19 @@ export interface Scenario {
 export interface Stage {
   readonly world: World;
   /** Beat *seen*: something a person could see on AWS, with what it must be for the scenario to be true. */
-  see(label: string, value: string, expected: string | RegExp): void;
+  see(label: string, value: Seen, expected: string | RegExp): Promise<void>;
+  /** The same, for the line in which the failure shows itself: an engine on which it does not hold has not reproduced it. */
+  shows(label: string, value: Seen, expected: string | RegExp): Promise<void>;
   /** Beat *why*: asks the world, and claims the answer. */
   why(question: Question, expected: ExpectedWhy): Promise<Explanation>;
   /** Beat *cure*: what is done to mend it. The lines of `why` are shown; `words` replaces them where code had to change. */
   cure(words: string, mend: () => Promise<unknown>): Promise<void>;
   /** Beat *works*: what a person sees after the cure. */
-  works(label: string, value: string, expected: string | RegExp): void;
+  works(label: string, value: Seen, expected: string | RegExp): Promise<void>;
 }
+
+/** A value, or a look at it that can be repeated until it shows what is expected. */
+export type Seen = string | (() => Promise<string>);
 
 export interface ExpectedWhy {
   readonly verdict: Verdict;
@@ -38,6 +43,15 @@ export interface Line {
   readonly label: string;
   readonly value: string;
 }
+
+/** How a scenario ended on its engine. Only the first is a success. */
+export type Outcome =
+  | { readonly kind: "as on AWS" }
+  /** The failure showed itself, but not in everything as on AWS. */
+  | { readonly kind: "differs"; readonly seen: string }
+  /** The failure did not show itself. */
+  | { readonly kind: "not reproduced"; readonly why: string }
+  | { readonly kind: "not run"; readonly why: string };
 
 /** What became of a scenario: the material of story, table and JSON. */
 export interface Performance {
@@ -53,6 +67,9 @@ export interface Performance {
   readonly works: readonly Line[];
   /** Claims that did not hold; empty when the scenario ends as it claims. */
   readonly problems: readonly string[];
+  readonly outcome: Outcome;
+  /** In what the engine's time differs from AWS's. */
+  readonly notes: readonly string[];
   /** How much of the world's time passed. */
   readonly worldMs: number;
   /** How long it really took. */

@@ -7,6 +7,8 @@ export interface Question {
   readonly subject: string;
   /** A function, an object, a queue or a role, by name or ARN. */
   readonly reaching: string;
+  /** The ARN of who called, where there is no journal to know it from; without it whoever asks. */
+  readonly by?: string;
 }
 
 export type Verdict =

@@ -10,16 +10,17 @@ export const scenario: Scenario = {
     const pipeline = await summaries(stage.world);
     await pipeline.put("synthetic-data/march.csv");
     await stage.world.idle();
+    await stage.see("summaries/", () => pipeline.outputs(), "summaries/summary_march.json");
     const first = await pipeline.read("summaries/summary_march.json");
-    stage.see(
+    await stage.see(
       "the same event again: Invoke (Event)",
       await pipeline.sendEvent("synthetic-data/march.csv"),
       "202 Accepted",
     );
     await stage.world.idle();
-    stage.see("Invocations · Errors · Throttles", await pipeline.counts(), "2 · 0 · 0");
-    stage.see("summaries/", await pipeline.outputs(), "summaries/summary_march.json");
+    await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), "2 · 0 · 0");
+    await stage.see("summaries/", () => pipeline.outputs(), "summaries/summary_march.json");
     const second = await pipeline.read("summaries/summary_march.json");
-    stage.see("the summary", first === second ? "the same, byte for byte" : "another", "the same, byte for byte");
+    await stage.see("the summary", first === second ? "the same, byte for byte" : "another", "the same, byte for byte");
   },
 };

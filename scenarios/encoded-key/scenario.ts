@@ -9,14 +9,14 @@ export const scenario: Scenario = {
   async play(stage) {
     const pipeline = await summaries(stage.world, { handler: join(import.meta.dirname, "handler.ts") });
     const key = "synthetic-data/march 2026 (final).csv";
-    stage.see(`PutObject ${key}`, await pipeline.put(key), "200 OK");
+    await stage.see(`PutObject ${key}`, await pipeline.put(key), "200 OK");
     await stage.world.idle();
-    stage.see("/aws/lambda/summarize", await pipeline.logged("AccessDenied"), "AccessDenied, 3 times");
-    stage.see("summaries/", await pipeline.outputs(), "empty");
+    await stage.see("/aws/lambda/summarize", () => pipeline.logged("AccessDenied"), "AccessDenied, 3 times");
+    await stage.shows("summaries/", () => pipeline.outputs(), "empty");
     await stage.why({ subject: key, reaching: "summaries/" }, { verdict: "stopped", reason: "key-not-decoded" });
     await stage.cure("decode the key: a plus is a space, the rest is percent-encoded", () => pipeline.deploy());
-    stage.works(`PutObject ${key}`, await pipeline.put(key), "200 OK");
+    await stage.works(`PutObject ${key}`, await pipeline.put(key), "200 OK");
     await stage.world.idle();
-    stage.works("summaries/", await pipeline.outputs(), "summaries/summary_march 2026 (final).json");
+    await stage.works("summaries/", () => pipeline.outputs(), "summaries/summary_march 2026 (final).json");
   },
 };

@@ -12,12 +12,12 @@ export const scenario: Scenario = {
       failureQueues: true,
     });
     await pipeline.revoke("sqs:SendMessage");
-    stage.see("PutObject synthetic-data/march.csv", await pipeline.put("synthetic-data/march.csv"), "200 OK");
+    await stage.see("PutObject synthetic-data/march.csv", await pipeline.put("synthetic-data/march.csv"), "200 OK");
     await stage.world.idle();
-    stage.see("dead-letter queue", await pipeline.messages("deadLetters"), "0 messages");
-    stage.see("OnFailure destination", await pipeline.messages("failures"), "0 messages");
-    stage.see("DeadLetterErrors", await pipeline.metric("DeadLetterErrors"), "1");
-    stage.see("DestinationDeliveryFailures", await pipeline.metric("DestinationDeliveryFailures"), "1");
+    await stage.shows("dead-letter queue", () => pipeline.messages("deadLetters"), "0 messages");
+    await stage.shows("OnFailure destination", () => pipeline.messages("failures"), "0 messages");
+    await stage.see("DeadLetterErrors", () => pipeline.metric("DeadLetterErrors"), "1");
+    await stage.see("DestinationDeliveryFailures", () => pipeline.metric("DestinationDeliveryFailures"), "1");
     await stage.why(
       { subject: "synthetic-data/march.csv", reaching: pipeline.names.deadLetters },
       { verdict: "stopped", plane: "execute", reason: "dead-letter-denied" },
@@ -29,7 +29,7 @@ export const scenario: Scenario = {
     await stage.cure("allow sqs:SendMessage on both queues to the execution role", () => pipeline.grantAll());
     await pipeline.put("synthetic-data/april.csv");
     await stage.world.idle();
-    stage.works("dead-letter queue", await pipeline.messages("deadLetters"), "1 message");
-    stage.works("OnFailure destination", await pipeline.messages("failures"), "1 message");
+    await stage.works("dead-letter queue", () => pipeline.messages("deadLetters"), "1 message");
+    await stage.works("OnFailure destination", () => pipeline.messages("failures"), "1 message");
   },
 };

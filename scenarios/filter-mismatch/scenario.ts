@@ -8,18 +8,21 @@ export const scenario: Scenario = {
   async play(stage) {
     const pipeline = await summaries(stage.world);
     const ignored = async (key: string, by: "filter-prefix" | "filter-suffix"): Promise<void> => {
-      stage.see(`PutObject ${key}`, await pipeline.put(key), "200 OK");
+      await stage.see(`PutObject ${key}`, await pipeline.put(key), "200 OK");
       await stage.world.idle();
-      await stage.why({ subject: key, reaching: "summarize" }, { verdict: "ignored", plane: "none", reason: by });
+      await stage.why(
+        { subject: key, reaching: pipeline.names.function },
+        { verdict: "ignored", plane: "none", reason: by },
+      );
     };
     await ignored("data/march.csv", "filter-prefix");
     await ignored("synthetic-data/march.CSV", "filter-suffix");
-    stage.see("/aws/lambda/summarize", await pipeline.log(), "no log event");
-    stage.see("Invocations · Errors · Throttles", await pipeline.counts(), "0 · 0 · 0");
+    await stage.shows("/aws/lambda/summarize", () => pipeline.log(), "no log event");
+    await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), "0 · 0 · 0");
     await stage.cure("nothing is broken: upload under a key that the rule asks for", () =>
       pipeline.put("synthetic-data/march.csv"),
     );
     await stage.world.idle();
-    stage.works("summaries/", await pipeline.outputs(), "summaries/summary_march.json");
+    await stage.works("summaries/", () => pipeline.outputs(), "summaries/summary_march.json");
   },
 };

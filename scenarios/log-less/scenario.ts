@@ -9,11 +9,11 @@ export const scenario: Scenario = {
     const pipeline = await summaries(stage.world, {
       withoutRights: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
     });
-    stage.see("PutObject synthetic-data/march.csv", await pipeline.put("synthetic-data/march.csv"), "200 OK");
+    await stage.see("PutObject synthetic-data/march.csv", await pipeline.put("synthetic-data/march.csv"), "200 OK");
     await stage.world.idle();
-    stage.see("/aws/lambda/summarize", await pipeline.log(), "no log event");
-    stage.see("summaries/", await pipeline.outputs(), "summaries/summary_march.json");
-    stage.see("Invocations · Errors · Throttles", await pipeline.counts(), "1 · 0 · 0");
+    await stage.shows("/aws/lambda/summarize", () => pipeline.log(), "no log event");
+    await stage.see("summaries/", () => pipeline.outputs(), "summaries/summary_march.json");
+    await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), "1 · 0 · 0");
     await stage.why(
       { subject: "synthetic-data/march.csv", reaching: "/aws/lambda/summarize" },
       { verdict: "stopped", plane: "execute", reason: "logs-denied" },
@@ -21,6 +21,10 @@ export const scenario: Scenario = {
     await stage.cure("allow the three logs actions to the execution role", () => pipeline.grantAll());
     await pipeline.put("synthetic-data/april.csv");
     await stage.world.idle();
-    stage.works("/aws/lambda/summarize", await pipeline.steps(), "event received → CSV downloaded → JSON uploaded");
+    await stage.works(
+      "/aws/lambda/summarize",
+      () => pipeline.steps(),
+      "event received → CSV downloaded → JSON uploaded",
+    );
   },
 };

@@ -7,15 +7,15 @@ export const scenario: Scenario = {
   broken: "the object is gone before `summarize` reads it, and the role has no s3:ListBucket",
   async play(stage) {
     const pipeline = await summaries(stage.world);
-    stage.see("PutObject synthetic-data/march.csv", await pipeline.put("synthetic-data/march.csv"), "200 OK");
-    stage.see(
+    await stage.see("PutObject synthetic-data/march.csv", await pipeline.put("synthetic-data/march.csv"), "200 OK");
+    await stage.see(
       "DeleteObject synthetic-data/march.csv",
       await pipeline.remove("synthetic-data/march.csv"),
       "204 No Content",
     );
     await stage.world.idle();
-    stage.see("/aws/lambda/summarize", await pipeline.logged("AccessDenied"), "AccessDenied, 3 times");
-    stage.see("/aws/lambda/summarize", await pipeline.logged("NoSuchKey"), "no NoSuchKey");
+    await stage.shows("/aws/lambda/summarize", () => pipeline.logged("AccessDenied"), "AccessDenied, 3 times");
+    await stage.see("/aws/lambda/summarize", () => pipeline.logged("NoSuchKey"), "no NoSuchKey");
     await stage.why(
       { subject: "synthetic-data/march.csv", reaching: "summaries/summary_march.json" },
       { verdict: "stopped", plane: "execute", reason: "forbidden-not-found" },
@@ -26,6 +26,6 @@ export const scenario: Scenario = {
     await pipeline.put("synthetic-data/april.csv");
     await pipeline.remove("synthetic-data/april.csv");
     await stage.world.idle();
-    stage.works("/aws/lambda/summarize", await pipeline.logged("NoSuchKey"), "NoSuchKey, 3 times");
+    await stage.works("/aws/lambda/summarize", () => pipeline.logged("NoSuchKey"), "NoSuchKey, 3 times");
   },
 };

@@ -8,14 +8,14 @@ export const scenario: Scenario = {
   broken: "the handler writes beside its code instead of to /tmp",
   async play(stage) {
     const pipeline = await summaries(stage.world, { handler: join(import.meta.dirname, "handler.ts") });
-    stage.see("PutObject synthetic-data/march.csv", await pipeline.put("synthetic-data/march.csv"), "200 OK");
+    await stage.see("PutObject synthetic-data/march.csv", await pipeline.put("synthetic-data/march.csv"), "200 OK");
     await stage.world.idle();
-    stage.see(
+    await stage.shows(
       "/aws/lambda/summarize",
-      await pipeline.logged("EROFS: read-only file system"),
+      () => pipeline.logged("EROFS: read-only file system"),
       "EROFS: read-only file system, 3 times",
     );
-    stage.see("summaries/", await pipeline.outputs(), "empty");
+    await stage.see("summaries/", () => pipeline.outputs(), "empty");
     await stage.why(
       { subject: "synthetic-data/march.csv", reaching: "summaries/summary_march.json" },
       { verdict: "stopped", reason: "read-only" },
@@ -23,6 +23,6 @@ export const scenario: Scenario = {
     await stage.cure("write to /tmp: nothing else is writable in a Lambda function", () => pipeline.deploy());
     await pipeline.put("synthetic-data/april.csv");
     await stage.world.idle();
-    stage.works("summaries/", await pipeline.outputs(), "summaries/summary_april.json");
+    await stage.works("summaries/", () => pipeline.outputs(), "summaries/summary_april.json");
   },
 };

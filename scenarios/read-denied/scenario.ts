@@ -7,11 +7,11 @@ export const scenario: Scenario = {
   broken: "the role of `summarize` lacks s3:GetObject",
   async play(stage) {
     const pipeline = await summaries(stage.world, { withoutRights: ["s3:GetObject"] });
-    stage.see("PutObject synthetic-data/march.csv", await pipeline.put("synthetic-data/march.csv"), "200 OK");
+    await stage.see("PutObject synthetic-data/march.csv", await pipeline.put("synthetic-data/march.csv"), "200 OK");
     await stage.world.idle();
-    stage.see("/aws/lambda/summarize", await pipeline.logged("AccessDenied"), "AccessDenied, 3 times");
-    stage.see("summaries/", await pipeline.outputs(), "empty");
-    stage.see("Invocations · Errors · Throttles", await pipeline.counts(), "3 · 3 · 0");
+    await stage.shows("/aws/lambda/summarize", () => pipeline.logged("AccessDenied"), "AccessDenied, 3 times");
+    await stage.see("summaries/", () => pipeline.outputs(), "empty");
+    await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), "3 · 3 · 0");
     await stage.why(
       { subject: "synthetic-data/march.csv", reaching: "summaries/summary_march.json" },
       { verdict: "stopped", plane: "execute", reason: "read-denied" },
@@ -19,6 +19,6 @@ export const scenario: Scenario = {
     await stage.cure("add s3:GetObject to the execution role", () => pipeline.grantAll());
     await pipeline.put("synthetic-data/april.csv");
     await stage.world.idle();
-    stage.works("summaries/", await pipeline.outputs(), "summaries/summary_april.json");
+    await stage.works("summaries/", () => pipeline.outputs(), "summaries/summary_april.json");
   },
 };

@@ -8,27 +8,27 @@ export const scenario: Scenario = {
   async play(stage) {
     const pipeline = await summaries(stage.world);
     const silent = async (what: string, key: string): Promise<void> => {
-      stage.see(`${what}: PutObject ${key}`, await pipeline.put(key), "200 OK");
+      await stage.see(`${what}: PutObject ${key}`, await pipeline.put(key), "200 OK");
       await stage.world.idle();
-      stage.see("/aws/lambda/summarize", await pipeline.log(), "no log event");
+      await stage.shows("/aws/lambda/summarize", () => pipeline.log(), "no log event");
     };
     await pipeline.removeS3Permission();
     await pipeline.allowS3({ account: "111122223333" });
     await silent("another account", "synthetic-data/account.csv");
     await stage.why(
-      { subject: "synthetic-data/account.csv", reaching: "summarize" },
+      { subject: "synthetic-data/account.csv", reaching: pipeline.names.function },
       { verdict: "stopped", plane: "invoke", reason: "invoke-stale", nearestMiss: "111122223333" },
     );
     await pipeline.recreateFunction();
     await silent("a new function", "synthetic-data/anew.csv");
     await stage.why(
-      { subject: "synthetic-data/anew.csv", reaching: "summarize" },
+      { subject: "synthetic-data/anew.csv", reaching: pipeline.names.function },
       { verdict: "stopped", plane: "invoke", reason: "invoke-denied" },
     );
     await pipeline.allowS3({ bucket: `${pipeline.names.bucket}-dev` });
     await silent("another bucket", "synthetic-data/bucket.csv");
     await stage.why(
-      { subject: "synthetic-data/bucket.csv", reaching: "summarize" },
+      { subject: "synthetic-data/bucket.csv", reaching: pipeline.names.function },
       { verdict: "stopped", plane: "invoke", reason: "invoke-stale", nearestMiss: `${pipeline.names.bucket}-dev` },
     );
     await stage.cure("replace the statement by one that names this bucket and this account", async () => {
@@ -37,6 +37,6 @@ export const scenario: Scenario = {
     });
     await pipeline.put("synthetic-data/april.csv");
     await stage.world.idle();
-    stage.works("summaries/", await pipeline.outputs(), "summaries/summary_april.json");
+    await stage.works("summaries/", () => pipeline.outputs(), "summaries/summary_april.json");
   },
 };

@@ -10,16 +10,16 @@ export const scenario: Scenario = {
       without: ["function", "permission", "notification"],
       trust: "ec2.amazonaws.com",
     });
-    stage.see(
+    await stage.shows(
       "CreateFunction summarize",
       await pipeline.createFunction(),
       "400 InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda.",
     );
     await stage.why(
-      { subject: "summarize", reaching: pipeline.names.role },
+      { subject: pipeline.names.function, reaching: pipeline.names.role },
       { verdict: "stopped", plane: "execute", reason: "role-untrusted" },
     );
     await stage.cure("let Lambda assume the role", () => pipeline.trust("lambda.amazonaws.com"));
-    stage.works("CreateFunction summarize", await pipeline.createFunction(), "201 Created");
+    await stage.works("CreateFunction summarize", await pipeline.createFunction(), "201 Created");
   },
 };

@@ -15,15 +15,19 @@ export const embedded: Engine = {
 export function worldOf(emulator: Emulator, seed: number): World {
   return {
     engine: "embedded",
+    title: "Misfire",
     account: ACCOUNT,
     region: REGION,
     seed,
+    notes: [],
     sdk: (keys) => inProcess(emulator, keys),
     idle: () => emulator.idle(),
     advance: (seconds) => emulator.advance(seconds * 1000),
+    settle: async (look) => ({ value: await look(), waitedMs: 0 }),
     now: () => emulator.now(),
     why: (question) => Promise.resolve(emulator.why(question)),
     metric: (namespace, name, dimensions) => Promise.resolve(sum(emulator, namespace, name, dimensions)),
+    defer: () => {},
     [Symbol.asyncDispose]: () => emulator.close(),
   };
 }

@@ -31,7 +31,12 @@ export async function generator(
   const clients = clientsFor(world.sdk());
   const names = provision.generatorNames(world);
   const code = await codeOf(handlerFile("generator"));
-  await provision.provisionGenerator(clients, names, { ...options, code });
+  world.defer(() => provision.removeGenerator(clients, names));
+  await provision.provisionGenerator(clients, names, {
+    ...options,
+    ...(world.patience ? { patience: world.patience } : {}),
+    code,
+  });
   return {
     ...functionView(world, names.functionName, names.logGroup),
     names,

@@ -1,5 +1,12 @@
 import type { Readable } from "node:stream";
-import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteUserCommand,
+  DeleteUserPolicyCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
 import { CreateFunctionCommand, InvokeCommand } from "@aws-sdk/client-lambda";
 import {
   DeleteObjectCommand,
@@ -86,6 +93,7 @@ export interface PutOptions {
 }
 
 export interface User {
+  readonly arn: string;
   readonly keys: KeyPair;
   allow(actions: readonly string[]): Promise<void>;
 }
@@ -104,9 +112,11 @@ const STEPS = ["event received", "CSV downloaded", "JSON uploaded"];
 export async function summaries(world: World, setup: SummariesSetup = {}): Promise<SummariesPipeline> {
   const clients = clientsFor(world.sdk());
   const names = provision.summariesNames(world);
+  world.defer(() => provision.removeSummaries(clients, names));
   const own = (): Promise<Uint8Array> => codeOf(handlerFile("summaries"));
   let options: provision.SummariesOptions = {
     code: await (setup.handler === undefined ? own() : codeOf(setup.handler)),
+    ...(world.patience ? { patience: world.patience } : {}),
     ...(setup.withoutRights ? { withoutRights: setup.withoutRights } : {}),
     ...(setup.failureQueues ? { failureQueues: true } : {}),
     ...(setup.outputPrefix === undefined ? {} : { outputPrefix: setup.outputPrefix }),
@@ -178,7 +188,7 @@ export async function summaries(world: World, setup: SummariesSetup = {}): Promi
           }),
         ),
       ),
-    user: (name, actions) => makeUser(clients, names.bucket, name, actions),
+    user: (name, actions) => makeUser(world, clients, names.bucket, name, actions),
     allowS3: (source) => provision.allowS3ToInvoke(clients, names, source),
     removeS3Permission: () => provision.removeS3Permission(clients, names),
     async recreateFunction() {
@@ -278,9 +288,22 @@ async function answered(work: Promise<unknown>): Promise<string> {
   }
 }
 
-async function makeUser(clients: Clients, bucket: string, name: string, actions: readonly string[]): Promise<User> {
-  await clients.iam.send(new CreateUserCommand({ UserName: name }));
+async function makeUser(
+  world: World,
+  clients: Clients,
+  bucket: string,
+  called: string,
+  actions: readonly string[],
+): Promise<User> {
+  const name = [world.prefix, called, world.suffix].filter((part) => part !== undefined).join("-");
+  const Tags = Object.entries(clients.tags).map(([Key, Value]) => ({ Key, Value }));
+  const made = await clients.iam.send(new CreateUserCommand({ UserName: name, ...(Tags.length > 0 ? { Tags } : {}) }));
+  world.defer(() => clients.iam.send(new DeleteUserCommand({ UserName: name })));
   const { AccessKey } = await clients.iam.send(new CreateAccessKeyCommand({ UserName: name }));
+  world.defer(() =>
+    clients.iam.send(new DeleteAccessKeyCommand({ UserName: name, AccessKeyId: AccessKey?.AccessKeyId })),
+  );
+  let allowed = false;
   const allow = async (wanted: readonly string[]): Promise<void> => {
     const Statement = [{ Effect: "Allow", Action: wanted, Resource: `arn:aws:s3:::${bucket}/*` }];
     await clients.iam.send(
@@ -290,9 +313,13 @@ async function makeUser(clients: Clients, bucket: string, name: string, actions:
         PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement }),
       }),
     );
+    if (!allowed)
+      world.defer(() => clients.iam.send(new DeleteUserPolicyCommand({ UserName: name, PolicyName: "objects" })));
+    allowed = true;
   };
   if (actions.length > 0) await allow(actions);
   return {
+    arn: made.User?.Arn ?? "",
     keys: { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" },
     allow,
   };
