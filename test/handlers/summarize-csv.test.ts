@@ -112,12 +112,13 @@ test("an open quote swallows no more than a megabyte", async () => {
 });
 
 test("50 MB are read as a stream, in little memory", async () => {
-  const block = Buffer.from("S0000001,2025-01-01,north,Desk lamp,2,34.90,69.80\n".repeat(20_000));
+  // Long rows: what counts here is bytes, and each row takes its time.
+  const block = Buffer.from(`S0000001,2025-01-01,${"north ".repeat(150)},2\n`.repeat(1000));
   let sent = 0;
   let peak = 0;
   const source = Readable.from(
     (function* () {
-      yield Buffer.from("order_id,date,region,product,quantity,unit_price,total\n");
+      yield Buffer.from("order_id,date,region,quantity\n");
       for (; sent < 50 * 1024 * 1024; sent += block.length) {
         yield block;
         peak = Math.max(peak, process.memoryUsage().arrayBuffers);
@@ -126,9 +127,9 @@ test("50 MB are read as a stream, in little memory", async () => {
   );
   const before = process.memoryUsage().arrayBuffers;
   const summary = await summarizeCsv(source);
-  expect(summary.rows).toBe((sent / block.length) * 20_000);
+  expect(summary.rows).toBe((sent / block.length) * 1000);
   expect(peak - before).toBeLessThan(25 * 1024 * 1024);
-});
+}, 60_000);
 
 test("a source that breaks off rejects instead of waiting for ever", async () => {
   const source = new Readable({
