@@ -1,7 +1,9 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- Node's own objects are replaced here, beyond what its types describe.
-import http from "node:http";
-import https from "node:https";
+import type http from "node:http";
 import { Readable } from "node:stream";
+
+const { request: requestPlain } = process.getBuiltinModule("node:http");
+const { request: requestSecure } = process.getBuiltinModule("node:https");
 
 /** What undici's `fetch` asks of a dispatcher; only the part that is used here. */
 interface DispatchOptions {
@@ -28,7 +30,7 @@ export function patchFetch(): void {
 
 function dispatch(options: DispatchOptions, handler: DispatchHandler): boolean {
   const url = new URL(options.path, options.origin);
-  const { request } = url.protocol === "https:" ? https : http;
+  const request = url.protocol === "https:" ? requestSecure : requestPlain;
   const call = request(url, { method: options.method, headers: pairs(options.headers) });
   handler.onConnect(
     (error) => void call.destroy(error ?? new DOMException("This operation was aborted", "AbortError")),

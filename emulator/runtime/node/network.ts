@@ -1,12 +1,14 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- Node's own objects are replaced here, beyond what its types describe.
 import dgram from "node:dgram";
 import dns from "node:dns";
-import http from "node:http";
-import https from "node:https";
 import net from "node:net";
 import { Duplex } from "node:stream";
 import { send } from "./channel.ts";
 import type { Uncontrolled } from "./protocol.ts";
+
+// Not imported: the facade of an import reads every export, and two of them load the whole of undici (20 ms).
+const http = process.getBuiltinModule("node:http");
+const https = process.getBuiltinModule("node:https");
 
 let count = 0;
 const open = new Map<number, Connection>();
