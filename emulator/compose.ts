@@ -58,7 +58,7 @@ export function compose(options: Resolved, connect: Connect): Composed {
   const contents = createContentStore(scratch.get);
 
   const iam = createIam(kernel);
-  const sts = createSts(kernel, { role: iam.role });
+  const sts = createSts(kernel, { role: iam.role, managedPolicy: iam.managedPolicy });
   const logs = createLogs(kernel);
   const sqs = createSqs(kernel);
 

@@ -123,6 +123,7 @@ export const isLoopback = (host: string): boolean =>
 
 export type { EmulatorOptions } from "./options.ts";
 export {
+  named,
   REASON_CODES,
   REASONS,
   type Cure,

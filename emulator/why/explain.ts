@@ -162,7 +162,7 @@ function tell(
     verdict,
     subject: subjectsOf(start)[0] ?? question.subject,
     target: targetOf(end, question),
-    chain: stepsOf(path, graph, call),
+    chain: stepsOf(path, call),
     words: known?.words ?? wordsFor(verdict, end, question),
     ...(reason ? { reason } : {}),
     ...(plane && verdict !== "arrived" ? { plane } : {}),

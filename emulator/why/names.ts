@@ -17,6 +17,17 @@ export function shortName(name: string): string {
   return resource.slice(resource.lastIndexOf("/") + 1);
 }
 
+const NOUNS: Readonly<Record<string, string>> = { lambda: "function", sqs: "queue", iam: "", logs: "log group" };
+
+/** How a person names what an ARN stands for: `function summarize`, `role reader`, `s3://sales/a.csv`. */
+export function named(name: string): string {
+  if (!name.startsWith("arn:")) return name;
+  const [, , service = "", , , resource = ""] = name.split(":");
+  if (service === "s3") return objectUri(name);
+  const noun = service === "iam" ? (resource.split("/")[0] ?? "") : (NOUNS[service] ?? service);
+  return `${noun} ${shortName(name)}`;
+}
+
 /** `s3://bucket/key` for an object or bucket ARN, else the name itself. */
 export function objectUri(name: string): string {
   const match = /^arn:aws[\w-]*:s3:::(.+)$/.exec(name);

@@ -1,19 +1,29 @@
-import type { Entry, EntryOf, Json, JsonObject } from "../kernel/index.ts";
+import type { Entry, EntryOf, Json, JsonObject, PolicyKind } from "../kernel/index.ts";
 import type { Step } from "./explanation.ts";
-import type { Graph } from "./graph.ts";
-import { objectUri, shortName } from "./names.ts";
+import { named, objectUri, shortName } from "./names.ts";
 import { isReason, REASONS } from "./reasons.ts";
 
 /** The chain as lines: the call it began with, then what followed. Metrics and notes are left to the journal. */
-export function stepsOf(path: readonly Entry[], graph: Graph, call: Entry | undefined): readonly Step[] {
+export function stepsOf(path: readonly Entry[], call: Entry | undefined): readonly Step[] {
   const entries = call && !path.includes(call) ? [call, ...path] : path;
-  return entries.flatMap((entry) => {
-    const step = stepOf(entry, graph);
+  return entries.flatMap((entry, index) => {
+    // The decision has said it already: the arrow only gave up on it.
+    if (entry.kind === "arrow" && entry.verdict === "stopped" && isDenial(entries[index - 1])) return [];
+    const step = stepOf(entry);
     return step ? [step] : [];
   });
 }
 
-function stepOf(entry: Entry, graph: Graph): Step | undefined {
+/** `user ada`, `role summarize-role`, `the account`: who called, without the ARN around it. */
+function callerName(arn: string): string {
+  const role = /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+  if (role) return `role ${role}`;
+  return arn.endsWith(":root") ? `the administrator of ${arn.split(":")[4]}` : named(arn);
+}
+
+const isDenial = (entry: Entry | undefined): boolean => entry?.kind === "decision" && !entry.decision.allowed;
+
+function stepOf(entry: Entry): Step | undefined {
   const base = { entry: entry.id, at: entry.at };
   switch (entry.kind) {
     case "call":
@@ -22,7 +32,7 @@ function stepOf(entry: Entry, graph: Graph): Step | undefined {
         label: entry.service,
         mark: "seen",
         text: `${entry.operation} ${objectUri(entry.resource)}`,
-        detail: `by ${entry.caller}`,
+        detail: `by ${callerName(entry.caller)}`,
       };
     case "answer":
       return entry.code
@@ -35,7 +45,7 @@ function stepOf(entry: Entry, graph: Graph): Step | undefined {
           }
         : { ...base, label: "answer", mark: "passed", text: String(entry.status), detail: "" };
     case "fact":
-      return { ...base, label: entry.service, mark: "seen", text: entry.fact, detail: factDetail(entry) };
+      return { ...base, label: entry.service, mark: "seen", text: factText(entry), detail: factDetail(entry) };
     case "decision":
       return decisionStep(entry);
     case "arrow":
@@ -46,7 +56,7 @@ function stepOf(entry: Entry, graph: Graph): Step | undefined {
         label: "run",
         mark: "passed",
         text: shortName(entry.functionArn),
-        detail: `attempt ${entry.attempt}, ${entry.cold ? "cold" : "warm"}, request ${entry.requestId}`,
+        detail: `attempt ${entry.attempt}, ${entry.cold ? "cold" : "warm"}`,
       };
     case "ran":
       return {
@@ -60,12 +70,15 @@ function stepOf(entry: Entry, graph: Graph): Step | undefined {
     case "note":
       return undefined;
     default:
-      void graph;
       return entry satisfies never;
   }
 }
 
+const factText = ({ fact }: EntryOf<"fact">): string => (fact === "event-accepted" ? "event accepted" : fact);
+
 function factDetail(entry: EntryOf<"fact">): string {
+  const { requestId } = entry.detail;
+  if (typeof requestId === "string") return `request ${requestId}`;
   const size = entry.detail["size"];
   const name = entry.subject.slice(entry.subject.lastIndexOf("/") + 1);
   return typeof size === "number" ? `${name}, ${size.toLocaleString("en-US")} bytes` : name;
@@ -74,25 +87,34 @@ function factDetail(entry: EntryOf<"fact">): string {
 function decisionStep(entry: EntryOf<"decision">): Step {
   const base = { entry: entry.id, at: entry.at, label: entry.plane };
   const who = shortName(entry.principal);
-  if (entry.decision.allowed)
-    return {
-      ...base,
-      mark: "passed",
-      text: "allowed",
-      detail: `${who} may ${entry.action} on ${shortName(entry.resource)}`,
-    };
-  const reason = entry.decision.reason;
-  const detail =
+  if (entry.decision.allowed) return { ...base, mark: "passed", text: "allowed", detail: `${who} may ${entry.action}` };
+  const { reason } = entry.decision;
+  const why =
     reason.kind === "explicit"
-      ? `statement ${reason.statement.sid ?? reason.statement.index + 1} of ${reason.statement.policyName} denies it`
-      : `no ${reason.policy} policy statement allows it`;
+      ? `${reason.statement.sid ?? `statement ${reason.statement.index + 1}`} of its ${POLICY[reason.statement.policy]} denies it`
+      : `no statement of ${WHOSE[reason.policy]} ${POLICY[reason.policy]} allows it`;
   return {
     ...base,
     mark: "stopped",
-    text: `${who} may not ${entry.action}`,
-    detail: `on ${entry.resource}: ${detail}`,
+    text: "denied",
+    detail: `${who} may not ${entry.action} on ${named(entry.resource)}: ${why}`,
   };
 }
+
+const POLICY: Readonly<Record<PolicyKind, string>> = {
+  identity: "identity policies",
+  resource: "resource policy",
+  boundary: "permissions boundary",
+  session: "session policy",
+  trust: "trust policy",
+};
+const WHOSE: Readonly<Record<PolicyKind, string>> = {
+  identity: "its",
+  resource: "the target's",
+  boundary: "its",
+  session: "its",
+  trust: "the role's",
+};
 
 function arrowStep(entry: EntryOf<"arrow">): Step {
   const words = entry.reason && isReason(entry.reason) ? REASONS[entry.reason].words : "";

@@ -30,7 +30,7 @@ export const scenario: Scenario = {
       /^ErrorCode=200 ErrorMessage=Cannot read properties of undefined \(reading .reduce.\) RequestID=[0-9a-f-]{36}$/,
     );
     await stage.see("OnFailure destination", () => pipeline.messages("failures"), "1 message");
-    const record = JSON.parse((await pipeline.take("failures")).body) as FailureRecord;
+    const record: FailureRecord = JSON.parse((await pipeline.take("failures")).body);
     await stage.see("its condition", record.requestContext.condition, "RetriesExhausted");
     await stage.see("attempts, by its record", String(record.requestContext.approximateInvokeCount), "3");
     await stage.why(
@@ -46,10 +46,12 @@ export const scenario: Scenario = {
 
 /** The key that S3's event names; engines differ in the white space around it. */
 function keyIn(body: string): string | undefined {
-  const event = JSON.parse(body) as {
-    readonly Records?: readonly { readonly s3: { readonly object: { readonly key: string } } }[];
-  };
+  const event: S3Event = JSON.parse(body);
   return event.Records?.[0]?.s3.object.key;
+}
+
+interface S3Event {
+  readonly Records?: readonly { readonly s3: { readonly object: { readonly key: string } } }[];
 }
 
 interface FailureRecord {

@@ -96,7 +96,7 @@ describe("why", () => {
     });
     expect(told.nearestMiss?.mismatches[0]?.expected).toEqual(["arn:aws:s3:::sales-dev"]);
     expect(told.cure?.cli).toContain("--source-arn arn:aws:s3:::sales ");
-    expect(told.chain.map((step) => step.label)).toEqual(["s3", "s3", "match", "invoke", "permit"]);
+    expect(told.chain.map((step) => step.label)).toEqual(["s3", "s3", "match", "invoke"]);
   });
 
   test("tells an event that was ignored from one that was stopped", () => {

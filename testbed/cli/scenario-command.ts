@@ -48,8 +48,11 @@ function list(json: boolean): number {
 async function playOne(name: string, options: ScenarioOptions): Promise<number> {
   const scenario = scenarios.find((each) => each.name === name);
   if (!scenario) {
-    const near = scenarios.map((each) => each.name).filter((known) => similar(known, name));
-    const hint = near.length > 0 ? `Did you mean ${near.slice(0, 3).join(", ")}?` : "`--list` names them all.";
+    const near = scenarios
+      .map((each) => ({ known: each.name, shared: sharedWords(each.name, name) }))
+      .filter(({ shared }) => shared > 0)
+      .toSorted((a, b) => b.shared - a.shared)[0];
+    const hint = near ? `Did you mean ${near.known}?` : "`--list` names them all.";
     process.stderr.write(`There is no scenario "${name}". ${hint}\n`);
     return 2;
   }
@@ -82,13 +85,6 @@ async function playAll(options: ScenarioOptions): Promise<number> {
   return wrong.length > 0 ? 1 : 0;
 }
 
-/** Shares a word, or most of its letters in order: enough for a hint. */
-function similar(known: string, typed: string): boolean {
-  if (typed.split("-").some((word) => word.length > 2 && known.includes(word))) return true;
-  let at = 0;
-  for (const letter of typed) {
-    const found = known.indexOf(letter, at);
-    if (found >= 0) at = found + 1;
-  }
-  return at > known.length * 0.8;
-}
+/** How many of the typed words a name shares: enough for a hint. */
+const sharedWords = (known: string, typed: string): number =>
+  typed.split(/[^a-z0-9]+/i).filter((word) => word.length > 2 && known.includes(word.toLowerCase())).length;

@@ -1,19 +1,22 @@
 import { styleText } from "node:util";
-import type { Explanation, NearMiss, Step } from "../../emulator/index.ts";
+import { named, type Explanation, type NearMiss, type Step } from "../../emulator/index.ts";
 import type { Line, Performance } from "../scenario.ts";
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
 const LABEL = 9;
 const COLUMN = 46;
-const WIDTH = 96;
+const WIDTH = 100;
 
-/** One scenario as five beats: broken, seen, why, cure, works. Plain text; colours only where the stream shows them. */
-export function story(told: Performance, stream: NodeJS.WriteStream): string {
-  const paint: Paint = (style, text) => styleText(style, text, { stream });
+/** Where a report goes: a stream that may show colours, or a text that must not have any. */
+export type Canvas = NodeJS.WriteStream | { readonly plain: true };
+
+/** One scenario as five beats: broken, seen, why, cure, works. Colours only where the stream shows them. */
+export function story(told: Performance, canvas: Canvas): string {
+  const paint: Paint = (style, text) => ("plain" in canvas ? text : styleText(style, text, { stream: canvas }));
   const blocks = [
     heading(told, paint),
-    beat(told.healthy ? "runs" : "broken", [told.broken], paint),
+    beat(told.healthy ? "runs" : "broken", wrapped(told.broken, WIDTH - LABEL), paint),
     lines("seen", told.seen, paint),
     told.explanation ? beat("why", whyLines(told.explanation, paint), paint) : "",
     told.cure === undefined ? "" : beat("cure", cureLines(told), paint),
@@ -59,7 +62,7 @@ function whyLines(told: Explanation, paint: Paint): string[] {
   const steps = told.chain.flatMap((step) => stepLines(step, began, paint));
   const nearest = told.nearestMiss ? nearMissLines(told.nearestMiss) : [];
   return [
-    `${told.subject}  ⇢  ${told.target}`,
+    `${named(told.subject)}  ⇢  ${named(told.target)}`,
     ...steps,
     ...nearest,
     ...wrapped(`${told.words[0]?.toUpperCase() ?? ""}${told.words.slice(1)}.`, WIDTH - LABEL),
@@ -79,16 +82,19 @@ function stepLines(step: Step, began: number, paint: Paint): string[] {
   return [head, ...wrapped(step.detail, WIDTH - LABEL - 17).map((part) => `${" ".repeat(17)}${part}`)];
 }
 
-/** `s3-invoke-old: aws:SourceArn is arn:aws:s3:::sales-dev, the event came from arn:aws:s3:::sales`. */
+/** The statement that came closest, and in what it differs: what it names, and what the request brought. */
 function nearMissLines(miss: NearMiss): string[] {
   const name = miss.statement.sid ?? `statement ${miss.statement.index + 1}`;
   const indent = " ".repeat(17);
   return [
-    `${indent}nearest miss: ${name} of ${miss.statement.policyName}`,
-    ...miss.mismatches.flatMap((mismatch) => [
-      `${indent}  ${mismatch.condition ?? mismatch.element} names  ${mismatch.expected.join(", ")}`,
-      `${indent}  ${" ".repeat((mismatch.condition ?? mismatch.element).length)} it was ${mismatch.actual.join(", ") || "absent"}`,
-    ]),
+    `${indent}nearest miss: ${name}`,
+    ...miss.mismatches.flatMap((mismatch) => {
+      const what = mismatch.condition?.split(" ").at(-1) ?? mismatch.element;
+      return [
+        `${indent}  ${what} names  ${mismatch.expected.join(", ")}`,
+        `${indent}  ${" ".repeat(what.length)} it was ${mismatch.actual.join(", ") || "absent"}`,
+      ];
+    }),
   ];
 }
 
