@@ -67,7 +67,7 @@ export class NodeProcess {
     for (const pipe of this.#pipes) pipe.on("error", () => {});
     this.#pipes[1].on("data", (chunk: Buffer) => this.#onData(chunk));
     for (const stream of [this.#child.stdout, this.#child.stderr])
-      stream?.on("data", (chunk: Buffer) => void (this.#output += chunk.toString()));
+      stream?.on("data", (chunk: Buffer) => void (this.#output += forLog(chunk.toString())));
     if (this.#child.pid !== undefined) remember(this.#child.pid);
     this.#ended = this.#watchEnd();
     this.#keepHostAlive(false);
@@ -185,6 +185,17 @@ export class NodeProcess {
     for (const pipe of [...this.#pipes, this.#child.stdout, this.#child.stderr])
       if (pipe instanceof Socket) pipe[call]();
   }
+}
+
+/** What Node's inspector says is for whoever debugs, not for the function's log. */
+const INSPECTOR =
+  /^(Debugger (listening|attached|ending)|For help, see: |Waiting for the debugger|Starting inspector on).*\n/gm;
+
+function forLog(text: string): string {
+  const said = text.match(INSPECTOR);
+  if (!said) return text;
+  process.stderr.write(said.join(""));
+  return text.replace(INSPECTOR, "");
 }
 
 function pipeOf(child: ChildProcess, fd: 3 | 4): Socket {

@@ -20,6 +20,8 @@ import { Environment } from "./environment.ts";
 import { nodeLaunch } from "./launch.ts";
 import { IDLE_MAX, MEMORY_ALLOWANCE } from "./limits.ts";
 import { RuntimeApiEnvironment } from "./runtime-api-environment.ts";
+import { INSIDE, inNamespace, namespaceObstacle, type Namespace } from "./namespace.ts";
+import { NodeProcess } from "./node-process.ts";
 import { layOutRuntime, type RuntimeFiles } from "./runtime-files.ts";
 import { Sandbox, tmpOf } from "./sandbox.ts";
 import { createSpares, type Spares } from "./spares.ts";
@@ -35,9 +37,14 @@ export interface RuntimeOptions {
    */
   readonly connect: (duplex: Duplex, origin: { readonly cause: EntryId; readonly functionArn: string }) => void;
   readonly onLog: LogSink;
+  /**
+   * `process` (default): `node:fs` is patched. `namespace`: Linux keeps the file system read-only, for child processes and
+   * native code, too; no spares then. Where that is not possible the journal says so and `process` is used.
+   */
+  readonly isolation?: "process" | "namespace";
   /** How many started processes wait for the next environment, per memory size. Default 1. */
   readonly spares?: number;
-  /** Opens Node's inspector in every environment; no watchdog then. */
+  /** Opens Node's inspector in every environment, on the loopback interface; no watchdog and no spares then. */
   readonly inspect?: { readonly port: number; readonly wait: boolean };
 }
 
@@ -48,6 +55,7 @@ interface Making {
   readonly variables: Readonly<Record<string, string>>;
   readonly onLine: (line: LogLine) => void;
   readonly seed: string;
+  readonly cause: EntryId;
 }
 
 /** Host names that reach the emulator. */
@@ -67,12 +75,15 @@ class Runtime implements FunctionRunner {
   readonly #removals = new Set<Promise<void>>();
   readonly #substituted = new Set<string>();
   #files: RuntimeFiles | undefined;
+  /** Why namespaces do not work here; empty when they do. */
+  #obstacle: string | undefined;
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
     this.#turns = createTurns(options.kernel);
     this.#code = createCodeStore(options.scratch);
-    this.#spares = createSpares(options.spares ?? 1);
+    // An inspector has one port, which a spare would take.
+    this.#spares = createSpares(options.inspect ? 0 : (options.spares ?? 1));
   }
 
   async invoke(spec: FunctionSpec, invocation: Invocation): Promise<RunResult> {
@@ -150,7 +161,8 @@ class Runtime implements FunctionRunner {
     sandbox.removal = this.#options.kernel.timeline.after(IDLE_MAX, `${functionName} is idle`, removed, {
       background: true,
     });
-    if (nodeMajor(sandbox.spec.runtime) > 0) this.#spares.keep(this.#launch(sandbox.spec));
+    if (nodeMajor(sandbox.spec.runtime) > 0 && this.#options.isolation !== "namespace")
+      this.#spares.keep(this.#launch(sandbox.spec));
   }
 
   #remove(sandbox: Sandbox): void {
@@ -185,7 +197,8 @@ class Runtime implements FunctionRunner {
       tmp,
       onLog,
       steadyMemoryMb: steadyMemory(code),
-      start: (onLine) => this.#carrier({ spec, code, tmp, variables, onLine, seed: chance.hex(32) }),
+      start: (onLine) =>
+        this.#carrier({ spec, code, tmp, variables, onLine, seed: chance.hex(32), cause: invocation.cause }),
     });
     this.#all.add(sandbox);
     return sandbox;
@@ -211,10 +224,13 @@ class Runtime implements FunctionRunner {
     });
   }
 
-  #node({ spec, code, tmp, variables, onLine, seed }: Making): Carrier {
+  #node({ spec, code, tmp, variables, onLine, seed, cause }: Making): Carrier {
     const { kernel, connect, scratch, inspect } = this.#options;
     const launch = this.#launch(spec);
     const files = this.#files!;
+    const folders = { task: code.path, runtime: files.root, tmp };
+    const isolated = this.#isolates(spec, cause, folders, files);
+    const roots = isolated ? INSIDE : folders;
     return new Environment({
       kernel,
       turns: this.#turns,
@@ -227,19 +243,35 @@ class Runtime implements FunctionRunner {
         nodeMajor: nodeMajor(spec.runtime),
         logFormat: spec.logFormat,
         logLevel: spec.logFormat === "JSON" ? (spec.applicationLogLevel ?? "INFO") : "TRACE",
-        taskRoot: code.path,
-        tmpRoot: tmp,
-        runtimeRoot: files.root,
+        taskRoot: roots.task,
+        tmpRoot: roots.tmp,
+        runtimeRoot: roots.runtime,
         modulesRoot: files.modules,
-        ownFileSystem: false,
+        ownFileSystem: isolated,
         reachable: REACHABLE,
       },
       connect,
       spoolFolder: scratch,
       onLine,
-      launch: () => this.#spares.take(launch),
+      launch: () => (isolated ? new NodeProcess(inNamespace(launch, folders, files.entry)) : this.#spares.take(launch)),
       watchdog: inspect === undefined,
     });
+  }
+
+  /** Whether namespaces are wanted and work here; if they do not, the journal says so, once. */
+  #isolates(spec: FunctionSpec, cause: EntryId, folders: Namespace, files: RuntimeFiles): boolean {
+    if (this.#options.isolation !== "namespace") return false;
+    if (this.#obstacle === undefined) {
+      this.#obstacle = namespaceObstacle(folders, [process.execPath, files.modules]) ?? "";
+      if (this.#obstacle !== "")
+        this.#options.kernel.journal.write([cause], {
+          kind: "note",
+          about: spec.functionArn,
+          text: `namespace isolation is not possible here, the file system is patched instead: ${this.#obstacle}`,
+          detail: { isolation: "process" },
+        });
+    }
+    return this.#obstacle === "";
   }
 
   /** Says once per runtime that another Node runs than the function asked for. */

@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { createWorld, json } from "./world.ts";
+
+const possible = spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "x", "/mnt"]).status === 0;
+
+test.skipIf(!possible)("in a namespace the file system itself is Lambda's, for child processes too", async () => {
+  await using world = createWorld({ runtime: { isolation: "namespace" } });
+  const spec = world.spec({
+    "index.mjs": `import fs from "node:fs"; import { execSync } from "node:child_process";
+let count = 0;
+const failure = (work) => { try { return work() ?? "worked"; } catch (e) { return e.message; } };
+export const handler = async (event) => {
+  if (event.sleep) await new Promise((r) => setTimeout(r, 9000));
+  return {
+    count: count += 1,
+    own: failure(() => fs.writeFileSync("/var/task/x", "")),
+    etc: failure(() => fs.writeFileSync("/etc/misfire", "")),
+    child: execSync("touch /var/task/y 2>/dev/null || echo refused").toString(),
+    tmp: failure(() => fs.appendFileSync("/tmp/a", "a")), size: fs.readFileSync("/tmp/a", "utf8"),
+    url: import.meta.url, cwd: process.cwd(), list: fs.readdirSync("/tmp"),
+  };
+};`,
+  });
+  const seen = {
+    count: 1,
+    own: "EROFS: read-only file system, open '/var/task/x'",
+    etc: "EROFS: read-only file system, open '/etc/misfire'",
+    child: "refused\n",
+    tmp: "worked",
+    size: "a",
+    url: "file:///var/task/index.mjs",
+    cwd: "/var/task",
+    list: ["a"],
+  };
+  expect(json(await world.run(spec))).toEqual(seen);
+  expect((await world.run(spec, { sleep: true })).ending).toBe("timed-out");
+  expect(json(await world.run(spec))).toEqual({ ...seen, size: "aa" });
+});
