@@ -1,6 +1,6 @@
 import type { Ref, StructureShape } from "../model/shapes.ts";
 import { decodeCbor } from "./cbor-decode.ts";
-import { wrong } from "./json.ts";
+import { defaultOf, wrong } from "./json.ts";
 import { Malformed, refuseDepth } from "./malformed.ts";
 import { bytesOf, dateOf, fits, JAVA_NAMES } from "./scalars.ts";
 import { emptyMap, isObject, itemsOf, valuesOf, type Values } from "./values.ts";
@@ -77,7 +77,7 @@ function readCbor(ref: Ref, value: unknown, depth: number): unknown {
 export function writeCbor(shape: StructureShape | undefined, value: Values, extra: Values = {}): Uint8Array {
   const out = new Writer();
   const members = (shape?.members ?? [])
-    .map((member) => ({ member, item: value[member.name] ?? member.traits.default }))
+    .map((member) => ({ member, item: value[member.name] ?? defaultOf(member) }))
     .filter(({ item }) => item !== undefined && item !== null);
   out.head(5, Object.keys(extra).length + members.length);
   for (const [key, item] of Object.entries(extra)) {

@@ -37,8 +37,8 @@ export function validate(service: ServiceEntry, operation: OperationModel, input
   const shape = operation.input;
   if (!shape) return;
   if (service.name === "sqs") return requireParameters(shape, input);
-  const strictness = STRICTNESS[service.name];
-  if (!strictness) return;
+  if (service.s3) return;
+  const strictness = STRICTNESS[service.name] ?? { code: "ValidationException", checks: "all" };
   const violations: string[] = [];
   checkStructure(shape, input, "", strictness, violations);
   if (violations.length === 0) return;
@@ -118,7 +118,7 @@ interface Rule {
 }
 
 function brokenRules(traits: Traits, value: unknown): readonly string[] {
-  if (!traits.length && !traits.range && traits.pattern === undefined && !traits.enum) return [];
+  if (!traits.length && !traits.range && traits.pattern === undefined && !traits.enum && !traits.unique) return [];
   return rulesOf(traits).flatMap((rule) => (rule.holds(value) ? [] : [rule.words]));
 }
 
@@ -145,12 +145,20 @@ function rulesOf(traits: Traits): readonly Rule[] {
       `satisfy enum value set: [${javaOrder(values).join(", ")}]`,
       (value) => typeof value !== "string" || values.includes(value),
     );
+  if (traits.unique)
+    add("have unique values", (value) => !Array.isArray(value) || new Set(value.map(identityOf)).size === value.length);
   return rules;
 }
 
-/** Java counts a string's length in UTF-16 units, as JavaScript does. */
+/** Equal values, equal text. */
+const identityOf = (value: unknown): string =>
+  value instanceof Uint8Array ? `bytes ${value.join()}` : (JSON.stringify(value) ?? "");
+
+/** A string's length counts code points: https://smithy.io/2.0/spec/constraint-traits.html#length-trait */
 function sizeOf(value: unknown): number {
-  if (typeof value === "string" || value instanceof Uint8Array) return value.length;
+  if (typeof value === "string")
+    return value.length - (value.match(/[\uD800-\uDBFF](?=[\uDC00-\uDFFF])/g)?.length ?? 0);
+  if (value instanceof Uint8Array) return value.length;
   if (Array.isArray(value)) return value.length;
   return isObject(value) ? Object.keys(value).length : 0;
 }

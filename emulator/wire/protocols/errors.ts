@@ -3,7 +3,7 @@ import type { HttpResponse, Protocol, ResponseIds } from "../contract.ts";
 import type { ServiceEntry, ServiceModel, StructureShape } from "../model/shapes.ts";
 import { writeCbor } from "./cbor.ts";
 import { NO_BYTES, writeHeaders } from "./http-write.ts";
-import { jsonBytes, writeStructure } from "./json.ts";
+import { AWS_JSON, REST_JSON, jsonBytes, writeStructure } from "./json.ts";
 import { element, escapeText, namespaceOf, writeXmlMembers } from "./xml-write.ts";
 
 /** An error in the words of a protocol; `model` is that of the service, as far as one was recognised. */
@@ -98,7 +98,7 @@ function restJsonError(failure: Failure): Encoded {
   const { modelled, other } = membersOf(failure, service?.name === "lambda" ? "Message" : "message");
   if (shape?.members.some(({ name }) => name === "Type") && service?.name === "lambda")
     modelled["Type"] ??= error.fault === "Sender" ? "User" : "Service";
-  const body = { ...(shape ? writeStructure(shape, modelled, { jsonNames: true }, inBody(shape)) : {}), ...other };
+  const body = { ...(shape ? writeStructure(shape, modelled, REST_JSON, inBody(shape)) : {}), ...other };
   return {
     headers: {
       "content-type": "application/json",
@@ -122,17 +122,17 @@ const FRAMEWORK_ERRORS: ReadonlySet<string> = new Set([
   "UnrecognizedClientException",
 ]);
 
-/** What precedes an error's name in `__type`. Logs and EventBridge write the bare name. */
+/** What precedes an error's name in `__type`, where that is not the service's namespace. */
 const TYPE_PREFIXES: Readonly<Record<string, string>> = {
   dynamodb: "com.amazonaws.dynamodb.v20120810#",
   dynamodbstreams: "com.amazonaws.dynamodb.v20120810#",
-  sqs: "com.amazonaws.sqs#",
-  cloudwatch: "com.amazonaws.cloudwatch.v2010_08_01#",
 };
 
-function typeOf({ service, shape, error }: Failure): string {
-  const prefix = TYPE_PREFIXES[service?.name ?? ""];
-  if (prefix === undefined) return error.shape;
+function typeOf({ protocol, service, shape, error }: Failure): string {
+  if (!service) return `com.amazon.coral.service#${error.shape}`;
+  // Services of JSON 1.1 (Logs, EventBridge) write the bare name.
+  if (protocol === "awsJson1_1") return error.shape;
+  const prefix = TYPE_PREFIXES[service.name] ?? `${service.namespace}#`;
   if (shape) return `${prefix}${shape.name}`;
   if (error.shape === "ValidationException") return `com.amazon.coral.validate#${error.shape}`;
   return FRAMEWORK_ERRORS.has(error.shape) ? `com.amazon.coral.service#${error.shape}` : `${prefix}${error.shape}`;
@@ -141,7 +141,7 @@ function typeOf({ service, shape, error }: Failure): string {
 function awsJsonError(failure: Failure): Encoded {
   const { protocol, shape, ids } = failure;
   const { modelled, other } = membersOf(failure, "message");
-  const written = shape ? writeStructure(shape, modelled, { jsonNames: false }) : {};
+  const written = shape ? writeStructure(shape, modelled, AWS_JSON) : {};
   return {
     headers: {
       "content-type": protocol === "awsJson1_0" ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1",

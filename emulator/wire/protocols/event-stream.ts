@@ -1,10 +1,10 @@
 import { crc32 } from "node:zlib";
 import { AwsError } from "../../kernel/index.ts";
 import type { Ref, StructureShape } from "../model/shapes.ts";
-import { jsonBytes, writeStructure } from "./json.ts";
+import { REST_JSON, jsonBytes, writeStructure } from "./json.ts";
 import { bytesOf, formatScalar, isScalarShape } from "./scalars.ts";
 import { valuesOf, type Values } from "./values.ts";
-import { writeAttributes, writeXml } from "./xml-write.ts";
+import { writeXml } from "./xml-write.ts";
 
 /** application/vnd.amazon.eventstream: https://smithy.io/2.0/aws/amazon-eventstream.html. Each message: lengths, a checksum of them, headers, payload, a checksum of all. */
 
@@ -56,14 +56,11 @@ function encodeEvent(union: StructureShape, event: Values, dialect: EventDialect
   const body = member.shape.members.filter(({ traits }) => !traits.eventHeader);
   if (body.length === 0) return message(headers, new Uint8Array(0));
   if (dialect === "json") {
-    const written = writeStructure(member.shape, value, { jsonNames: true }, (name) =>
-      body.some((kept) => kept.name === name),
-    );
+    const written = writeStructure(member.shape, value, REST_JSON, (name) => body.some((kept) => kept.name === name));
     return message([...headers, [":content-type", "application/json"]], jsonBytes(written));
   }
   const [target, content]: [Ref, unknown] = payload ? [payload, value[payload.name]] : [member, value];
-  const attributes = payload ? undefined : writeAttributes(member.shape, value);
-  const xml = writeXml(target.shape.name, target, content ?? {}, { millis: true }, attributes);
+  const xml = writeXml(target.shape.name, target, content ?? {}, { millis: true });
   return message([...headers, [":content-type", "text/xml"]], Buffer.from(xml, "utf8"));
 }
 

@@ -2,7 +2,7 @@ import type { Content } from "../../kernel/index.ts";
 import type { ParsedRequest } from "../contract.ts";
 import type { Member, Ref, StructureShape, TimestampFormat } from "../model/shapes.ts";
 import { Malformed } from "./malformed.ts";
-import { isScalar, parseScalar } from "./scalars.ts";
+import { isScalar, parseBase64, parseScalar } from "./scalars.ts";
 import { emptyMap } from "./values.ts";
 
 /** Reads what https://smithy.io/2.0/spec/http-bindings.html puts outside the body: labels, headers, query. */
@@ -19,23 +19,27 @@ export function readBindings(
   return read;
 }
 
-/** The members that make up the body document. */
+/** The members that make up a request's document. */
 export const bodyMembers = (shape: StructureShape): readonly Member[] =>
-  shape.members.filter(({ traits }) => !isBound(traits) && !traits.httpPayload);
+  outputMembers(shape).filter(
+    ({ traits }) => !traits.httpLabel && traits.httpQuery === undefined && !traits.httpQueryParams,
+  );
+
+/** The members that make up a response's document: there labels and queries mean nothing. */
+export const outputMembers = (shape: StructureShape): readonly Member[] =>
+  shape.members.filter(
+    ({ traits }) =>
+      traits.httpHeader === undefined &&
+      traits.httpPrefixHeaders === undefined &&
+      !traits.httpResponseCode &&
+      !traits.httpPayload,
+  );
 
 export const payloadMember = (shape: StructureShape | undefined): Member | undefined =>
   shape?.members.find((member) => member.traits.httpPayload);
 
 export const isStreaming = (member: Member | undefined): boolean =>
   member !== undefined && member.shape.kind === "blob" && member.traits.streaming === true;
-
-const isBound = (traits: Member["traits"]): boolean =>
-  traits.httpLabel === true ||
-  traits.httpHeader !== undefined ||
-  traits.httpPrefixHeaders !== undefined ||
-  traits.httpQuery !== undefined ||
-  traits.httpQueryParams === true ||
-  traits.httpResponseCode === true;
 
 function readBound(member: Member, labels: Readonly<Record<string, string>>, request: ParsedRequest): unknown {
   const { traits } = member;
@@ -67,9 +71,24 @@ function readHeader(member: Member, name: string, headers: Readonly<Record<strin
     return splitHeader(text, dates, kind === "string").map((item) => scalar(shape.member, item, "http-date", name));
   }
   // A string that must not go through a header's alphabet travels as base64.
-  if (shape.kind === "string" && member.traits.mediaType !== undefined)
-    return Buffer.from(text, "base64").toString("utf8");
+  if (shape.kind === "string" && member.traits.mediaType !== undefined) return decodedHeader(text, name);
   return scalar(member, shape.kind === "string" ? text : text.trim(), "http-date", name);
+}
+
+function decodedHeader(text: string, name: string): string {
+  const bytes = parseBase64(text);
+  const decoded = bytes && decodedUtf8(bytes);
+  if (decoded === undefined || decoded === "")
+    throw new Malformed("value", "STRING_VALUE cannot be converted to String", { source: name, value: text });
+  return decoded;
+}
+
+function decodedUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** An HTTP date has a comma of its own; a string with a comma comes in quotes. */
@@ -126,7 +145,6 @@ function readQueryParams(member: Member, query: ParsedRequest["query"]): unknown
 /** A payload of plain bytes or text; `undefined` when nothing came. */
 export function rawPayload(member: Member, body: Uint8Array | Content): unknown {
   if (!(body instanceof Uint8Array)) return body;
-  if (member.traits.streaming) return body;
   if (body.length === 0) return undefined;
   return member.shape.kind === "blob" ? body : new TextDecoder().decode(body);
 }

@@ -33,7 +33,7 @@ function headerText(member: Member, value: unknown): string | undefined {
       const text = String(item);
       return kind === "string" && /[",]|^\s|\s$/.test(text) ? `"${text.replaceAll(/["\\]/g, "\\$&")}"` : text;
     });
-    return items.length > 0 ? items.join(", ") : undefined;
+    return items.join(", ");
   }
   if (!isScalar(shape.kind)) return undefined;
   if (shape.kind === "string" && traits.mediaType !== undefined)

@@ -1,11 +1,12 @@
 import { assert, type Content } from "../../kernel/index.ts";
 import type { ParsedRequest, Routed } from "../contract.ts";
-import type { Member, OperationModel, ServiceModel, StructureShape } from "../model/shapes.ts";
+import { isStructure } from "../model/load.ts";
+import type { Member, OperationModel, ServiceModel, Shape, StructureShape } from "../model/shapes.ts";
 import { readCborInput } from "./cbor.ts";
 import { bodyMembers, payloadMember, rawPayload, readBindings } from "./http-read.ts";
-import { parseJson, parseJsonObject, readJson, readStructure } from "./json.ts";
+import { AWS_JSON, REST_JSON, defaultOf, parseJson, parseJsonObject, readJson, readStructure } from "./json.ts";
 import { Malformed } from "./malformed.ts";
-import { isObject, type Values } from "./values.ts";
+import { emptyMap, isObject, type Values } from "./values.ts";
 import { parseForm, readForm } from "./query-read.ts";
 import { parseXml } from "./xml-parse.ts";
 import { readXml, readXmlMembers } from "./xml-read.ts";
@@ -38,7 +39,7 @@ function readBy(
   switch (routed.protocol) {
     case "awsJson1_0":
     case "awsJson1_1":
-      return readStructure(shape, parseJsonObject(bytes()), { jsonNames: false });
+      return readStructure(shape, parseJsonObject(bytes()), AWS_JSON);
     case "awsQuery":
       return readForm(shape, [...request.query, ...parseForm(bytes())]);
     case "rpcv2Cbor":
@@ -61,14 +62,14 @@ function readJsonBody(
   if (!payload) {
     const members = bodyMembers(shape);
     if (members.length === 0) return {};
-    return readStructure({ ...shape, members }, parseJsonObject(bytes()), { jsonNames: true });
+    return readStructure({ ...shape, members }, parseJsonObject(bytes()), REST_JSON);
   }
   if (isRaw(payload)) return present(payload, rawPayload(payload, body));
   if (bytes().length === 0) return {};
   const value = parseJson(bytes());
   return value === null && payload.shape.kind !== "document"
     ? {}
-    : present(payload, readJson(payload, value, { jsonNames: true }));
+    : present(payload, readJson(payload, value, REST_JSON));
 }
 
 function readXmlBody(
@@ -100,15 +101,44 @@ const isRaw = (payload: Member): boolean => payload.shape.kind === "blob" || pay
 const present = (member: Member, value: unknown): Record<string, unknown> =>
   value === undefined ? {} : { [member.name]: value };
 
-/** Only models of the conformance tests have defaults: the SDK's schemas leave a service's own to the service. */
+/** Fills in what the model has defaults for, at every depth. */
 function withDefaults(shape: StructureShape, given: Values): Record<string, unknown> {
-  const read = { ...given };
+  const read: Record<string, unknown> = { ...given };
+  if (!hasDefaults(shape)) return read;
   for (const member of shape.members) {
     const value = given[member.name];
-    if (value === undefined && member.traits.default !== undefined && !member.traits.httpLabel)
-      read[member.name] = member.traits.default;
-    else if (member.shape.kind === "structure" && isObject(value))
-      read[member.name] = withDefaults(member.shape, value);
+    if (value !== undefined) read[member.name] = filled(member.shape, value);
+    else if (member.traits.default !== undefined && !member.traits.httpLabel && !member.traits.streaming)
+      read[member.name] = defaultOf(member);
   }
   return read;
+}
+
+function filled(shape: Shape, value: unknown): unknown {
+  if (shape.kind === "structure" && isObject(value)) return withDefaults(shape, value);
+  if (shape.kind === "list" && Array.isArray(value)) return value.map((item) => filled(shape.member.shape, item));
+  if (shape.kind !== "map" || !isObject(value)) return value;
+  return Object.assign(
+    emptyMap(),
+    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filled(shape.value.shape, item)])),
+  );
+}
+
+const defaulted = new WeakMap<Shape, boolean>();
+
+/** Only models of the conformance tests have defaults: the SDK's schemas leave a service's own to the service. */
+function hasDefaults(shape: Shape): boolean {
+  const known = defaulted.get(shape);
+  if (known !== undefined) return known;
+  // While its members are looked at, a shape that contains itself adds nothing.
+  defaulted.set(shape, false);
+  const found =
+    shape.kind === "list"
+      ? hasDefaults(shape.member.shape)
+      : shape.kind === "map"
+        ? hasDefaults(shape.value.shape)
+        : isStructure(shape) &&
+          shape.members.some((member) => member.traits.default !== undefined || hasDefaults(member.shape));
+  defaulted.set(shape, found);
+  return found;
 }

@@ -3,10 +3,10 @@ import type { HttpResponse, ResponseIds, Routed } from "../contract.ts";
 import type { Member, OperationModel, Ref, ServiceModel } from "../model/shapes.ts";
 import { writeCbor } from "./cbor.ts";
 import { encodeEvents } from "./event-stream.ts";
-import { bodyMembers, payloadMember } from "./http-read.ts";
+import { outputMembers, payloadMember } from "./http-read.ts";
 import { NO_BYTES, rawBody, statusOf, writeHeaders } from "./http-write.ts";
-import { jsonBytes, writeJson, writeStructure } from "./json.ts";
-import { isAsyncIterable, valuesOf, type Values } from "./values.ts";
+import { AWS_JSON, REST_JSON, defaultOf, jsonBytes, writeJson, writeStructure } from "./json.ts";
+import { isAsyncIterable, type Values } from "./values.ts";
 import { element, escapeText, namespaceOf, writeAttributes, writeXml, writeXmlMembers } from "./xml-write.ts";
 
 export function writeOperationOutput(
@@ -35,7 +35,7 @@ export function writeOperationOutput(
 }
 
 function awsJson(operation: OperationModel, value: Values, ids: ResponseIds, version: string): HttpResponse {
-  const body = operation.output ? jsonBytes(writeStructure(operation.output, value, { jsonNames: false })) : undefined;
+  const body = operation.output ? jsonBytes(writeStructure(operation.output, value, AWS_JSON)) : undefined;
   return {
     status: 200,
     headers: { "x-amzn-requestid": ids.requestId, "content-type": `application/x-amz-json-${version}` },
@@ -75,22 +75,17 @@ function restJson(model: ServiceModel, operation: OperationModel, value: Values,
   if (!shape || status === 204) return { status, headers, body: NO_BYTES };
   const payload = payloadMember(shape);
   if (!payload) {
-    const members = bodyMembers(shape);
-    const body = writeStructure({ ...shape, members }, value, { jsonNames: true });
+    const members = outputMembers(shape);
+    const body = writeStructure({ ...shape, members }, value, REST_JSON);
     return { status, headers: typed("application/json"), body: jsonBytes(body) };
   }
-  const item = value[payload.name] ?? payload.traits.default;
-  if (item === undefined || item === null) {
-    const structured = payload.shape.kind === "structure" || payload.shape.kind === "union";
-    return structured && !payload.traits.streaming
-      ? { status, headers: typed("application/json"), body: jsonBytes({}) }
-      : { status, headers, body: NO_BYTES };
-  }
+  const item = value[payload.name] ?? defaultOf(payload);
+  if (item === undefined || item === null) return { status, headers, body: NO_BYTES };
   const events = eventBody(payload, item, "json");
   if (events) return { status, headers: { ...headers, "content-type": EVENT_STREAM }, body: events };
   const raw = rawType(payload, model);
   if (raw !== undefined) return { status, headers: typed(raw), body: rawBody(item) };
-  return { status, headers: typed("application/json"), body: jsonBytes(writeJson(payload, item, { jsonNames: true })) };
+  return { status, headers: typed("application/json"), body: jsonBytes(writeJson(payload, item, REST_JSON)) };
 }
 
 function restXml(model: ServiceModel, operation: OperationModel, value: Values, ids: ResponseIds): HttpResponse {
@@ -109,18 +104,16 @@ function restXml(model: ServiceModel, operation: OperationModel, value: Values, 
   const writing = { millis: model.entry.s3 === true };
   const payload = payloadMember(shape);
   if (payload) {
-    const item = value[payload.name] ?? payload.traits.default;
+    const item = value[payload.name] ?? defaultOf(payload);
     if (item === undefined || item === null) return { status, headers, body: NO_BYTES };
     const events = eventBody(payload, item, "xml");
     if (events) return { status, headers: { ...headers, "content-type": EVENT_STREAM }, body: events };
     const raw = rawType(payload, model);
     if (raw !== undefined) return { status, headers: { "content-type": raw, ...headers }, body: rawBody(item) };
     const name = payload.traits.xmlName ?? payload.shape.traits.xmlName ?? payload.shape.name;
-    const attributes =
-      payload.shape.kind === "structure" ? writeAttributes(payload.shape, valuesOf(item, payload.name)) : "";
-    return xml(writeXml(name, payload, item, writing, rootNamespace(model, payload) + attributes));
+    return xml(writeXml(name, payload, item, writing, rootNamespace(model, payload)));
   }
-  const members = bodyMembers(shape);
+  const members = outputMembers(shape);
   if (members.length === 0) return { status, headers, body: NO_BYTES };
   const name = shape.traits.xmlName ?? shape.name;
   const namespace = rootNamespace(model, { shape, traits: {} });

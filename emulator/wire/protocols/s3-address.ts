@@ -2,7 +2,7 @@ import type { ParsedRequest } from "../contract.ts";
 
 /** Host names that stand for S3 itself; with a label before them, that label is the bucket. */
 const S3_HOSTS: readonly RegExp[] = [
-  /^(?:(.+)\.)?s3(?:[.-](?:dualstack\.|fips\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/,
+  /^(?:(.+)\.)?s3(?:-accelerate|-fips)?(?:\.dualstack)?(?:[.-][a-z]{2}(?:-[a-z]+)+-\d)?\.amazonaws\.com(?:\.cn)?$/,
   /^(?:(.+)\.)?s3(?:\.[a-z0-9-]+)?\.localhost\.localstack\.cloud$/,
   /^(?:(.+)\.)?s3(?:\.[a-z]{2}(?:-[a-z]+)+-\d)?\.localhost$/,
   /^(.+)\.localhost$/,

@@ -1,4 +1,5 @@
 import type { Member, Ref, StructureShape } from "../model/shapes.ts";
+import { defaultOf } from "./json.ts";
 import { formatScalar, isScalar, isScalarShape } from "./scalars.ts";
 import { itemsOf, valuesOf, type Values } from "./values.ts";
 
@@ -37,7 +38,7 @@ export function writeXmlMembers(
 ): string {
   let written = "";
   for (const member of members) {
-    const item = value[member.name] ?? member.traits.default;
+    const item = value[member.name] ?? defaultOf(member);
     if (item === undefined || item === null || member.traits.xmlAttribute) continue;
     const name = member.traits.xmlName ?? member.name;
     if (member.traits.xmlFlattened && member.shape.kind === "list")
