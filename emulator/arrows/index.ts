@@ -1,7 +1,15 @@
 export { createAsyncQueue, type AsyncQueue, type Delivery } from "./shared/async-queue.ts";
 export { createExecutionRole, type ExecutionRole } from "./shared/execution-role.ts";
 export { lambdaToLambda } from "./lambda-to-lambda.ts";
-export { lambdaToLogs } from "./lambda-to-logs.ts";
+export { lambdaToLogs, logPermissions } from "./lambda-to-logs.ts";
 export { lambdaToS3 } from "./lambda-to-s3.ts";
 export { lambdaToSqs } from "./lambda-to-sqs.ts";
 export { s3ToLambda } from "./s3-to-lambda.ts";
+export {
+  decideS3ToLambda,
+  decideStart,
+  type Destination,
+  type ObjectFact,
+  type S3ToLambdaDecision,
+  type Source,
+} from "./s3-to-lambda-decision.ts";

@@ -1,4 +1,4 @@
-import type { EntryId, FunctionSpec, Kernel, LogLine, LogSink } from "../kernel/index.ts";
+import type { EntryId, FunctionSpec, Kernel, LogLine, LogSink, Permission, Scope } from "../kernel/index.ts";
 import { groupArn, streamArn, type LogsRoom } from "../services/logs/index.ts";
 import type { ExecutionRole, RoleUse } from "./shared/execution-role.ts";
 import { trail } from "./shared/trail.ts";
@@ -27,14 +27,9 @@ export function lambdaToLogs({ kernel, logs, role, roleOf }: LambdaToLogsOptions
     const use = roleOf(spec.functionArn);
     if (!use) return false;
     const scope = { account: spec.account, region: spec.region };
-    const stream = streamArn(scope, spec.logGroup, logStream);
-    const wanted: (readonly [action: string, resource: string])[] = [
-      ...(logs.has(scope, spec.logGroup) ? [] : [["logs:CreateLogGroup", streamArn(scope, spec.logGroup)] as const]),
-      ["logs:CreateLogStream", stream],
-      ["logs:PutLogEvents", stream],
-    ];
-    for (const [action, resource] of wanted) {
-      const { decision, entry } = role.may(use, { action, resource }, cause);
+    const wanted = logPermissions(scope, spec.logGroup, logStream, logs.has(scope, spec.logGroup));
+    for (const permission of wanted) {
+      const { decision, entry } = role.may(use, permission, cause);
       if (decision.allowed) continue;
       if (!held)
         trail(kernel, ARROW, spec.functionArn, groupArn(scope, spec.logGroup), entry).stopped("permit", "logs-denied");
@@ -55,4 +50,19 @@ export function lambdaToLogs({ kernel, logs, role, roleOf }: LambdaToLogsOptions
       [cause],
     );
   };
+}
+
+/** What a function's role must be allowed to do before its first line can be kept. */
+export function logPermissions(
+  scope: Scope,
+  logGroup: string,
+  logStream: string,
+  groupExists: boolean,
+): readonly Permission[] {
+  const stream = streamArn(scope, logGroup, logStream);
+  return [
+    ...(groupExists ? [] : [{ action: "logs:CreateLogGroup", resource: streamArn(scope, logGroup) }]),
+    { action: "logs:CreateLogStream", resource: stream },
+    { action: "logs:PutLogEvents", resource: stream },
+  ];
 }

@@ -21,7 +21,7 @@ import type { Buckets } from "./state.ts";
 export type { S3Ports } from "./core.ts";
 export type { S3Fact } from "./events.ts";
 export { eventBridgeEvent, eventRecord } from "./event-record.ts";
-export { matches, type Destination, type NotificationRule } from "./notifications.ts";
+export { filterValue, matches, type Destination, type NotificationRule } from "./notifications.ts";
 
 /** Simple Storage Service: buckets, objects, and what it tells others about them. */
 export interface S3Room {
