@@ -135,6 +135,8 @@ class World implements Timeline {
     };
     if (!background) this.#foreground += 1;
     push(this.#queue, entry);
+    // Whoever waits for rest on the real clock looks again: this may be due before what it waits for.
+    if (this.kind === "real") this.#resumeWaiting();
     this.#arm();
     return entry;
   }
@@ -222,10 +224,14 @@ class World implements Timeline {
 
   #lift(id: number): void {
     if (!this.#holds.delete(id) || this.#holds.size > 0) return;
+    this.#resumeWaiting();
+    this.#arm();
+  }
+
+  #resumeWaiting(): void {
     const waiting = this.#quiet;
     this.#quiet = [];
     for (const resume of waiting) resume();
-    this.#arm();
   }
 
   async #reach(wish: Wish): Promise<void> {

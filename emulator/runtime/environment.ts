@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { EntryId, FunctionSpec, Instant, Invocation, Kernel, LogLine, Millis, Task } from "../kernel/index.ts";
 import type { Carrier, Ended } from "./carrier.ts";
 import { Connections } from "./connections.ts";
-import { STUCK_AFTER_MAX, STUCK_AFTER_MIN } from "./limits.ts";
+import { BUSY_STEP, STUCK_AFTER_MAX, STUCK_AFTER_MIN } from "./limits.ts";
 import type { NodeProcess, Step } from "./node-process.ts";
 import type { Frame, Grant, Report, Setup, Yield } from "./node/protocol.ts";
 import type { Outcome } from "./outcome.ts";
@@ -193,7 +193,16 @@ export class Environment implements Carrier {
     const thawed = this.#phase !== undefined && this.#phase.found === undefined;
     if (!thawed || yielded.overran) return;
     if (this.#connections.hasBytes || this.#bytesWait) return this.#offerBytes();
+    if (yielded.busy) return this.#letOn(yielded.nextTimer);
     this.#arm(yielded.nextTimer);
+  }
+
+  /** It yielded in the middle of its work, and nothing that could wake it may ever come. */
+  #letOn(nextTimer: Instant | undefined): void {
+    const { kernel } = this.#options;
+    if (kernel.timeline.kind === "real") return this.#go([{ header: this.#grant({ kind: "fire" }), body: EMPTY }]);
+    // On the virtual clock its real work takes the world's time, so that its deadline comes.
+    this.#arm(Math.min(nextTimer ?? Infinity, kernel.now() + BUSY_STEP));
   }
 
   #arm(due: Instant | undefined): void {

@@ -30,3 +30,6 @@ export const MEMORY_WATCH: Millis = 20;
  */
 export const STUCK_AFTER_MIN: Millis = 5_000;
 export const STUCK_AFTER_MAX: Millis = 30_000;
+
+/** How much of the world's time passes between two looks at an environment that does not come to rest: as long as they are apart in real time. Ours. */
+export const BUSY_STEP: Millis = 25;

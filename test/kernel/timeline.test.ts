@@ -143,6 +143,17 @@ describe("the real clock", () => {
     timeline.close();
   });
 
+  test("what comes in while idle waits for rest starts when it is due", async () => {
+    const timeline = createTimeline({ kind: "real", start: 0, wall });
+    const hold = timeline.hold("a call that waits for a task");
+    const idle = timeline.idle();
+    await wall.turn();
+    await new Promise<void>((resolve) => void timeline.after(1, "due soon", resolve));
+    hold.release();
+    await idle;
+    timeline.close();
+  });
+
   test("due tasks start by themselves, whatever else runs", async () => {
     const timeline = createTimeline({ kind: "real", start: 0, wall });
     timeline.hold("a long invocation");

@@ -38,6 +38,7 @@ function yieldToHost({ overran = false, busy = false } = {}): void {
     alive: busy || timersKeepAlive() || connectionsKeepAlive(),
     wants: wanting(),
     ...(overran ? { overran } : {}),
+    ...(busy ? { busy } : {}),
     rss: isVirtual() ? 0 : rss(),
   });
 }

@@ -69,6 +69,8 @@ export interface Yield {
   readonly wants: readonly number[];
   /** A busy wait reached the deadline: the environment will not answer again. */
   readonly overran?: boolean;
+  /** It did not rest: it wants to be let on without anything having happened. */
+  readonly busy?: boolean;
   /** Peak resident memory in bytes. */
   readonly rss: number;
 }
