@@ -80,6 +80,7 @@ export function compose(options: Resolved, connect: Connect): Composed {
     kernel,
     scratch: scratch.get,
     connect,
+    isolation: options.isolation,
     spares: options.spares,
     ...(options.inspect ? { inspect: options.inspect } : {}),
     onLog: lambdaToLogs({ kernel, logs, role, roleOf: (arn) => lambda().roleOf(arn) }),

@@ -41,6 +41,17 @@ program
       .default("real"),
   )
   .addOption(new Option("--seed <n>", "where all chance comes from").argParser(wholeNumber).default(1))
+  .addOption(
+    new Option("--isolation <kind>", "namespace (Linux): handlers see a really read-only root and a private /tmp")
+      .choices(["process", "namespace"])
+      .default("process"),
+  )
+  .addOption(
+    new Option(
+      "--inspect <port>",
+      "stop at breakpoints in handlers: every environment waits for a debugger there",
+    ).argParser(portNumber),
+  )
   .action(async (options: Readonly<Record<string, unknown>>) => {
     const { serveCommand } = await import("./serve-command.ts");
     process.exitCode = await serveCommand({
@@ -48,6 +59,8 @@ program
       host: options["host"] as string,
       clock: options["clock"] as "real" | "virtual",
       seed: options["seed"] as number,
+      isolation: options["isolation"] as "process" | "namespace",
+      ...(typeof options["inspect"] === "number" ? { inspect: options["inspect"] } : {}),
     });
   });
 

@@ -7,6 +7,9 @@ export interface ServeOptions {
   readonly host: string;
   readonly clock: "real" | "virtual";
   readonly seed: number;
+  readonly isolation: "process" | "namespace";
+  /** The inspector's port; handlers wait for a debugger. */
+  readonly inspect?: number;
 }
 
 /** Serves until it is told to stop; Ctrl-C ends every function it runs. The exit code: 2 when it could not listen. */
@@ -15,6 +18,8 @@ export async function serveCommand(options: ServeOptions): Promise<number> {
     clock: options.clock,
     seed: options.seed,
     version,
+    isolation: options.isolation,
+    ...(options.inspect === undefined ? {} : { inspect: { port: options.inspect, wait: true } }),
     onReport: (report) => process.stderr.write(`misfire: ${report}\n`),
   });
   let server;
@@ -50,6 +55,7 @@ function banner(url: string, options: ServeOptions): string {
     ...(options.clock === "virtual"
       ? [`  Time stands still until told: curl -s ${url}/_misfire/clock/advance -d '{"seconds":60}'`]
       : []),
+    ...(options.inspect === undefined ? [] : [`  Handlers wait for a debugger on 127.0.0.1:${options.inspect}.`]),
     "  Ctrl-C stops it.",
     "",
   ].join("\n");
