@@ -112,6 +112,15 @@ export class NodeProcess {
   }
 
   #onData(chunk: Buffer): void {
+    try {
+      this.#read(chunk);
+    } catch {
+      // Somebody else wrote to the pipe: nothing that comes after can be trusted.
+      this.kill();
+    }
+  }
+
+  #read(chunk: Buffer): void {
     this.#frames.push(chunk);
     for (let frame = this.#frames.next(); frame; frame = this.#frames.next()) {
       if (frame.header.kind !== "yield") this.#reports.push(frame);

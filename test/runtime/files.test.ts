@@ -132,3 +132,17 @@ test("a package that reaches outside its folder is refused", async () => {
   const spec = world.spec({ "../evil.mjs": "", "index.mjs": "export const handler = async () => 1;" });
   await expect(world.run(spec)).rejects.toThrow(/outside itself: "\.\.\/evil\.mjs"/);
 });
+
+test("the pipes to the host are not the handler's", async () => {
+  await using world = createWorld();
+  const spec = world.spec({
+    "index.mjs": `import fs from "node:fs"; import { promisify } from "node:util";
+const failure = (work) => { try { return work(); } catch (e) { return e.code; } };
+export const handler = async () => {
+  fs.writeFileSync("/tmp/a", "abc");
+  const { bytesRead } = await promisify(fs.read)(fs.openSync("/tmp/a"), Buffer.alloc(9), 0, 9, 0);
+  return [failure(() => fs.writeSync(4, "x")), failure(() => fs.closeSync(3)), bytesRead, await promisify(fs.exists)("/tmp/a")];
+};`,
+  });
+  expect(json(await world.run(spec))).toEqual(["EBADF", "EBADF", 3, true]);
+});

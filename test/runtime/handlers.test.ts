@@ -326,3 +326,20 @@ describe("on Node 22 a handler may use", () => {
     expect((await play22("")).answer).toBeNull();
   });
 });
+
+test("a streaming handler answers with all it wrote", async () => {
+  const { answer } = await play({
+    "index.mjs": `export const handler = awslambda.streamifyResponse(async (event, stream, context) => { stream.write("[1,"); stream.write("2]"); stream.end(); });`,
+  });
+  expect(answer).toEqual([1, 2]);
+});
+
+const warned = (lines: readonly string[]): boolean =>
+  lines.some((line) => line.includes("plans to remove support for callback"));
+
+test("Node 22 warns a function that uses a callback, unless it is told not to", async () => {
+  const files = { "index.js": `exports.handler = (event, context, callback) => callback(null, 1);` };
+  expect(warned((await play(files, { runtime: "nodejs22.x" })).lines)).toBe(true);
+  const variables = { AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING: "1" };
+  expect(warned((await play(files, { runtime: "nodejs22.x", variables })).lines)).toBe(false);
+});

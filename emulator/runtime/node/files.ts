@@ -16,6 +16,7 @@ export function patchFiles(setup: Setup): void {
   os.tmpdir = () => "/tmp";
   os.homedir = () => "/home/sbx_user1051";
   patchStandardOutput();
+  hideChannel();
   if (setup.ownFileSystem) return;
   patchWorkingDirectory();
   for (const [name, rule] of Object.entries(RULES)) {
@@ -155,13 +156,12 @@ function result(rule: Rule, given: readonly unknown[], value: unknown): unknown 
 const methods = fs as unknown as Methods;
 
 function replace(target: Methods, name: string, value: Method): void {
+  // With what `promisify` looks for.
   const real = target[name]!;
-  Object.defineProperty(target, name, {
-    value: Object.assign(value, real),
-    writable: true,
-    configurable: true,
-    enumerable: true,
-  });
+  for (const key of Reflect.ownKeys(real))
+    if (key !== "prototype" && key !== "length")
+      Object.defineProperty(value, key, { ...Object.getOwnPropertyDescriptor(real, key), configurable: true });
+  Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
 }
 
 function wrapSync(name: string, rule: Rule): void {
@@ -179,7 +179,7 @@ function wrapSync(name: string, rule: Rule): void {
     }
   };
   replace(methods, name, call);
-  if (plain === "realpath") Object.assign(call, { native: call });
+  if (plain === "realpath") Object.defineProperty(call, "native", { value: call });
 }
 
 function wrapCallback(name: string, rule: Rule): void {
@@ -206,9 +206,11 @@ function wrapCallback(name: string, rule: Rule): void {
     return real.apply(fs, args);
   };
   replace(methods, name, call);
-  if (name === "realpath") Object.assign(call, { native: call });
+  if (name === "realpath") Object.defineProperty(call, "native", { value: call });
   if (name === "exists")
-    Object.assign(call, { [promisify.custom]: (path: unknown) => new Promise((done) => call(path, done)) });
+    Object.defineProperty(call, promisify.custom, {
+      value: (path: unknown) => new Promise((done) => call(path, done)),
+    });
 }
 
 function wrapPromise(name: string, rule: Rule): void {
@@ -231,6 +233,26 @@ function patchWorkingDirectory(): void {
   const cwd = process.cwd.bind(process);
   process.chdir = (directory) => chdir(toReal(virtualOf(directory)));
   process.cwd = () => toVirtual(cwd());
+}
+
+/** The pipes to the host are not the handler's: for it, they are not open. */
+function hideChannel(): void {
+  for (const name of ["readSync", "read", "writeSync", "write", "closeSync", "close", "fstatSync", "fstat"]) {
+    const real = methods[name]!;
+    replace(methods, name, (...given) => {
+      if (given[0] !== 3 && given[0] !== 4) return real.apply(fs, given);
+      const syscall = name.replace("Sync", "");
+      const error = Object.assign(new Error(`EBADF: bad file descriptor, ${syscall}`), {
+        errno: -9,
+        code: "EBADF",
+        syscall,
+      });
+      const answer = given.at(-1);
+      if (name.endsWith("Sync") || typeof answer !== "function") throw error;
+      process.nextTick(answer, error);
+      return undefined;
+    });
+  }
 }
 
 /** Whoever writes to fd 1 or 2 past `process.stdout` is heard in order, too. */

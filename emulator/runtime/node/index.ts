@@ -16,6 +16,7 @@ import { connectionsKeepAlive, deliver, patchNetwork, wanting } from "./network.
 import { setRoots } from "./paths.ts";
 import type { Frame, Grant, Setup } from "./protocol.ts";
 import { markRest, watchHandles } from "./stall.ts";
+import { offerStreaming } from "./streaming.ts";
 import { fireTimers, nextTimer, patchTimers, timersKeepAlive } from "./timers.ts";
 
 /*
@@ -130,6 +131,7 @@ function prepare(given: Setup): void {
   patchConsole(given.logFormat, given.logLevel);
   patchNetwork(given.reachable);
   patchFetch();
+  offerStreaming();
   patchChildren();
   patchFiles(given);
   watchHandles(() => rest(true));

@@ -4,6 +4,7 @@ import { functionError, RuntimeError } from "./errors.ts";
 import type { Handler } from "./load-handler.ts";
 import { flushRaw, logError, setRequestId } from "./logging.ts";
 import type { Grant, Setup } from "./protocol.ts";
+import { isStreaming, ResponseStream } from "./streaming.ts";
 
 type Invoke = Extract<Grant, { kind: "invoke" }>;
 
@@ -37,6 +38,16 @@ export function invoke(handler: Handler, setup: Setup, grant: Invoke, payload: U
   try {
     const event: unknown = payload.length === 0 ? {} : JSON.parse(Buffer.from(payload).toString("utf8"));
     const context = contextOf(setup, grant);
+    if (isStreaming(handler)) {
+      const stream = new ResponseStream();
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a streaming handler takes the stream second.
+      const streaming = handler as unknown as (event: unknown, stream: ResponseStream, context: unknown) => unknown;
+      Promise.resolve(streaming(event, stream, context))
+        .then(() => stream.whole)
+        .then((whole) => setImmediate(finish, () => send({ kind: "response", at: now() }, whole)))
+        .catch((error: unknown) => setImmediate(fail, error));
+      return;
+    }
     const result =
       setup.nodeMajor >= 24 ? handler(event, context) : withCallback(handler, event, context, mine, { succeed, fail });
     if (isPromise(result) || setup.nodeMajor >= 24) {

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RuntimeError } from "./errors.ts";
+import { isStreaming } from "./streaming.ts";
 
 export type Handler = (
   event: unknown,
@@ -46,23 +47,26 @@ function find(from: unknown, path: string): unknown {
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html: callbacks ended with Node 24, judged by declared arity. */
 const CALLBACKS_END = 24;
-const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 
 function checked({ handler, nodeMajor }: Place, found: unknown): Handler {
   if (!found) throw new RuntimeError("Runtime.HandlerNotFound", `${handler} is undefined or not exported`);
   if (typeof found !== "function") throw new RuntimeError("Runtime.HandlerNotFound", `${handler} is not a function`);
-  const streaming = STREAMING in found;
+  const streaming = isStreaming(found);
   if (nodeMajor >= CALLBACKS_END && found.length >= 3 && !streaming)
     throw new RuntimeError(
       "Runtime.CallbackHandlerDeprecated",
       "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.",
     );
-  if (streaming)
-    throw new RuntimeError(
-      "Runtime.MalformedStreamingHandler",
-      "misfire does not run streaming handlers (awslambda.streamifyResponse)",
-    );
+  if (nodeMajor < CALLBACKS_END && found.length === 3 && !streaming && found.constructor.name !== "AsyncFunction")
+    warn();
   return found as Handler;
+}
+
+function warn(): void {
+  if (process.env["AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING"] !== undefined) return;
+  console.warn(
+    "AWS Lambda plans to remove support for callback-based function handlers starting with Node.js 24. You will need to update this function to use an async handler to use Node.js 24 or later. For more information and to provide feedback on this change, see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/issues/137. To disable this warning, set the AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING environment variable.",
+  );
 }
 
 /** AWS tries the first four. TypeScript is ours: Node strips the types. */

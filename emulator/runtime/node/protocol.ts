@@ -97,6 +97,9 @@ export type Report =
 
 const EMPTY = new Uint8Array(0);
 
+/** Log lines travel in headers; no line is longer than a string may be of V8's. Ours. */
+const HEADER_MAX = 0x2000_0000;
+
 export function encodeFrame(header: Grant | Report, body: Uint8Array = EMPTY): Buffer {
   const text = Buffer.from(JSON.stringify(header), "utf8");
   const frame = Buffer.allocUnsafe(8 + text.length + body.length);
@@ -126,6 +129,7 @@ export class FrameReader<T> {
     if (this.#length < 8) return undefined;
     const head = this.#peek(8);
     const headerLength = head.readUInt32LE(0);
+    if (headerLength > HEADER_MAX) throw new Error(`a frame with a header of ${headerLength} bytes`);
     const total = 8 + headerLength + head.readUInt32LE(4);
     if (this.#length < total) return undefined;
     const frame = this.#peek(total);
