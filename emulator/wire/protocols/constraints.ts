@@ -13,11 +13,13 @@ interface Strictness {
   readonly notNull?: boolean;
   /** Paths that the service checks by itself, with words of its own. */
   readonly own?: readonly string[];
+  /** Where the exception is not in the model. */
+  readonly messageKey?: "message";
 }
 
 const STRICTNESS: Readonly<Record<string, Strictness>> = {
   // An unknown runtime is an InvalidParameterValueException, since it might have been an ARN.
-  lambda: { code: "ValidationException", checks: "all", notNull: true, own: ["runtime"] },
+  lambda: { code: "ValidationException", checks: "all", notNull: true, own: ["runtime"], messageKey: "message" },
   scheduler: { code: "ValidationException", checks: "all", notNull: true },
   iam: { code: "ValidationError", checks: "all", notNull: true },
   logs: { code: "InvalidParameterException", checks: "all", notNull: true },
@@ -43,7 +45,11 @@ export function validate(service: ServiceEntry, operation: OperationModel, input
   checkStructure(shape, input, "", strictness, violations);
   if (violations.length === 0) return;
   const detected = `${violations.length} validation error${violations.length === 1 ? "" : "s"} detected`;
-  throw new AwsError(strictness.code, `${detected}: ${violations.join("; ")}`, { status: 400 });
+  const { code, messageKey } = strictness;
+  throw new AwsError(code, `${detected}: ${violations.join("; ")}`, {
+    status: 400,
+    ...(messageKey ? { messageKey } : {}),
+  });
 }
 
 /** SQS names a missing parameter as it did when it only spoke the query protocol. */

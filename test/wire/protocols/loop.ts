@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { AwsError, createContentStore, type Content } from "../../../emulator/kernel/index.ts";
-import type { ParsedRequest, Routed, Unrouted } from "../../../emulator/wire/contract.ts";
-import { createProtocols } from "../../../emulator/wire/protocols/index.ts";
+import type { HttpResponse, ParsedRequest, Protocols, Routed, Unrouted } from "../../../emulator/wire/contract.ts";
+import { createProtocols, type Models } from "../../../emulator/wire/protocols/index.ts";
 
 /** A client's request as its SDK hands it to the transport. */
 interface SdkRequest {
@@ -20,7 +20,7 @@ export interface Call {
   readonly request: ParsedRequest;
 }
 
-export const protocols: ReturnType<typeof createProtocols> = createProtocols();
+export const protocols: Protocols = createProtocols();
 const contents = createContentStore(() => {
   throw new Error("nothing in these tests is large");
 });
@@ -38,7 +38,8 @@ export interface Loop {
   };
 }
 
-export function createLoop(): Loop {
+export function createLoop(models?: Models): Loop {
+  const codecs = models ? createProtocols(models) : protocols;
   const loop: Loop = {
     calls: [],
     answer: {},
@@ -46,7 +47,7 @@ export function createLoop(): Loop {
       region: "eu-west-1",
       maxAttempts: 1,
       credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
-      requestHandler: { handle: (sdk: SdkRequest) => handle(loop, sdk), destroy: () => {} },
+      requestHandler: { handle: (sdk: SdkRequest) => handle(loop, codecs, sdk), destroy: () => {} },
     },
   };
   return loop;
@@ -54,26 +55,27 @@ export function createLoop(): Loop {
 
 const IDS = { requestId: "REQUEST1", extendedRequestId: "HOST1" };
 
-async function handle(loop: Loop, sdk: SdkRequest): Promise<{ readonly response: unknown }> {
+async function handle(loop: Loop, codecs: Protocols, sdk: SdkRequest): Promise<{ readonly response: unknown }> {
   const body = await bytesOf(sdk.body);
   const taken = parsed(sdk);
-  const routed = protocols.route(taken, protocols.needsBody(taken) ? body : undefined);
-  const respond = (given: ReturnType<typeof protocols.writeOutput>): { readonly response: unknown } => {
-    const chunks = given.body instanceof Uint8Array ? [given.body] : given.body;
-    return { response: { statusCode: given.status, headers: given.headers, body: Readable.from(chunks) } };
-  };
+  const routed = codecs.route(taken, codecs.needsBody(taken) ? body : undefined);
   try {
     if ("error" in routed) throw routed.error;
     const given: Uint8Array | Content = routed.streamsInput ? contents.of(body) : body;
-    const input = protocols.readInput(routed, taken, given);
+    const input = codecs.readInput(routed, taken, given);
     loop.calls.push({ routed, input, request: taken });
     if (loop.answer instanceof AwsError) throw loop.answer;
-    return respond(protocols.writeOutput(routed, loop.answer, IDS));
+    return respond(codecs.writeOutput(routed, loop.answer, IDS));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (loop.calls.length === 0) loop.calls.push({ routed, input: undefined, request: taken });
-    return respond(protocols.writeError(routed, error, IDS, taken.method));
+    return respond(codecs.writeError(routed, error, IDS, taken.method));
   }
+}
+
+function respond(given: HttpResponse): { readonly response: unknown } {
+  const chunks = given.body instanceof Uint8Array ? [given.body] : given.body;
+  return { response: { statusCode: given.status, headers: given.headers, body: Readable.from(chunks) } };
 }
 
 function parsed(sdk: SdkRequest): ParsedRequest {
