@@ -121,6 +121,7 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
 export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 
+export * as decisions from "./decisions.ts";
 export type { EmulatorOptions } from "./options.ts";
 export {
   named,

@@ -104,8 +104,8 @@ function differences(told: Explanation, expected: ExpectedWhy): BrokenClaim[] {
   const problems: BrokenClaim[] = [];
   const add = (label: string, wanted: string, value: string): void =>
     void problems.push({ beat: "why", label, expected: wanted, value, waitedMs: 0 });
-  const compare = (what: string, actual: unknown, wanted: unknown): void => {
-    if (wanted !== undefined && actual !== wanted) add(what, String(wanted), String(actual));
+  const compare = (what: string, actual: string | undefined, wanted: string | undefined): void => {
+    if (wanted !== undefined && actual !== wanted) add(what, wanted, actual ?? "none");
   };
   compare("verdict", told.verdict, expected.verdict);
   compare("plane", told.plane, expected.plane);

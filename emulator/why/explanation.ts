@@ -65,4 +65,6 @@ export interface Explanation {
   };
   readonly nearestMiss?: NearMiss;
   readonly cure?: Cure;
+  /** What was seen of the target, where the verdict comes from configuration and not from a journal. */
+  readonly observed?: string;
 }

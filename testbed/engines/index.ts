@@ -1,18 +1,26 @@
+import { aws } from "./aws.ts";
 import { embedded } from "./embedded.ts";
 import type { Engine, EngineName } from "./engine.ts";
+import { localstack } from "./localstack.ts";
 
-/** The engine that was asked for is not there; the message says what to do. */
-export class EngineUnavailable extends Error {}
+export { EngineUnavailable } from "./engine-unavailable.ts";
 
-export function openEngine(name: EngineName): Engine {
+export interface OpenOptions {
+  /** The account that `aws` must find itself in. */
+  readonly account?: string;
+  /** Makes things in that account without asking. */
+  readonly yes?: boolean;
+}
+
+/** Nothing is started yet: the engine's first world does that. */
+export function openEngine(name: EngineName, options: OpenOptions = {}): Engine {
   switch (name) {
     case "embedded":
       return embedded;
     case "localstack":
+      return localstack();
     case "aws":
-      throw new EngineUnavailable(
-        `The engine "${name}" is not part of this version yet. Play on the embedded one: leave out --engine, or say --engine embedded.`,
-      );
+      return aws(options);
     default:
       return name satisfies never;
   }

@@ -1,0 +1,56 @@
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import { describe, expect, test } from "vitest";
+import { createEmulator, type Explanation } from "../../emulator/index.ts";
+import { scenarios } from "../../scenarios/index.ts";
+import { inProcess, worldOf } from "../../testbed/engines/embedded.ts";
+import type { ClientConfig, World } from "../../testbed/engines/engine.ts";
+import { play } from "../../testbed/play.ts";
+import { explainOverApi, readOnlyPolicy } from "../../testbed/why-over-api/index.ts";
+
+interface Pair {
+  readonly journal: Explanation;
+  readonly api: Explanation;
+}
+
+/** A user who may look and nothing else. */
+async function reader(
+  world: World,
+  configOf: (keys: { accessKeyId: string; secretAccessKey: string }) => ClientConfig,
+): Promise<ClientConfig> {
+  const iam = new IAMClient(world.sdk());
+  const UserName = "reader";
+  await iam.send(new CreateUserCommand({ UserName }));
+  const PolicyDocument = JSON.stringify(readOnlyPolicy);
+  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "read-only", PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return configOf({ accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" });
+}
+
+describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("%s", (_, scenario) => {
+  test("is explained over the public API as its journal explains it", async () => {
+    const emulator = createEmulator({ seed: 1 });
+    const world = worldOf(emulator, 1);
+    const pairs: Pair[] = [];
+    let keys: Promise<ClientConfig> | undefined;
+    const asking: World = {
+      ...world,
+      async why(question) {
+        const config = await (keys ??= reader(world, (given) => inProcess(emulator, given)));
+        const journal = await world.why(question);
+        pairs.push({ journal, api: await explainOverApi(config, question) });
+        return journal;
+      },
+    };
+    const told = await play(scenario, { name: "embedded", open: () => Promise.resolve(asking) }, 1);
+    expect(told.problems).toEqual([]);
+    const brief = ({ verdict, plane, reason, nearestMiss }: Explanation): object => ({
+      verdict,
+      plane,
+      reason,
+      nearestMiss,
+    });
+    expect(pairs.map(({ api }) => brief(api))).toEqual(pairs.map(({ journal }) => brief(journal)));
+    const writes = emulator.journal.filter((entry) => entry.kind === "call" && entry.caller.endsWith(":user/reader"));
+    for (const entry of writes) expect(entry.kind === "call" && entry.operation).toMatch(/^(Get|List|Describe|Filter)/);
+  });
+});

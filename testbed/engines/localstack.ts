@@ -1,0 +1,78 @@
+import { ADMINISTRATOR } from "./embedded.ts";
+import type { Engine, KeyPair, World } from "./engine.ts";
+import { EngineUnavailable } from "./engine-unavailable.ts";
+import { startLocalstack, type StartedLocalstack } from "./localstack-container.ts";
+import { aboutLocalstack, type LocalstackFacts } from "./localstack-facts.ts";
+import type { Pace } from "./pace.ts";
+import { realTimeWorld } from "./real-time.ts";
+
+/** Where `docker-compose up` serves it. */
+const COMPOSED = "http://127.0.0.1:4566";
+const ACCOUNT = "000000000000";
+const REGION = "us-east-1";
+
+export interface LocalstackOptions {
+  /** A LocalStack that is running already. Default: `LOCALSTACK_ENDPOINT`, then port 4566 of this machine, then a container of our own. */
+  readonly endpoint?: string;
+  /** Seconds to the first retry of a container of our own; the second takes twice as long. Default 1. */
+  readonly retryBaseSeconds?: number;
+}
+
+/**
+ * LocalStack's open edition, in real time: it shows what it shows, and a scenario says what it does not. One instance serves all
+ * worlds of a run; each has names of its own and is taken down when it ends.
+ */
+export function localstack(options: LocalstackOptions = {}): Engine {
+  let started: StartedLocalstack | undefined;
+  let reached: Promise<LocalstackFacts> | undefined;
+  const reach = async (): Promise<LocalstackFacts> => {
+    const named = options.endpoint ?? process.env["LOCALSTACK_ENDPOINT"];
+    const running = await aboutLocalstack(named ?? COMPOSED);
+    if (running) return running;
+    if (named !== undefined)
+      throw new EngineUnavailable(
+        `No LocalStack answers at ${named}. Start it (docker-compose up), or unset LOCALSTACK_ENDPOINT to have one started.`,
+      );
+    started = await startLocalstack({ retryBaseSeconds: options.retryBaseSeconds ?? 1 });
+    const facts = await aboutLocalstack(started.endpoint);
+    if (!facts) throw new EngineUnavailable(`LocalStack was started and does not answer at ${started.endpoint}.`);
+    return facts;
+  };
+  return {
+    name: "localstack",
+    open: async ({ seed }) => worldOn(await (reached ??= reach()), seed),
+    async close() {
+      await started?.stop();
+      started = undefined;
+      reached = undefined;
+    },
+  };
+}
+
+function worldOn({ endpoint, version, retryBaseSeconds }: LocalstackFacts, seed: number): World {
+  return realTimeWorld({
+    engine: "localstack",
+    title: `LocalStack ${version}`,
+    account: ACCOUNT,
+    region: REGION,
+    seed,
+    suffix: crypto.randomUUID().slice(0, 8),
+    notes: [pacing(retryBaseSeconds)],
+    pace: paceOf(retryBaseSeconds),
+    sdk: (credentials: KeyPair = ADMINISTRATOR) => ({ region: REGION, endpoint, credentials, forcePathStyle: true }),
+  });
+}
+
+const pacing = (base: number): string =>
+  base === 60
+    ? "real time: retries after 1 and 2 minutes, as on AWS"
+    : `real time: retries after ${base} and ${base * 2} s instead of 1 and 2 minutes (LAMBDA_RETRY_BASE_DELAY=${base})`;
+
+/** Three waits of the base in all, and what starting a container takes on a busy machine. */
+const paceOf = (base: number): Pace => ({
+  watch: base * 3000 + 12_000,
+  deadline: base * 3000 + 40_000,
+  hold: 1500,
+  between: 400,
+  second: (base / 60) * 1000,
+});

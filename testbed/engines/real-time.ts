@@ -1,0 +1,51 @@
+import type { Patience } from "../../provision/index.ts";
+import { explainOverApi } from "../why-over-api/index.ts";
+import { createCleanUp } from "./clean-up.ts";
+import { sumOf, type MetricQuestion } from "./cloud-watch.ts";
+import type { ClientConfig, EngineName, KeyPair, World } from "./engine.ts";
+import { createPatience, type Pace } from "./pace.ts";
+
+export interface RealTimeOptions {
+  readonly engine: EngineName;
+  readonly title: string;
+  readonly account: string;
+  readonly region: string;
+  readonly seed: number;
+  readonly prefix?: string;
+  readonly suffix: string;
+  readonly notes: readonly string[];
+  readonly pace: Pace;
+  readonly patience?: Patience;
+  readonly sdk: (keys?: KeyPair) => ClientConfig;
+  /** Where metrics are read; CloudWatch when left out. */
+  readonly metric?: (question: MetricQuestion) => Promise<number>;
+}
+
+/** A world behind an API that runs by the wall's clock: no journal, and nothing to stop time with. */
+export function realTimeWorld(options: RealTimeOptions): World {
+  const { engine, title, account, region, seed, prefix, suffix, notes, patience, sdk } = options;
+  const since = Date.now();
+  const cleanUp = createCleanUp();
+  const patient = createPatience(options.pace);
+  const metric = options.metric ?? ((question: MetricQuestion) => sumOf(sdk(), question));
+  return {
+    engine,
+    title,
+    account,
+    region,
+    seed,
+    ...(prefix === undefined ? {} : { prefix }),
+    suffix,
+    ...(patience === undefined ? {} : { patience }),
+    notes,
+    sdk,
+    idle: () => Promise.resolve(patient.stirred()),
+    advance: (seconds) => patient.pass(seconds),
+    settle: (look, holds) => patient.settle(look, holds),
+    now: () => Date.now(),
+    why: (question) => explainOverApi(sdk(), question, { suffix }),
+    metric: (namespace, name, dimensions) => metric({ namespace, name, dimensions, since, now: Date.now() }),
+    defer: (remove) => cleanUp.add(remove),
+    [Symbol.asyncDispose]: () => cleanUp.run(),
+  };
+}

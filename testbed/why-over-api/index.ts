@@ -1,0 +1,2 @@
+export { explainOverApi, type ApiScope } from "./explain-over-api.ts";
+export { readOnlyPolicy } from "./read-only-policy.ts";

@@ -1,0 +1,125 @@
+import type { Reason, Step } from "../../emulator/index.ts";
+import { step, type Finding } from "./finding.ts";
+import type { ObjectSubject } from "./from-object.ts";
+import { encodedKey } from "./names.ts";
+import { denialOf, roleMay, type Asked } from "./permissions.ts";
+import type { FoundFunction, Reader } from "./reader.ts";
+import type { Failure, Run } from "./runs.ts";
+
+/** A function that was started, and what is known of how it went. */
+export interface Reached {
+  readonly fn: FoundFunction;
+  /** What its log says about the subject. */
+  readonly runs: readonly Run[];
+  readonly steps: readonly Step[];
+  readonly subject: string;
+  /** The object that started it, if one did. */
+  readonly source: ObjectSubject | undefined;
+}
+
+export interface ObjectTarget {
+  readonly bucket: string | undefined;
+  /** Ending in a slash: anything under it. */
+  readonly key: string;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html : "approximately 16 times" */
+const RECURSION_MAX = 16;
+
+/** Execute plane, then the code: may the role read what it was started for, did the code fail, may the role write what is asked for? */
+export async function reachObject(reader: Reader, reached: Reached, target: ObjectTarget): Promise<Finding> {
+  const { fn, runs, steps, subject, source } = reached;
+  const bucket = target.bucket ?? source?.bucket ?? "";
+  const base = { subject, target: `s3://${bucket}/${target.key}` };
+  const role = await reader.role(fn.roleArn);
+  const ask = async (action: string, on: string): Promise<Asked> => {
+    const name = on.slice("arn:aws:s3:::".length).split("/")[0] ?? "";
+    const document = await reader.bucketPolicy(name);
+    const owner = await reader.account();
+    return roleMay(fn, role, { action, resource: on }, { document, owner, name: `bucket policy of ${name}` });
+  };
+  const stopped = (reason: Reason, asked: Asked): Finding => {
+    const denied = denialOf(asked);
+    const stop = step(
+      "execute",
+      "stopped",
+      `${role?.name ?? "the role"} may not ${asked.action}`,
+      `on ${asked.resource}`,
+    );
+    return {
+      ...base,
+      verdict: "stopped",
+      reason,
+      plane: "execute",
+      ...(denied ? { denied } : {}),
+      steps: [...steps, stop],
+    };
+  };
+  const failure = runs.findLast((run) => run.failure)?.failure;
+  const arrived = await isThere(reader, bucket, target.key);
+  if (source) {
+    const read = await ask("s3:GetObject", `arn:aws:s3:::${source.bucket}/${source.key}`);
+    if (denialOf(read)) return stopped("read-denied", read);
+    const list = await ask("s3:ListBucket", `arn:aws:s3:::${source.bucket}`);
+    const missed = failure?.kind === "denied" || failure?.kind === "not-found";
+    // It is there, it may be read, and yet was not found: then the code asked for another key.
+    if (source.found && missed && encodedKey(source.key) !== source.key && !arrived)
+      return denialOf(list) ? stopped("key-not-decoded", list) : failed(base, steps, "key-not-decoded", failure);
+    if (!source.found && !arrived && denialOf(list)) return stopped("forbidden-not-found", list);
+    if (!arrived && (await recurs(reader, source, reached))) return failed(base, steps, "recursion", undefined);
+  }
+  // A prefix is no object: what is written under it can be any.
+  const write = await ask("s3:PutObject", `arn:aws:s3:::${bucket}/${target.key}${target.key.endsWith("/") ? "x" : ""}`);
+  if (denialOf(write) && (!failure || failure.kind === "denied")) return stopped("write-denied", write);
+  if (arrived)
+    return {
+      ...base,
+      verdict: "arrived",
+      steps: [...steps, step("execute", "passed", "allowed", "the role may read and write")],
+    };
+  if (failure) return failed(base, steps, reasonOf(failure), failure);
+  return { ...base, verdict: "unfinished", steps };
+}
+
+const failed = (
+  base: Pick<Finding, "subject" | "target">,
+  steps: readonly Step[],
+  reason: Reason,
+  failure: Failure | undefined,
+): Finding => ({
+  ...base,
+  verdict: "stopped",
+  reason,
+  steps: [...steps, step("ran", "stopped", "failed", failure?.text ?? "")],
+});
+
+function reasonOf({ kind }: Failure): Reason {
+  switch (kind) {
+    case "read-only":
+    case "timed-out":
+      return kind;
+    case "denied":
+      return "execute-denied";
+    case "not-found":
+    case "threw":
+      return "handler-failed";
+    default:
+      return kind satisfies never;
+  }
+}
+
+const isThere = async (reader: Reader, bucket: string, key: string): Promise<boolean> =>
+  (await reader.objects(bucket, key)).some((object) => (key.endsWith("/") ? object.key !== key : object.key === key));
+
+/** The function ran as often as Lambda lets a chain run, and each run left an object that its own rule asks for. */
+async function recurs(reader: Reader, source: ObjectSubject, { fn }: Reached): Promise<boolean> {
+  const runs = await reader.runs(fn.logGroup);
+  if (runs.length < RECURSION_MAX) return false;
+  const rules = (await reader.rules(source.bucket)).filter(({ destination }) => destination.arn === fn.arn);
+  const wanted = await Promise.all(
+    rules.map(async ({ prefix = "", suffix = "" }) =>
+      (await reader.objects(source.bucket, prefix)).filter(({ key }) => key.endsWith(suffix)),
+    ),
+  );
+  return wanted.flat().length >= RECURSION_MAX;
+}

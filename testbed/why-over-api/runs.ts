@@ -1,0 +1,48 @@
+/** One invocation, as its log shows it. */
+export interface Run {
+  readonly requestId: string;
+  readonly lines: readonly string[];
+  /** Absent where it ended well, as far as the log says. */
+  readonly failure?: Failure;
+}
+
+export interface Failure {
+  readonly kind: "denied" | "not-found" | "read-only" | "timed-out" | "threw";
+  readonly text: string;
+}
+
+/** Parts a log by its platform lines: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html */
+export function runsIn(lines: readonly string[]): readonly Run[] {
+  const runs: { readonly requestId: string; readonly lines: string[] }[] = [];
+  for (const line of lines) {
+    const started = /^START RequestId: (\S+)/.exec(line)?.[1];
+    if (started !== undefined) runs.push({ requestId: started, lines: [] });
+    runs.at(-1)?.lines.push(line);
+  }
+  return runs.map((run) => {
+    const failure = failureIn(run.lines);
+    return failure ? { ...run, failure } : run;
+  });
+}
+
+/** From the most telling to the least. */
+const SIGNS: readonly (readonly [kind: Failure["kind"], sign: RegExp])[] = [
+  ["timed-out", /Task timed out after/],
+  ["read-only", /EROFS/],
+  ["denied", /AccessDenied/],
+  ["not-found", /NoSuchKey/],
+  ["threw", /\bInvoke Error\b|"errorType":|\bUncaught Exception\b|Status: error/],
+];
+
+function failureIn(lines: readonly string[]): Failure | undefined {
+  for (const [kind, sign] of SIGNS) {
+    const line = lines.find((each) => sign.test(each));
+    if (line !== undefined) return { kind, text: messageIn(line) };
+  }
+  return undefined;
+}
+
+const messageIn = (line: string): string => {
+  const said = /"errorMessage":\s*"((?:[^"\\]|\\.)*)"/.exec(line)?.[1];
+  return (said ?? line.trim()).slice(0, 300);
+};
