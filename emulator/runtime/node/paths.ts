@@ -27,6 +27,7 @@ export const toVirtual = (path: string): string =>
   swap(path, roots.task, VIRTUAL.task) ??
   swap(path, roots.tmp, VIRTUAL.tmp) ??
   swap(path, roots.runtime, VIRTUAL.runtime) ??
+  swap(path, roots.modules, VIRTUAL.modules) ??
   path;
 
 export const toReal = (path: string): string =>
@@ -37,8 +38,9 @@ export const toReal = (path: string): string =>
       swap(path, VIRTUAL.runtime, roots.runtime) ??
       path);
 
+/** Ours already, wherever on the host it lies; that may be below the host's own /tmp. */
 export const isReal = (path: string): boolean =>
-  [roots.task, roots.tmp, roots.runtime].some((root) => path === root || path.startsWith(`${root}/`));
+  [roots.task, roots.tmp, roots.runtime, roots.modules].some((root) => path === root || path.startsWith(`${root}/`));
 
 /** The same for every path that a text mentions (a stack, a log line). */
 export function virtualText(text: string): string {
