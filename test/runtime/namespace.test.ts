@@ -12,7 +12,9 @@ const obstacle = allowed
   : "unshare -rm is refused here";
 if (obstacle !== "") process.stderr.write(`skipped: a namespace for handlers (${obstacle})\n`);
 
-test.skipIf(obstacle === "")("where a namespace cannot be had, the journal says why", async () => {
+// One of the two is true of a machine, and that one is tested.
+const refused = obstacle === "" ? undefined : test;
+refused?.("where a namespace cannot be had, the journal says why", async () => {
   await using world = createWorld({ runtime: { isolation: "namespace" } });
   await world.run(world.spec({ "index.mjs": "export const handler = async () => 1;" }));
   expect(world.kernel.journal.entries).toContainEqual(
