@@ -50,7 +50,9 @@ class Reader {
       case 1:
         return -1 - this.#definite(length);
       case 2:
-        return length === undefined ? Buffer.concat(this.#chunks(2)) : this.#take(length).slice();
+        return length === undefined
+          ? new Uint8Array(Buffer.concat(this.#chunks(2)))
+          : new Uint8Array(this.#take(length));
       case 3:
         return this.#text(length);
       case 4:
