@@ -1,18 +1,19 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
-import { AwsError, type FunctionCode, type Scratch } from "../kernel/index.ts";
+import type { FunctionCode, Scratch } from "../kernel/index.ts";
 import { UNZIPPED_MAX } from "./limits.ts";
 
 export interface CodeFolder {
   readonly path: string;
   /** All files together, unzipped. */
   readonly bytes: number;
+  /** Why the package was not unzipped: it would reach outside its folder, or is no zip. */
+  readonly refused?: string;
 }
 
 /** Unzips every deployment package once, by its hash; nothing writes to the folder again. */
 export interface CodeStore {
-  /** Rejects with `InvalidZipFileException` for a package that would reach outside its folder. */
   folderOf(code: FunctionCode): Promise<CodeFolder>;
 }
 
@@ -31,12 +32,19 @@ async function unpack(code: FunctionCode, scratch: () => Scratch): Promise<CodeF
   const zip = await code.zip.bytes();
   const modes = readModes(zip);
   let bytes = 0;
-  const files = unzip(zip, (name, size) => {
-    refuseUnsafe(name, modes.get(name));
-    bytes += size;
-    if (bytes > UNZIPPED_MAX) throw invalidZip(`Unzipped size must be smaller than ${UNZIPPED_MAX} bytes`);
-  });
   const path = scratch().folder(join("code", Buffer.from(code.sha256, "base64").toString("hex")));
+  const refusals: string[] = [];
+  const files = unzip(zip, (name, size) => {
+    bytes += size;
+    const refusal =
+      bytes > UNZIPPED_MAX
+        ? `Unzipped size must be smaller than ${UNZIPPED_MAX} bytes`
+        : refusalOf(name, modes.get(name));
+    if (refusal !== undefined) refusals.push(refusal);
+    return refusals.length === 0;
+  });
+  const refused = files === undefined ? "Could not unzip uploaded file." : refusals[0];
+  if (!files || refused !== undefined) return { path, bytes: 0, ...(refused === undefined ? {} : { refused }) };
   for (const [name, content] of Object.entries(files)) {
     const target = join(path, name);
     if (name.endsWith("/")) {
@@ -50,30 +58,28 @@ async function unpack(code: FunctionCode, scratch: () => Scratch): Promise<CodeF
   return { path, bytes };
 }
 
-function unzip(zip: Uint8Array, check: (name: string, size: number) => void): Record<string, Uint8Array> {
+/** `undefined` for what is no zip. `wanted` says which entries are read. */
+function unzip(
+  zip: Uint8Array,
+  wanted: (name: string, size: number) => boolean,
+): Record<string, Uint8Array> | undefined {
   try {
-    return unzipSync(zip, {
-      filter: (file) => {
-        check(file.name, file.originalSize);
-        return true;
-      },
-    });
-  } catch (error) {
-    throw error instanceof AwsError ? error : invalidZip("Could not unzip uploaded file.");
+    return unzipSync(zip, { filter: (file) => wanted(file.name, file.originalSize) });
+  } catch {
+    return undefined;
   }
 }
-
-const invalidZip = (message: string): AwsError => new AwsError("InvalidZipFileException", message, { status: 502 });
 
 const FILE_TYPE = 0o170000;
 const SYMBOLIC_LINK = 0o120000;
 
-function refuseUnsafe(name: string, mode: number | undefined): void {
+function refusalOf(name: string, mode: number | undefined): string | undefined {
   const steps = name.split(/[/\\]/);
   if (name.includes("\0") || name.startsWith("/") || /^[A-Za-z]:/.test(name) || steps.includes(".."))
-    throw invalidZip(`The package names a file outside itself: ${JSON.stringify(name)}`);
+    return `the package names a file outside itself: ${JSON.stringify(name)}`;
   if (mode !== undefined && (mode & FILE_TYPE) === SYMBOLIC_LINK)
-    throw invalidZip(`The package holds a symbolic link, which misfire does not follow: ${JSON.stringify(name)}`);
+    return `the package holds a symbolic link, which misfire does not follow: ${JSON.stringify(name)}`;
+  return undefined;
 }
 
 const DIRECTORY_END = 0x06054b50;

@@ -55,6 +55,8 @@ function offer(root: string): string {
   if (manifest === undefined) return folder;
   const modules = join(dirname(manifest), "..", "..");
   for (const scope of SCOPES)
-    if (existsSync(join(modules, scope))) symlinkSync(join(modules, scope), join(folder, scope), "junction");
+    // A world that was reset finds what the one before laid out.
+    if (existsSync(join(modules, scope)) && !existsSync(join(folder, scope)))
+      symlinkSync(join(modules, scope), join(folder, scope), "junction");
   return modules;
 }

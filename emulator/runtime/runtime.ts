@@ -206,6 +206,7 @@ class Runtime implements FunctionRunner {
 
   #carrier(making: Making): Carrier {
     const { spec, code } = making;
+    if (code.refused !== undefined) return createBrokenCarrier(this.#options.kernel, code.refused);
     if (nodeMajor(spec.runtime) > 0) return this.#node(making);
     const found = entrypointOf(spec, code.path);
     if (found.kind === "none") return createBrokenCarrier(this.#options.kernel, found.reason);

@@ -130,7 +130,11 @@ test("a retired function starts anew", async () => {
 test("a package that reaches outside its folder is refused", async () => {
   await using world = createWorld();
   const spec = world.spec({ "../evil.mjs": "", "index.mjs": "export const handler = async () => 1;" });
-  await expect(world.run(spec)).rejects.toThrow(/outside itself: "\.\.\/evil\.mjs"/);
+  expect(await world.run(spec)).toMatchObject({
+    ending: "init-failed",
+    errorType: "Runtime.InvalidEntrypoint",
+    errorMessage: expect.stringContaining('the package names a file outside itself: "../evil.mjs"'),
+  });
 });
 
 test("the pipes to the host are not the handler's", async () => {

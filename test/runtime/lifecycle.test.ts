@@ -74,3 +74,13 @@ function isRunning(pid: number): boolean {
     return false;
   }
 }
+
+test("a second runtime may use the same folders", async () => {
+  await using world = createWorld();
+  const files = { "index.mjs": `import "@aws-sdk/client-sqs"; export const handler = async () => "here";` };
+  expect(json(await world.run(world.spec(files, { memoryMb: 256 })))).toBe("here");
+  await world.runner.close();
+  const next = world.again();
+  expect(json(await next.invoke(world.spec(files, { memoryMb: 256 }), world.invocation()))).toBe("here");
+  await next.close();
+});

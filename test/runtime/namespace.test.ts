@@ -20,7 +20,7 @@ refused?.("where a namespace cannot be had, the journal says why", async () => {
   expect(world.kernel.journal.entries).toContainEqual(
     expect.objectContaining({
       kind: "note",
-      text: expect.stringContaining("namespace isolation is not possible") as string,
+      text: expect.stringContaining("namespace isolation is not possible"),
     }),
   );
 });

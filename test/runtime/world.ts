@@ -7,6 +7,7 @@ import {
   createScratch,
   type FunctionRunner,
   type FunctionSpec,
+  type Invocation,
   type Kernel,
   type RunResult,
 } from "../../emulator/kernel/index.ts";
@@ -33,11 +34,11 @@ export interface World extends AsyncDisposable {
   /** What handlers asked for, `PUT host/path body`. */
   readonly calls: string[];
   spec(files: Readonly<Record<string, string>>, changes?: Partial<FunctionSpec>): FunctionSpec;
-  invoke(
-    spec: FunctionSpec,
-    payload?: unknown,
-    changes?: { requestId?: string; clientContext?: string },
-  ): Promise<RunResult>;
+  invoke(spec: FunctionSpec, payload?: unknown, changes?: { clientContext?: string }): Promise<RunResult>;
+  /** What an invocation looks like that nobody says anything about. */
+  invocation(): Invocation;
+  /** Another runtime over the same kernel and folders. */
+  again(): FunctionRunner;
   /** Invokes and lets the virtual clock run until the answer is there. */
   run(spec: FunctionSpec, payload?: unknown): Promise<RunResult>;
 }
@@ -59,14 +60,16 @@ export function createWorld(options: WorldOptions = {}): World {
     else response.setHeader("etag", '"x"').end();
     hold.release();
   };
-  const runner = createRuntime({
-    kernel,
-    scratch: () => scratch,
-    connect: (duplex) => void server.emit("connection", duplex),
-    onLog: (_log, given) => void lines.push(...given.map((line) => line.message)),
-    spares: options.spares ?? 0,
-    ...options.runtime,
-  });
+  const create = (): FunctionRunner =>
+    createRuntime({
+      kernel,
+      scratch: () => scratch,
+      connect: (duplex) => void server.emit("connection", duplex),
+      onLog: (_log, given) => void lines.push(...given.map((line) => line.message)),
+      spares: options.spares ?? 0,
+      ...options.runtime,
+    });
+  const runner = create();
   let requests = 0;
   let functions = 0;
   const world: World = {
@@ -100,17 +103,25 @@ export function createWorld(options: WorldOptions = {}): World {
       };
     },
     invoke(spec, payload = {}, changes = {}) {
-      requests += 1;
       return runner.invoke(spec, {
-        requestId: changes.requestId ?? `00000000-0000-4000-8000-${String(requests).padStart(12, "0")}`,
+        ...world.invocation(),
         payload: Buffer.from(JSON.stringify(payload)),
         invokedFunctionArn: spec.functionArn,
+        ...(changes.clientContext === undefined ? {} : { clientContext: changes.clientContext }),
+      });
+    },
+    again: create,
+    invocation() {
+      requests += 1;
+      return {
+        requestId: `00000000-0000-4000-8000-${String(requests).padStart(12, "0")}`,
+        payload: Buffer.from("{}"),
+        invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:f",
         traceHeader: "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0",
         credentials: () => ({ accessKeyId: "ASIATEST", secretAccessKey: "secret", sessionToken: "token" }),
         cause: 0,
         attempt: 1,
-        ...(changes.clientContext === undefined ? {} : { clientContext: changes.clientContext }),
-      });
+      };
     },
     async run(spec, payload) {
       const hold = kernel.timeline.hold("test", { drives: true });

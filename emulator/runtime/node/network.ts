@@ -206,18 +206,27 @@ function targetOf(given: unknown[]): Target {
   return { port: first as number, host: typeof second === "string" ? second : "localhost" };
 }
 
+const isHere = (host: unknown): boolean => host === "localhost" || net.isIP(String(host)) !== 0;
+
 function patchDns(): void {
   const names = Object.keys(dns).filter((name) => /^(lookup|resolve|reverse)/.test(name));
   for (const name of names) {
+    const real = dns[name as "lookup"] as (...given: unknown[]) => unknown;
     replace(dns, name, (host: unknown, ...rest: unknown[]) => {
+      // A server of the handler's own looks up where it listens.
+      if (isHere(host)) return real(host, ...rest);
       note("dns", String(host));
       const answer = rest.at(-1) as (error: Error) => void;
       process.nextTick(() => answer(notFound(String(host))));
+      return undefined;
     });
-    if (name in dns.promises)
-      replace(dns.promises, name, (host: unknown) => {
+    if (name in dns.promises) {
+      const later = dns.promises[name as "lookup"] as (...given: unknown[]) => Promise<unknown>;
+      replace(dns.promises, name, (host: unknown, ...rest: unknown[]) => {
+        if (isHere(host)) return later(host, ...rest);
         note("dns", String(host));
         return Promise.reject(notFound(String(host)));
       });
+    }
   }
 }
