@@ -13,6 +13,7 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
   const broken: BrokenClaim[] = [];
   let explanation: Explanation | undefined;
   let cure: string | undefined;
+  const cures = new Set<string>();
 
   const claim = async (
     beat: BrokenClaim["beat"],
@@ -39,6 +40,7 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
     async why(question, expected) {
       const told = await world.why(question);
       explanation = told;
+      if (told.cure?.cli !== undefined) cures.add(told.cure.cli);
       broken.push(...differences(told, expected));
       return told;
     },
@@ -64,6 +66,7 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
     seen,
     explanation,
     cure,
+    cures: [...cures],
     works,
     problems: broken.map(problemText),
     outcome: outcomeOf(broken, world, explanation),

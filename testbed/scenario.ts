@@ -64,6 +64,8 @@ export interface Performance {
   readonly seen: readonly Line[];
   readonly explanation: Explanation | undefined;
   readonly cure: string | undefined;
+  /** What each `why` would have typed, as AWS CLI lines. */
+  readonly cures: readonly string[];
   readonly works: readonly Line[];
   /** Claims that did not hold; empty when the scenario ends as it claims. */
   readonly problems: readonly string[];

@@ -46,7 +46,8 @@ export function s3ToLambda({ kernel, s3, lambda, latency }: S3ToLambdaOptions): 
     const decided = decideDelivery(arn, source, { exists, policy: exists ? policyOf(arn) : undefined });
     if (decided.decision) path.follow(write(arn, decided.decision, matched));
     // S3 tells nobody.
-    if (decided.stage === "permit") return void path.stopped("permit", decided.reason);
+    if (decided.stage === "permit")
+      return void path.stopped("permit", decided.reason, decided.decision ? { sourceAccount: source.owner } : {});
     if (kernel.faults.at("s3-to-lambda.deliver", fact.subject)) return;
     path.passed("carry", { rule: rule.id });
     const payload = new TextEncoder().encode(JSON.stringify(eventRecord(fact, rule)));

@@ -17,11 +17,12 @@ export function cureFor(told: Explanation, end: Entry): Cure | undefined {
     case "execute-denied":
     case "dead-letter-denied":
     case "destination-denied":
+      return told.denied ? allow(told.denied, [told.denied.action], widened(told.denied.resource)) : undefined;
     case "logs-denied":
-      return allowPrincipal(told, told.denied ? [[told.denied.action, told.denied.resource]] : []);
+      return told.denied ? allow(told.denied, LOG_ACTIONS, logGroupOf(told.denied.resource)) : undefined;
     case "forbidden-not-found":
       return {
-        ...allowPrincipal(told, told.denied ? [["s3:ListBucket", told.denied.resource]] : []),
+        ...(told.denied ? allow(told.denied, ["s3:ListBucket"], told.denied.resource) : {}),
         words: "ask for a key that exists; with s3:ListBucket on the bucket the answer is an honest 404",
       };
     case "key-not-decoded":
@@ -52,7 +53,7 @@ export function cureFor(told: Explanation, end: Entry): Cure | undefined {
     case "function-missing":
     case "event-too-large":
     case "destination-missing":
-      return plain(told);
+      return plain(told, functionAt(told, end), end);
     case undefined:
       return undefined;
     default:
@@ -64,44 +65,80 @@ function allowInvocation(told: Explanation, end: Entry): Cure {
   const target = told.denied?.resource ?? (end.kind === "arrow" ? end.target : told.target);
   const name = shortName(target);
   const bucket = bucketOf(told.subject);
-  const account = accountOf(target);
+  const owner = end.kind === "arrow" ? end.detail["sourceAccount"] : undefined;
+  const account = typeof owner === "string" ? owner : accountOf(target);
+  // A statement id is taken once: a statement that missed keeps its own.
+  const taken = told.denied?.decision.nearMisses.map((miss) => miss.statement.sid) ?? [];
+  const id = taken.includes("s3-invoke") ? `s3-invoke-${bucket.replaceAll(".", "-")}` : "s3-invoke";
   return {
     words: "give S3 the permission to start the function, from this bucket of this account",
     sdk: [
-      `new AddPermissionCommand({ FunctionName: "${name}", StatementId: "s3-invoke", Action: "lambda:InvokeFunction",`,
+      `new AddPermissionCommand({ FunctionName: "${name}", StatementId: "${id}", Action: "lambda:InvokeFunction",`,
       `  Principal: "s3.amazonaws.com", SourceArn: "arn:aws:s3:::${bucket}", SourceAccount: "${account}" })`,
     ].join("\n"),
     cli: [
-      `aws lambda add-permission --function-name ${name} --statement-id s3-invoke \\`,
+      `aws lambda add-permission --function-name ${name} --statement-id ${id} \\`,
       `  --action lambda:InvokeFunction --principal s3.amazonaws.com \\`,
       `  --source-arn arn:aws:s3:::${bucket} --source-account ${account}`,
     ].join("\n"),
   };
 }
 
-function allowPrincipal(told: Explanation, wanted: readonly (readonly [action: string, resource: string])[]): Cure {
-  const principal = told.denied?.principal ?? "";
-  const [action = "", resource = ""] = wanted[0] ?? [];
-  const document = JSON.stringify({
-    Version: "2012-10-17",
-    Statement: wanted.map(([what, where]) => ({ Effect: "Allow", Action: what, Resource: where })),
-  });
-  const policy = `allow-${action.replace(":", "-").toLowerCase()}`;
+type Denied = NonNullable<Explanation["denied"]>;
+
+/** What mends a denial: a policy for who was denied, or the one that stands in the way. */
+function allow(denied: Denied, actions: readonly string[], resource: string): Cure {
+  const { principal, decision } = denied;
+  const { reason } = decision;
+  const what = `${actions.join(", ")} on ${resource}`;
+  if (reason.kind === "explicit") {
+    const { sid, index, policyName } = reason.statement;
+    return { words: `change ${sid ?? `statement ${index + 1}`} of ${policyName}: it denies ${denied.action} outright` };
+  }
+  if (reason.policy === "resource") return { words: `let the resource's own policy allow ${what} to ${principal}` };
+  if (reason.policy !== "identity") return { words: `let the ${WIDENED[reason.policy]} of ${principal} allow ${what}` };
   const user = /:user\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
   const role = /:assumed-role\/([^/]+)\//.exec(principal)?.[1] ?? /:role\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1];
-  const words = `allow ${action} on ${resource} to ${user ? `the user ${user}` : `the role ${role ?? principal}`}`;
-  if (user)
-    return {
-      words,
-      sdk: `new PutUserPolicyCommand({ UserName: "${user}", PolicyName: "${policy}", PolicyDocument: '${document}' })`,
-      cli: `aws iam put-user-policy --user-name ${user} --policy-name ${policy} \\\n  --policy-document '${document}'`,
-    };
+  if (user === undefined && role === undefined) return { words: `allow ${what} to ${principal}` };
+  const document = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: actions.length === 1 ? actions[0] : actions, Resource: resource }],
+  });
+  const policy = policyNameFor(actions, resource);
+  const [kind, Kind, name] = user === undefined ? ["role", "Role", role] : ["user", "User", user];
   return {
-    words,
-    sdk: `new PutRolePolicyCommand({ RoleName: "${role ?? ""}", PolicyName: "${policy}", PolicyDocument: '${document}' })`,
-    cli: `aws iam put-role-policy --role-name ${role ?? ""} --policy-name ${policy} \\\n  --policy-document '${document}'`,
+    words: `allow ${what} to the ${kind} ${name}`,
+    sdk: `new Put${Kind}PolicyCommand({ ${Kind}Name: "${name}", PolicyName: "${policy}", PolicyDocument: ${literal(document)} })`,
+    cli: [
+      `aws iam put-${kind}-policy --${kind}-name ${name} --policy-name ${policy} \\`,
+      `  --policy-document ${shellQuoted(document)}`,
+    ].join("\n"),
   };
 }
+
+const WIDENED = { boundary: "permissions boundary", session: "session policy", trust: "trust policy" } as const;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
+const LOG_ACTIONS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
+const logGroupOf = (arn: string): string => `${arn.split(":").slice(0, 7).join(":")}:*`;
+
+/** The next object comes under another key: the folder of the one that was denied. */
+function widened(resource: string): string {
+  const [object, folder = ""] = /^(arn:aws[\w-]*:s3:::[^/]+\/(?:.*\/)?)[^/]*$/s.exec(resource) ?? [];
+  return object === undefined ? resource : `${folder}*`;
+}
+
+/** One name for each right, so that curing one denial does not take back the cure of another. */
+const policyNameFor = (actions: readonly string[], resource: string): string =>
+  ["allow", actions[0]?.toLowerCase(), resource.split(":").slice(5).join(":")]
+    .join("-")
+    .replaceAll(/[^\w+=,.@-]+/g, "-")
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    .slice(0, 128)
+    .replace(/-+$/, "");
+
+const literal = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 function trustLambda(told: Explanation): Cure {
   const role = shortName(told.denied?.resource ?? told.target);
@@ -125,8 +162,7 @@ function lookAtFilter(told: Explanation): Cure {
   };
 }
 
-function plain(told: Explanation): Cure {
-  const name = shortName(told.target);
+function plain(told: Explanation, name: string, end: Entry): Cure {
   switch (told.reason) {
     case "zero-concurrency":
     case "throttled":
@@ -148,15 +184,31 @@ function plain(told: Explanation): Cure {
     case "destination-missing":
       return { words: "create the destination, or name one that exists" };
     case "timed-out":
-      return {
-        words: "give the function more time, or less to do",
-        sdk: `new UpdateFunctionConfigurationCommand({ FunctionName: "${name}", Timeout: 30 })`,
-        cli: `aws lambda update-function-configuration --function-name ${name} --timeout 30`,
-      };
+      return moreTime(name, end);
     default:
       return { words: "mend the handler; then send the event again from the dead-letter queue" };
   }
 }
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, in seconds. */
+const TIMEOUT_MAX = 900;
+
+function moreTime(name: string, end: Entry): Cure {
+  const message = end.kind === "arrow" ? end.detail["errorMessage"] : undefined;
+  const had = typeof message === "string" ? Number(/after (\d+(?:\.\d+)?) seconds/.exec(message)?.[1] ?? 0) : 0;
+  if (had >= TIMEOUT_MAX)
+    return { words: `give the function less to do: ${TIMEOUT_MAX} s is the most that Lambda grants` };
+  const timeout = Math.min(TIMEOUT_MAX, Math.max(30, Math.ceil(had * 2)));
+  return {
+    words: "give the function more time, or less to do",
+    sdk: `new UpdateFunctionConfigurationCommand({ FunctionName: "${name}", Timeout: ${timeout} })`,
+    cli: `aws lambda update-function-configuration --function-name ${name} --timeout ${timeout}`,
+  };
+}
+
+/** The function that a chain ended at; what was asked about may be what it should have made. */
+const functionAt = (told: Explanation, end: Entry): string =>
+  shortName(end.kind === "arrow" && end.target.includes(":lambda:") ? end.target : told.target);
 
 /** The bucket of `s3://bucket/key`, of a bucket's ARN, or a bare name. */
 const bucketOf = (subject: string): string =>

@@ -2,7 +2,7 @@ import type { Entry, EntryOf, Kernel, Plane } from "../kernel/index.ts";
 import { cureFor } from "./cures.ts";
 import type { Explanation, Question, Verdict } from "./explanation.ts";
 import { createGraph, type Graph } from "./graph.ts";
-import { means, reachedBy, subjectsOf } from "./names.ts";
+import { means, objectUri, reachedBy, subjectsOf } from "./names.ts";
 import { isReason, REASONS, type Reason } from "./reasons.ts";
 import { stepsOf } from "./steps.ts";
 
@@ -160,7 +160,7 @@ function tell(
   const told: Explanation = {
     question,
     verdict,
-    subject: subjectsOf(start)[0] ?? question.subject,
+    subject: subjectOf(start, question),
     target: targetOf(end, question),
     chain: stepsOf(path, call),
     words: known?.words ?? wordsFor(verdict, end, question),
@@ -183,8 +183,17 @@ function decisionAt(graph: Graph, end: Entry): EntryOf<"decision"> | undefined {
     .find((entry) => entry?.kind === "decision" && !entry.decision.allowed) as EntryOf<"decision"> | undefined;
 }
 
-const targetOf = (end: Entry, question: Question): string =>
-  end.kind === "arrow" && end.target && means(question.reaching, end.target) ? end.target : question.reaching;
+/** The name under which it was asked about: a call goes by its request id and by what it asked for. */
+function subjectOf(start: Entry, question: Question): string {
+  const names = subjectsOf(start);
+  return objectUri(names.find((name) => means(question.subject, name)) ?? names[0] ?? question.subject);
+}
+
+/** The target's full name where the end of the chain knows it. */
+function targetOf(end: Entry, question: Question): string {
+  const known = end.kind === "arrow" ? [end.target] : end.kind === "decision" ? [end.resource] : reachedBy(end);
+  return objectUri(known.find((name) => means(question.reaching, name)) ?? question.reaching);
+}
 
 function wordsFor(verdict: Verdict, end: Entry, question: Question): string {
   if (verdict === "arrived") return `it reached ${question.reaching}`;

@@ -147,7 +147,7 @@ function failureText(detail: JsonObject): string {
 
 const detailText = (detail: JsonObject): string =>
   Object.entries(detail)
-    .filter(([key]) => key !== "rule")
+    .filter(([key, value]) => key !== "rule" && value !== "")
     .map(([key, value]) => `${key} ${text(value)}`)
     .join("  ");
 

@@ -16,7 +16,9 @@ export function story(told: Performance, canvas: Canvas): string {
   const paint: Paint = (style, text) => ("plain" in canvas ? text : styleText(style, text, { stream: canvas }));
   const blocks = [
     heading(told, paint),
-    beat(told.healthy ? "runs" : "broken", wrapped(told.broken, WIDTH - LABEL), paint),
+    told.healthy
+      ? beat("runs", wrapped(told.broken.replace(/^nothing: /, ""), WIDTH - LABEL), paint)
+      : beat("broken", wrapped(told.broken, WIDTH - LABEL), paint),
     lines("seen", told.seen, paint),
     told.explanation ? beat("why", whyLines(told.explanation, paint), paint) : "",
     told.cure === undefined ? "" : beat("cure", cureLines(told), paint),
@@ -59,7 +61,9 @@ function aligned(label: string, value: string): string[] {
 
 function whyLines(told: Explanation, paint: Paint): string[] {
   const began = told.chain[0]?.at ?? 0;
-  const steps = told.chain.flatMap((step) => stepLines(step, began, paint));
+  const steps = folded(told.chain).flatMap((step) =>
+    typeof step === "string" ? [step] : stepLines(step, began, paint),
+  );
   const nearest = told.nearestMiss ? nearMissLines(told.nearestMiss) : [];
   return [
     `${named(told.subject)}  ⇢  ${named(told.target)}`,
@@ -67,6 +71,21 @@ function whyLines(told: Explanation, paint: Paint): string[] {
     ...nearest,
     ...wrapped(`${told.words[0]?.toUpperCase() ?? ""}${told.words.slice(1)}.`, WIDTH - LABEL),
     ...(told.visible ? wrapped(told.visible, WIDTH - LABEL) : []),
+  ];
+}
+
+/** Runs beyond this many in one chain are a loop: the first rounds and the last tell it all. */
+const ROUNDS_TOLD = 3;
+
+function folded(chain: readonly Step[]): readonly (Step | string)[] {
+  const runs = chain.flatMap((step, index) => (step.label === "run" ? [index] : []));
+  const [, second = 0] = runs;
+  const last = runs.at(-1) ?? 0;
+  if (runs.length <= ROUNDS_TOLD) return chain;
+  return [
+    ...chain.slice(0, second + 1),
+    `         …       ${runs.length - 2} more rounds like this one`,
+    ...chain.slice(last + 1),
   ];
 }
 
@@ -99,8 +118,7 @@ function nearMissLines(miss: NearMiss): string[] {
 }
 
 function cureLines(told: Performance): string[] {
-  const cli = told.explanation?.cure?.cli;
-  return [...wrapped(told.cure ?? "", WIDTH - LABEL), ...(cli ? cli.split("\n") : [])];
+  return [...wrapped(told.cure ?? "", WIDTH - LABEL), ...told.cures.flatMap((cli) => cli.split("\n"))];
 }
 
 function ending(told: Performance, paint: Paint): string {
