@@ -37,6 +37,8 @@ export interface Composed {
   readonly kernel: Kernel;
   readonly wire: Wire;
   readonly services: readonly Service[];
+  /** The zip that a function runs; `undefined` for what does not exist. */
+  functionCode(functionArn: string): Content | undefined;
   close(): Promise<void>;
 }
 
@@ -153,6 +155,7 @@ export function compose(options: Resolved, connect: Connect): Composed {
     kernel,
     wire,
     services: [...services.values()],
+    functionCode: (functionArn) => lambda().find(functionArn)?.version.code.zip,
     async close() {
       kernel.timeline.close();
       await runtime.close();

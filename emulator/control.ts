@@ -1,4 +1,4 @@
-import type { Entry } from "./kernel/index.ts";
+import type { Content, Entry } from "./kernel/index.ts";
 import type { Explanation, Question } from "./why/index.ts";
 
 /** What the control API steers. */
@@ -13,11 +13,14 @@ export interface Controlled {
   idle(): Promise<void>;
   reset(): Promise<void>;
   why(question: Question): Explanation;
+  functionCode(functionArn: string): Content | undefined;
 }
 
 export interface ControlAnswer {
   readonly status: number;
+  /** Sent as JSON, unless there is a zip. */
   readonly body: unknown;
+  readonly zip?: Uint8Array;
 }
 
 type Route = (world: Controlled, input: Readonly<Record<string, unknown>>, query: URLSearchParams) => unknown;
@@ -40,6 +43,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
     const seconds = input["seconds"];
     if (typeof seconds !== "number" || !Number.isFinite(seconds) || seconds < 0)
       throw new BadControl(`"seconds" must be a number from 0, as in {"seconds": 60}`);
+    if (world.now() + seconds * 1000 > TIME_MAX)
+      throw new BadControl(`"seconds": ${seconds} is beyond what a date can say, ${new Date(TIME_MAX).toISOString()}`);
     await world.advance(seconds * 1000);
     return clockOf(world);
   },
@@ -62,6 +67,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
 
 class BadControl extends Error {}
 
+/** The last year that AWS's timestamps can write with four digits. */
+const TIME_MAX = Date.UTC(9999, 11, 31);
+
+/** Where `GetFunction` says that a function's code lies. */
+const CODE = /^\/_misfire\/lambda\/code\/(\d{12})\/([\w-]+)\/([\w-]+)\/(\$LATEST|[\w-]+)$/;
+
 const clockOf = (world: Controlled): unknown => ({
   kind: world.clock,
   now: new Date(world.now()).toISOString(),
@@ -71,6 +82,8 @@ const clockOf = (world: Controlled): unknown => ({
 /** Answers a request below `/_misfire/`. */
 export async function control(world: Controlled, method: string, target: string, body: string): Promise<ControlAnswer> {
   const url = new URL(target, "http://localhost");
+  const code = CODE.exec(decoded(url.pathname));
+  if (code && method === "GET") return codeOf(world, code);
   const route = ROUTES[`${method} ${url.pathname}`];
   if (!route) {
     const methods = Object.keys(ROUTES).filter((known) => known.endsWith(` ${url.pathname}`));
@@ -82,7 +95,24 @@ export async function control(world: Controlled, method: string, target: string,
     return { status: 200, body: await route(world, parsed(body), url.searchParams) };
   } catch (error) {
     if (error instanceof BadControl) return refusal(400, error.message);
-    throw error;
+    return refusal(500, `Misfire failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+}
+
+async function codeOf(world: Controlled, found: RegExpExecArray): Promise<ControlAnswer> {
+  const [, account, region, name, version] = found;
+  const content = world.functionCode(`arn:aws:lambda:${region}:${account}:function:${name}:${version}`);
+  return content
+    ? { status: 200, body: undefined, zip: await content.bytes() }
+    : refusal(404, `there is no function ${name}:${version} in ${region} of ${account}`);
+}
+
+/** A path that cannot be decoded stays as it was sent, and is found nowhere. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }
 

@@ -103,6 +103,7 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
         idle: () => emulator.idle(),
         reset: () => emulator.reset(),
         why: (question) => emulator.why(question),
+        functionCode: (functionArn) => world.functionCode(functionArn),
       },
       request.method,
       request.target,
@@ -110,8 +111,8 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
     );
     return {
       status: answer.status,
-      headers: { "content-type": "application/json" },
-      body: Buffer.from(`${JSON.stringify(answer.body, null, 2)}\n`),
+      headers: { "content-type": answer.zip ? "application/zip" : "application/json" },
+      body: answer.zip ?? Buffer.from(`${JSON.stringify(answer.body, null, 2)}\n`),
     };
   };
   return emulator;

@@ -52,11 +52,22 @@ describe("misfire scenario", () => {
     expect(scenario).toMatchObject({ code: 2 });
     expect(scenario.stderr).toContain("Did you mean silent-non-invocation");
     const engine = await misfire("scenario", "--engine", "azure");
-    expect(engine.code).not.toBe(0);
+    expect(engine.code).toBe(2);
     expect(engine.stderr).toContain("embedded, localstack, aws");
     const seed = await misfire("scenario", "--seed", "seven");
-    expect(seed.code).not.toBe(0);
+    expect(seed.code).toBe(2);
     expect(seed.stderr).toContain("whole number");
+    expect((await misfire("scenario", "--help")).code).toBe(0);
+  });
+
+  test("ends quietly when whoever reads it has read enough, as `| head` does", async () => {
+    const child = spawn(process.execPath, [MAIN, "scenario", "--list"], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    let complaint = "";
+    child.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString()));
+    const code = await new Promise((done) => child.once("close", done));
+    expect(complaint).toBe("");
+    expect(code).toBe(0);
   });
 
   test("--file sends the reader's own CSV through the pipeline and prints its summary", async () => {

@@ -1,6 +1,14 @@
+import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateFunctionCommand, GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand, CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { strToU8, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { createTestbed } from "../../testbed/index.ts";
+
+const LAMBDA_MAY = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
 
 async function ask(
   url: string,
@@ -55,7 +63,36 @@ describe("the control API", () => {
     expect(rest.map((entry) => entry.id)).toEqual(all.slice(2).map((entry) => entry.id));
   });
 
+  test("hands out a function's zip where GetFunction says it lies", async () => {
+    await using world = await createTestbed();
+    const url = await world.endpoint();
+    const config = await world.sdkOverSocket();
+    const zip = zipSync({ "index.mjs": strToU8("export const handler = async () => 1;") });
+    const { Role } = await new IAMClient(config).send(
+      new CreateRoleCommand({ RoleName: "runner", AssumeRolePolicyDocument: LAMBDA_MAY }),
+    );
+    const lambda = new LambdaClient(config);
+    await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: "f",
+        Runtime: "nodejs24.x",
+        Role: Role?.Arn,
+        Handler: "index.handler",
+        Code: { ZipFile: zip },
+      }),
+    );
+    const { Code } = await lambda.send(new GetFunctionCommand({ FunctionName: "f" }));
+    const code = await fetch(Code?.Location ?? "");
+    expect(code.status).toBe(200);
+    expect(new Uint8Array(await code.arrayBuffer())).toEqual(zip);
+    const none = await ask(`${url}/_misfire/lambda/code/000000000000/us-east-1/f/7`);
+    expect(none.status).toBe(404);
+    expect(none.body["error"]).toContain("f:7");
+  });
+
   test.each([
+    ["/_misfire/clock/advance", post({ seconds: 1e30 }), 400],
+    ["/_misfire/lambda/code/%E0%A4%A", { method: "GET" }, 404],
     ["/_misfire/clock/advance", post({ seconds: -1 }), 400],
     ["/_misfire/clock/advance", post({ minutes: 1 }), 400],
     ["/_misfire/why", post({ subject: "a" }), 400],

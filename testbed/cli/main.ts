@@ -3,12 +3,16 @@ import { Command, Option, InvalidArgumentError } from "commander";
 import { ENGINE_NAMES } from "../engines/engine.ts";
 import { version } from "../version.ts";
 
+endQuietlyWithTheReader();
+
 const program = new Command("misfire")
   .description(
     "Event-driven AWS pipelines that fail exactly as on AWS, on your own machine, and a testbed that says why.",
   )
   .version(version)
-  .showHelpAfterError();
+  .showHelpAfterError()
+  // 1 means that a scenario did not end as it claims; a wrong question is 2.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
 program
   .command("scenario")
@@ -63,6 +67,15 @@ program
       ...(typeof options["inspect"] === "number" ? { inspect: options["inspect"] } : {}),
     });
   });
+
+/** Whoever reads only the first lines (`| head`) closes the pipe: no reason to complain. */
+function endQuietlyWithTheReader(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit(0);
+    });
+}
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It takes a whole number from 0.");
