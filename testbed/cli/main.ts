@@ -22,6 +22,8 @@ program
   .option("--json", "print what was seen as JSON")
   .addOption(new Option("--seed <n>", "where all chance comes from").argParser(wholeNumber).default(1))
   .addOption(new Option("--engine <name>", "where to play").choices(ENGINE_NAMES).default("embedded"))
+  .option("--account <id>", "engine aws: the account that must be found, and nothing else touched")
+  .option("--yes", "engine aws: make things in that account without asking")
   .option("--file <csv>", "send your own CSV through the summaries pipeline and print its summary")
   .action(async (name: string | undefined, options: Readonly<Record<string, unknown>>) => {
     const { scenarioCommand } = await import("./scenario-command.ts");
@@ -30,6 +32,8 @@ program
       json: options["json"] === true,
       seed: options["seed"] as number,
       engine: options["engine"] as (typeof ENGINE_NAMES)[number],
+      ...(typeof options["account"] === "string" ? { account: options["account"] } : {}),
+      yes: options["yes"] === true,
       ...(typeof options["file"] === "string" ? { file: options["file"] } : {}),
     });
   });

@@ -1,11 +1,13 @@
 import { createReadStream, statSync } from "node:fs";
 import { basename } from "node:path";
 import { openEngine } from "../engines/index.ts";
-import type { EngineName } from "../engines/engine.ts";
+import type { Engine, EngineName } from "../engines/engine.ts";
 import { summaries } from "../pipelines/index.ts";
 
 export interface SummarizeFileOptions {
   readonly engine: EngineName;
+  readonly account?: string;
+  readonly yes?: boolean;
   readonly seed: number;
   readonly json: boolean;
 }
@@ -17,14 +19,22 @@ export async function summarizeFile(path: string, options: SummarizeFileOptions)
     process.stderr.write(`${size}\n`);
     return 2;
   }
-  await using world = await openEngine(options.engine).open({ seed: options.seed });
+  const engine = openEngine(options.engine, options);
+  return summarizeOn(engine, path, size, options).finally(() => engine.close?.());
+}
+
+async function summarizeOn(engine: Engine, path: string, size: number, options: SummarizeFileOptions): Promise<number> {
+  await using world = await engine.open({ seed: options.seed });
   const pipeline = await summaries(world);
   const name = basename(path).replace(/\.csv$/i, "");
   const key = `synthetic-data/${name}.csv`;
   const answer = await pipeline.put(key, { body: createReadStream(path), length: size });
   await world.idle();
   const output = `summaries/summary_${name}.json`;
-  const summary = await pipeline.read(output);
+  const { value: summary } = await world.settle(
+    () => pipeline.read(output),
+    (found) => found !== "",
+  );
   if (summary === "") {
     const lines = await pipeline.logLines();
     process.stderr.write(

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { named, type Explanation, type NearMiss, type Step } from "../../emulator/index.ts";
+import { outcomeText } from "../outcome.ts";
 import type { Line, Performance } from "../scenario.ts";
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
@@ -71,6 +72,7 @@ function whyLines(told: Explanation, paint: Paint): string[] {
     ...nearest,
     ...wrapped(`${told.words[0]?.toUpperCase() ?? ""}${told.words.slice(1)}.`, WIDTH - LABEL),
     ...(told.visible ? wrapped(told.visible, WIDTH - LABEL) : []),
+    ...(told.observed ? wrapped(`Seen here: ${told.observed}.`, WIDTH - LABEL) : []),
   ];
 }
 
@@ -122,6 +124,7 @@ function cureLines(told: Performance): string[] {
 }
 
 function ending(told: Performance, paint: Paint): string {
+  if (told.engine !== "embedded") return endingElsewhere(told, paint);
   const times = `${spanText(told.worldMs)} of AWS time in ${Math.round(told.realMs)} ms`;
   if (told.problems.length > 0)
     return [
@@ -130,6 +133,15 @@ function ending(told: Performance, paint: Paint): string {
     ].join("\n");
   const words = told.healthy ? "✓ works as on AWS" : "✓ fails as on AWS, and the cure works";
   return `  ${paint("green", words.padEnd(COLUMN + 7))}${times}`;
+}
+
+/** An engine that is not ours shows what it shows: only the same as on AWS is a success. */
+function endingElsewhere(told: Performance, paint: Paint): string {
+  const { outcome, notes, healthy } = told;
+  const words = healthy ? "✓ works as on AWS" : "✓ fails as on AWS, and the cure works";
+  const said = outcome.kind === "as on AWS" ? paint("green", words) : paint("yellow", `— ${outcomeText(outcome)}`);
+  const rows = outcome.kind === "as on AWS" ? [said] : wrapped(said, WIDTH - 4);
+  return [...rows, `${spanText(told.realMs)} in ${[...notes].join("; ")}`].map((row) => `  ${row}`).join("\n");
 }
 
 /** `0.0 s`, `3.0 s`, `3 min 0 s`. */

@@ -4,13 +4,18 @@ import { spanText } from "./story.ts";
 
 const HEADINGS = ["scenario", "plane", "what was broken", "verdict", "AWS time", "real"] as const;
 
+function verdictOf({ engine, problems, healthy, outcome }: Performance): string {
+  if (problems.length > 0) return engine === "embedded" ? "✗ not as it claims" : `— ${outcome.kind}`;
+  return healthy ? "✓ works" : "✓ as on AWS";
+}
+
 /** All scenarios, a line each. */
 export function table(performances: readonly Performance[], stream: NodeJS.WriteStream): string {
   const rows = performances.map((told) => [
     told.scenario,
     told.plane,
     told.broken,
-    told.problems.length > 0 ? "✗ not as it claims" : told.healthy ? "✓ works" : "✓ as on AWS",
+    verdictOf(told),
     spanText(told.worldMs),
     `${Math.round(told.realMs)} ms`,
   ]);
