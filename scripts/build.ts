@@ -26,9 +26,8 @@ for (const name of readdirSync(join(ROOT, "emulator/wire/model")))
     cpSync(join(ROOT, "emulator/wire/model", name), join(DIST, "emulator/wire/model", name));
 for (const name of ["README.md", "LICENSE"]) cpSync(join(ROOT, name), join(DIST, name));
 
-const { name, version, description, license, engines, dependencies } = JSON.parse(
-  readFileSync(join(ROOT, "package.json"), "utf8"),
-) as Manifest;
+const manifest: Manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+const { name, version, description, license, engines, dependencies } = manifest;
 writeFileSync(
   join(DIST, "package.json"),
   `${JSON.stringify(

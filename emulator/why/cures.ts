@@ -163,6 +163,7 @@ function lookAtFilter(told: Explanation): Cure {
 }
 
 function plain(told: Explanation, name: string, end: Entry): Cure {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- `cureFor` sends only those without a permission here.
   switch (told.reason) {
     case "zero-concurrency":
     case "throttled":

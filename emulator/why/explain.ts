@@ -178,9 +178,11 @@ function tell(
 function decisionAt(graph: Graph, end: Entry): EntryOf<"decision"> | undefined {
   if (end.kind === "decision") return end;
   if (end.kind !== "arrow" || end.verdict !== "stopped") return undefined;
-  return end.causes
-    .map((cause) => graph.get(cause))
-    .find((entry) => entry?.kind === "decision" && !entry.decision.allowed) as EntryOf<"decision"> | undefined;
+  for (const cause of end.causes) {
+    const entry = graph.get(cause);
+    if (entry?.kind === "decision" && !entry.decision.allowed) return entry;
+  }
+  return undefined;
 }
 
 /** The name under which it was asked about: a call goes by its request id and by what it asked for. */

@@ -142,7 +142,7 @@ function stopDetail(entry: EntryOf<"arrow">): string {
 
 function failureText(detail: JsonObject): string {
   const { errorType, errorMessage } = detail;
-  return [errorType, errorMessage].filter((part) => typeof part === "string" && part !== "").join(": ");
+  return [text(errorType), text(errorMessage)].filter((part) => part !== "").join(": ");
 }
 
 const detailText = (detail: JsonObject): string =>

@@ -16,7 +16,10 @@ interface Setting {
 }
 
 /** A queue before a function whose attempts end as `outcome` says. */
-function setting(outcome: (attempt: number) => AttemptOutcome, config: { readonly [K in keyof AsyncConfig]?: AsyncConfig[K] | undefined } = {}): Setting {
+function setting(
+  outcome: (attempt: number) => AttemptOutcome,
+  config: { readonly [K in keyof AsyncConfig]?: AsyncConfig[K] | undefined } = {},
+): Setting {
   const kernel = createKernel({ seed: 1, clock: "virtual", start: 0 });
   const deliveries: Delivery[] = [];
   const attempts: number[] = [];
@@ -128,7 +131,7 @@ describe("the asynchronous queue", () => {
 
   test("a throttled event backs off from 1 s to 5 min and uses up its age, not its retries", async () => {
     const { kernel, attempts, deliveries, send } = setting(
-      () => ({ kind: "throttled", reason: "ConcurrentInvocationLimitExceeded" }) as AttemptOutcome,
+      () => ({ kind: "throttled", reason: "ConcurrentInvocationLimitExceeded" }),
       { ageMax: 1_000_000 },
     );
     send();

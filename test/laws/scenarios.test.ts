@@ -22,9 +22,9 @@ async function played(scenario: Scenario, seed: number): Promise<Played> {
 describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("%s", (_, scenario) => {
   const plays = new Map<number, Promise<Played>>();
   const once = (seed: number): Promise<Played> => {
-    const play = plays.get(seed) ?? played(scenario, seed);
-    plays.set(seed, play);
-    return play;
+    const known = plays.get(seed) ?? played(scenario, seed);
+    plays.set(seed, known);
+    return known;
   };
 
   test("ends as it claims, without a failure of ours", async () => {

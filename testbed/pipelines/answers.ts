@@ -22,6 +22,8 @@ export const statusText = (status: number): string => STATUS[status] ?? String(s
 /** `403 AccessDenied: …`; what is no answer of AWS is thrown on. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error) || !("$metadata" in error)) throw error;
-  const { httpStatusCode } = error.$metadata as { readonly httpStatusCode?: number };
-  return `${httpStatusCode ?? ""} ${error.name}: ${error.message}`;
+  const { $metadata } = error;
+  const status =
+    typeof $metadata === "object" && $metadata && "httpStatusCode" in $metadata ? $metadata.httpStatusCode : "";
+  return `${String(status)} ${error.name}: ${error.message}`;
 }

@@ -45,7 +45,7 @@ export async function generator(
         new InvokeCommand({ FunctionName: names.functionName, Payload: JSON.stringify(event) }),
       );
       const payload = new TextDecoder().decode(answer.Payload);
-      const { key = "" } = JSON.parse(payload) as { readonly key?: string };
+      const { key = "" }: { readonly key?: string } = JSON.parse(payload);
       return {
         status: statusText(answer.StatusCode ?? 0),
         requestId: answer.$metadata.requestId ?? "",

@@ -221,7 +221,7 @@ export async function summaries(world: World, setup: SummariesSetup = {}): Promi
     },
     read,
     async rows(name) {
-      const { rows } = JSON.parse(await read(`summaries/summary_${name}.json`)) as { readonly rows?: number };
+      const { rows }: { readonly rows?: number } = JSON.parse(await read(`summaries/summary_${name}.json`));
       return String(rows);
     },
     async steps() {

@@ -58,5 +58,8 @@ function record(
   return new TextEncoder().encode(JSON.stringify(document));
 }
 
-const parsed = (payload: Uint8Array): Json =>
-  payload.length === 0 ? {} : (JSON.parse(new TextDecoder().decode(payload)) as Json);
+function parsed(payload: Uint8Array): Json {
+  if (payload.length === 0) return {};
+  const value: Json = JSON.parse(new TextDecoder().decode(payload));
+  return value;
+}
