@@ -78,7 +78,7 @@ export interface Traits extends Constraints {
   readonly queryError?: readonly [code: string, status: number];
 }
 
-export interface Constraints {
+interface Constraints {
   /** Of a string's length in characters, a blob's in bytes, a list's or map's in entries. */
   readonly length?: readonly [min: number | null, max: number | null];
   readonly range?: readonly [min: number | null, max: number | null];

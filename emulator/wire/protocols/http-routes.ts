@@ -8,7 +8,7 @@ export interface HttpRoutes {
   knowsPath(path: string): boolean;
 }
 
-export interface HttpRoute {
+interface HttpRoute {
   readonly operation: OperationModel;
   readonly labels: Readonly<Record<string, string>>;
 }

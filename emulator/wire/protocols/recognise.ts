@@ -47,7 +47,7 @@ function among(found: readonly ServiceEntry[] | undefined, path: string): Servic
 }
 
 /** The service in the credential scope of `Authorization` or of a presigned URL. */
-export function signingNameOf(request: ParsedRequest): string | undefined {
+function signingNameOf(request: ParsedRequest): string | undefined {
   const header = /Credential=[^,\s]*?\/\d{8}\/[^/,\s]*\/([^/,\s]+)\/aws4_request/.exec(
     request.headers["authorization"] ?? "",
   );

@@ -33,7 +33,7 @@ const WHOLE = /^[+-]?\d+$/;
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
 /** `undefined` when the text is no such number. */
-export function parseNumber(kind: NumberKind, text: string): number | undefined {
+function parseNumber(kind: NumberKind, text: string): number | undefined {
   if (kind === "float" || kind === "double") {
     if (Object.hasOwn(SPECIAL, text)) return SPECIAL[text];
     return DECIMAL.test(text) ? Number(text) : undefined;

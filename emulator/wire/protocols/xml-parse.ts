@@ -59,7 +59,7 @@ export function parseXml(bytes: Uint8Array): Element {
   return root;
 }
 
-export const notWellFormed = (): Malformed => new Malformed("document", "the XML is not well-formed");
+const notWellFormed = (): Malformed => new Malformed("document", "the XML is not well-formed");
 
 function addText(stack: readonly Open[], data: string): void {
   if (data === "") return;

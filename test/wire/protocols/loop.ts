@@ -14,7 +14,7 @@ interface SdkRequest {
   readonly body?: unknown;
 }
 
-export interface Call {
+interface Call {
   readonly routed: Routed | Unrouted;
   readonly input: Record<string, unknown> | undefined;
   readonly request: ParsedRequest;
