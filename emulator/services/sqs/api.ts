@@ -3,6 +3,7 @@ import { getQueueAttributes, setQueueAttributes } from "./operations/attributes.
 import { changeMessageVisibility, changeMessageVisibilityBatch } from "./operations/change-message-visibility.ts";
 import { createQueue } from "./operations/create-queue.ts";
 import { deleteMessage, deleteMessageBatch } from "./operations/delete-message.ts";
+import { cancelMessageMoveTask, listMessageMoveTasks, startMessageMoveTask } from "./operations/message-move-tasks.ts";
 import { addPermission, removePermission } from "./operations/permissions.ts";
 import { deleteQueue, getQueueUrl, listDeadLetterSourceQueues, listQueues, purgeQueue } from "./operations/queues.ts";
 import { receiveMessage } from "./operations/receive-message.ts";
@@ -29,6 +30,9 @@ export const operationsOf = (store: SqsStore): Readonly<Record<string, AnyOperat
   ChangeMessageVisibilityBatch: changeMessageVisibilityBatch(store),
   AddPermission: addPermission(store),
   RemovePermission: removePermission(store),
+  StartMessageMoveTask: startMessageMoveTask(store),
+  CancelMessageMoveTask: cancelMessageMoveTask(store),
+  ListMessageMoveTasks: listMessageMoveTasks(store),
   TagQueue: tagQueue(store),
   UntagQueue: untagQueue(store),
   ListQueueTags: listQueueTags(store),

@@ -38,7 +38,9 @@ export function eachEntry<Entry extends BatchEntry, Done>(
       Successful.push({ ...run(entry), Id });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      Failed.push({ Id, SenderFault: error.fault === "Sender", Code: error.code, Message: error.message });
+      // What a single call misses is a wrong value in a batch (recorded for MessageGroupId).
+      const Code = error.code === "MissingParameter" ? "InvalidParameterValue" : error.code;
+      Failed.push({ Id, SenderFault: error.fault === "Sender", Code, Message: error.message });
     }
   }
   return { Successful, ...(Failed.length > 0 ? { Failed } : {}) };

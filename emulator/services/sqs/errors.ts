@@ -41,10 +41,6 @@ export const purgeInProgress = (queue: string): AwsError =>
     403,
   );
 
-/** What AWS does and we do not yet. Says so by name. */
-export const unsupported = (what: string): AwsError =>
-  prefixed("UnsupportedOperation", `${what} is not emulated by Misfire yet.`);
-
 export const missingParameter = (name: string): AwsError =>
   new AwsError("MissingParameter", `The request must contain the parameter ${name}.`, {
     status: 400,
@@ -100,6 +96,16 @@ export const receiptHandleIsInvalid = (handle: string): AwsError =>
 /** AWS's answer for a message that was deleted, or whose handle was replaced by a later receive. */
 export const notAvailableForChange = (handle: string): AwsError =>
   invalidValue(handle, "ReceiptHandle", "Message does not exist or is not available for visibility timeout change.");
+
+/** FIFO queues only: there a handle ends with the visibility of its message. */
+export const handleExpired = (handle: string): AwsError =>
+  invalidValue(handle, "ReceiptHandle", "The receipt handle has expired.");
+
+export const notForThisType = (value: unknown, parameter: string): AwsError =>
+  invalidValue(value, parameter, "The request include parameter that is not valid for this queue type.");
+
+export const resourceNotFound = (message: string): AwsError =>
+  new AwsError("ResourceNotFoundException", message, { status: 404 });
 
 export const overLimit = (): AwsError =>
   new AwsError("OverLimit", "The maximum number of in flight messages is reached.", { status: 403 });

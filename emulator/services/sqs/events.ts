@@ -16,6 +16,8 @@ export type QueueFact =
     }
   /** Its retention ended before anybody deleted it. */
   | { readonly kind: "expired"; readonly queueArn: string; readonly message: Message; readonly entry: EntryId }
+  /** Sent again within the window of a FIFO queue: it is not delivered. `message` is the earlier one. */
+  | { readonly kind: "deduplicated"; readonly queueArn: string; readonly message: Message; readonly entry: EntryId }
   | { readonly kind: "purged"; readonly queueArn: string; readonly message: Message; readonly entry: EntryId };
 
 /** How the journal calls a message: its queue's ARN and its id. */

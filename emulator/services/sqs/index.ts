@@ -2,7 +2,9 @@ import {
   AwsError,
   principalIdOf,
   type EntryId,
+  type Instant,
   type Kernel,
+  type Millis,
   type Principal,
   type ResourcePolicy,
   type Scope,
@@ -12,6 +14,7 @@ import { operationsOf } from "./api.ts";
 import { addressOfArn } from "./arn.ts";
 import { accessDenied } from "./errors.ts";
 import type { QueueFact } from "./events.ts";
+import { RECEIVE_MAX } from "./limits.ts";
 import type { Message } from "./message.ts";
 import type { MessageAttributes } from "./message-attributes.ts";
 import { send } from "./send.ts";
@@ -20,14 +23,23 @@ import { createStore } from "./store.ts";
 export { addressOfArn, arnOfQueue } from "./arn.ts";
 export { subjectOf, type QueueFact } from "./events.ts";
 export type { Message } from "./message.ts";
+export { md5OfAttributes } from "./message-attributes.ts";
 export type { MessageAttributes } from "./message-attributes.ts";
 
-/** SQS, standard queues. See README.md for what is emulated. */
+/** SQS. See README.md for what is emulated. */
 export interface SqsRoom {
   readonly service: Service;
   /** Puts in a message that a service sends. Asks nobody: the arrow behind it asked for the sender's right first. */
   deliver(queueArn: string, letter: Letter): Delivery;
   queue(arn: string): QueueView | undefined;
+  /** Receives up to ten messages for a service that polls. Asks nobody. `entry` of what it gives is the receive's. */
+  receive(queueArn: string, max: number, causes: readonly EntryId[]): readonly Message[];
+  /** Deletes what was received, unless it was given out again, or can be, since then. */
+  remove(queueArn: string, message: Message, causes: readonly EntryId[]): Removal;
+  /** When the next message can be received: in the past if one can be, `undefined` if none is hidden either. */
+  nextVisibleAt(queueArn: string): Instant | undefined;
+  /** Calls back whenever `nextVisibleAt` may have changed. */
+  onStir(listener: (queueArn: string) => void): void;
   /** The queue's policy and owner; `undefined` when there is no such queue. */
   resourcePolicy(arn: string): ResourcePolicy | undefined;
   onFact(listener: (fact: QueueFact) => void): void;
@@ -38,10 +50,19 @@ export interface Letter {
   readonly attributes?: MessageAttributes;
   /** The `AWSTraceHeader` system attribute: carries the lineage by which recursion is found. */
   readonly traceHeader?: string;
+  /** For FIFO queues; in a standard queue only the group id has a meaning. */
+  readonly groupId?: string | undefined;
+  readonly deduplicationId?: string | undefined;
   /** Becomes the `SenderId`. */
   readonly sender: Principal;
   readonly cause: EntryId;
 }
+
+export type Removal =
+  | { readonly kind: "deleted"; readonly entry: EntryId }
+  /** Its visibility had ended, and somebody received it again: the handle is stale. */
+  | { readonly kind: "stale" }
+  | { readonly kind: "gone" };
 
 export type Delivery =
   | { readonly kind: "sent"; readonly messageId: string; readonly entry: EntryId }
@@ -52,6 +73,9 @@ export type Delivery =
 export interface QueueView extends Scope {
   readonly arn: string;
   readonly name: string;
+  readonly fifo: boolean;
+  readonly visibility: Millis;
+  readonly redrive: { readonly deadLetterArn: string; readonly receivesMax: number } | undefined;
   /** Everything in it, hidden messages included, by the time at which it was sent; retention applied. */
   readonly messages: readonly Message[];
 }
@@ -79,7 +103,12 @@ export function createSqs(kernel: Kernel): SqsRoom {
     deliver(arn, letter) {
       const queue = store.find(arn);
       if (!queue) return { kind: "no-queue" };
-      const given = { MessageBody: letter.body, MessageAttributes: letter.attributes };
+      const given = {
+        MessageBody: letter.body,
+        MessageAttributes: letter.attributes,
+        MessageGroupId: letter.groupId,
+        MessageDeduplicationId: letter.deduplicationId,
+      };
       const sender = { senderId: principalIdOf(letter.sender), traceHeader: letter.traceHeader };
       try {
         const { id, entry } = send(store, queue, given, sender, letter.cause);
@@ -91,8 +120,35 @@ export function createSqs(kernel: Kernel): SqsRoom {
     },
     queue(arn) {
       const queue = store.find(arn);
-      return queue && { ...queue.address, arn, messages: queue.shelf.all(kernel.now(), queue.settings.retention) };
+      if (!queue) return undefined;
+      const { fifo, visibility, redrive, retention } = queue.settings;
+      return {
+        ...queue.address,
+        arn,
+        fifo: fifo !== undefined,
+        visibility,
+        redrive,
+        // Sorted only for who looks.
+        get messages() {
+          return queue.shelf.all(kernel.now(), retention);
+        },
+      };
     },
+    receive(arn, max, causes) {
+      const queue = store.find(arn);
+      if (!queue) return [];
+      return store.take(queue, { max: Math.min(max, RECEIVE_MAX), visibility: queue.settings.visibility }, causes);
+    },
+    remove(arn, message, causes) {
+      const queue = store.find(arn);
+      const held = queue?.shelf.get(message.id);
+      if (!queue || !held) return { kind: "gone" };
+      const late = queue.settings.fifo !== undefined && held.visibleAt <= kernel.now();
+      if (held.handle !== message.handle || late) return { kind: "stale" };
+      return { kind: "deleted", entry: store.drop(queue, held, "deleted", causes) };
+    },
+    nextVisibleAt: (arn) => store.find(arn)?.shelf.nextVisibleAt(),
+    onStir: (listener) => store.onStir(listener),
     resourcePolicy,
     onFact: (listener) => store.onFact(listener),
   };

@@ -1,4 +1,4 @@
-import { hours, seconds, type Millis } from "../../kernel/index.ts";
+import { hours, minutes, seconds, type Millis } from "../../kernel/index.ts";
 
 export type NumericAttribute =
   | "VisibilityTimeout"
@@ -45,3 +45,15 @@ export const PURGE_EVERY: Millis = seconds(60);
 export const LIST_MAX = 1000;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
 export const TAGS_MAX = 50;
+
+/** A group of a standard queue is a noisy neighbour with that many messages in flight, being more than that share of all: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html */
+export const NOISY_IN_FLIGHT_MIN = 30;
+export const NOISY_SHARE = 0.1;
+/** Within it a message with the same deduplication id is taken and not delivered: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
+export const DEDUPLICATION_WINDOW: Millis = minutes(5);
+/** Within it a receive can be repeated: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+export const RECEIVE_ATTEMPT_WINDOW: Millis = minutes(5);
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html */
+export const MOVES_PER_SECOND_MAX = 500;
+/** Tasks that ListMessageMoveTasks shows at most: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListMessageMoveTasks.html */
+export const MOVE_TASKS_MAX = 10;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { EntryId, Instant } from "../../kernel/index.ts";
+import type { EntryId, Instant, Millis } from "../../kernel/index.ts";
 import type { MessageAttributes } from "./message-attributes.ts";
 
 /** A message as it lies in a queue. Never changes: each receive makes a new one. */
@@ -10,10 +10,16 @@ export interface Message {
   readonly attributes: MessageAttributes;
   /** `Root=…;Parent=…;Sampled=…;Lineage=…`: by its lineage recursion is found. */
   readonly traceHeader: string | undefined;
-  /** For fairness between the tenants of a standard queue; orders nothing. */
+  /** Orders the messages of a FIFO queue; in a standard queue it only says whose message this is, for fairness. */
   readonly groupId: string | undefined;
+  /** FIFO queues only. */
+  readonly deduplicationId: string | undefined;
+  /** 20 digits, growing within a group; FIFO queues only. */
+  readonly sequenceNumber: string | undefined;
   readonly senderId: string;
   readonly sentAt: Instant;
+  /** From when its retention counts: the time of sending, and for FIFO queues that of the move to a dead-letter queue. */
+  readonly keptFrom: Instant;
   /** From when it can be received. */
   readonly visibleAt: Instant;
   readonly receives: number;
@@ -33,3 +39,6 @@ export const md5Of = (text: string): string => createHash("md5").update(text).di
 export const isTransportable = (text: string): boolean =>
   // oxlint-disable-next-line no-control-regex -- the characters that are refused
   !/[^\u0009\u000A\u000D\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text);
+
+export const isExpired = (message: Message, now: Instant, retention: Millis): boolean =>
+  message.keptFrom + retention <= now;

@@ -1,15 +1,18 @@
 import type { MessageSystemAttributeValue } from "@aws-sdk/client-sqs";
 import { seconds, type EntryId } from "../../kernel/index.ts";
+import { contentId } from "./deduplication.ts";
 import {
   invalidMessageContents,
   invalidParameterValue,
   invalidValue,
   messageTooLong,
   missingParameter,
+  notForThisType,
 } from "./errors.ts";
 import { NUMERIC_ATTRIBUTES } from "./limits.ts";
 import { isTransportable, md5Of, type Message } from "./message.ts";
 import { bytesOf, checkMessageAttributes, type MessageAttributes } from "./message-attributes.ts";
+import type { FifoSettings } from "./settings.ts";
 import type { Queue, SqsStore } from "./store.ts";
 
 /** A message as its sender gives it, single or in a batch. */
@@ -31,12 +34,23 @@ export interface Sender {
 export const bytesOfMessage = (given: Given): number =>
   Buffer.byteLength(given.MessageBody ?? "") + bytesOf(given.MessageAttributes ?? {});
 
-/** Puts a message into the queue; throws AWS's answer for one it would not take. */
+/**
+ * Puts a message into the queue; throws AWS's answer for one it would not take. A FIFO queue that knows it already answers
+ * with the earlier message and delivers nothing.
+ */
 export function send(store: SqsStore, queue: Queue, given: Given, sender: Sender, cause: EntryId): Message {
   check(queue, given);
   const now = store.kernel.now();
   const body = given.MessageBody ?? "";
-  const delay = given.DelaySeconds === undefined ? queue.settings.delay : seconds(given.DelaySeconds);
+  const { fifo } = queue.settings;
+  const deduplicationId = given.MessageDeduplicationId ?? (fifo?.contentBased ? contentId(body) : undefined);
+  const key = fifo?.scope === "messageGroup" ? `${given.MessageGroupId} ${deduplicationId}` : (deduplicationId ?? "");
+  const earlier = fifo && queue.deduplication.find(key, now);
+  if (earlier) {
+    store.deduplicated(queue, earlier, [cause]);
+    return earlier;
+  }
+  const delay = fifo || given.DelaySeconds === undefined ? queue.settings.delay : seconds(given.DelaySeconds);
   const message: Omit<Message, "entry"> = {
     id: store.kernel.random.stream("sqs.message-id").uuid(),
     body,
@@ -44,8 +58,11 @@ export function send(store: SqsStore, queue: Queue, given: Given, sender: Sender
     attributes: given.MessageAttributes ?? {},
     traceHeader: given.MessageSystemAttributes?.["AWSTraceHeader"]?.StringValue ?? sender.traceHeader,
     groupId: given.MessageGroupId,
+    deduplicationId,
+    sequenceNumber: fifo && nextSequenceNumber(queue),
     senderId: sender.senderId,
     sentAt: now,
+    keptFrom: now,
     visibleAt: now + delay,
     receives: 0,
     firstReceivedAt: undefined,
@@ -53,7 +70,18 @@ export function send(store: SqsStore, queue: Queue, given: Given, sender: Sender
     handle: undefined,
     deadLetterSource: undefined,
   };
-  return store.put(queue, message, [cause]);
+  const put = store.put(queue, message, [cause]);
+  if (fifo) queue.deduplication.add(key, put, now);
+  return put;
+}
+
+/** 20 digits, as AWS's are; where they begin and how they grow is ours. */
+const SEQUENCE_START = 18_849_496_460_467_696_128n;
+const SEQUENCE_STEP = 256n;
+
+function nextSequenceNumber(queue: Queue): string {
+  queue.sequence += 1n;
+  return String(SEQUENCE_START + queue.sequence * SEQUENCE_STEP);
 }
 
 function check(queue: Queue, given: Given): void {
@@ -66,17 +94,34 @@ function check(queue: Queue, given: Given): void {
   const delay = given.DelaySeconds ?? 0;
   if (!Number.isInteger(delay) || delay < min || delay > max)
     throw invalidValue(delay, "DelaySeconds", `DelaySeconds must be >= ${min} and <= ${max}.`);
+  if (queue.settings.fifo) return checkFifo(given, queue.settings.fifo);
   if (given.MessageDeduplicationId !== undefined)
-    throw invalidValue(
-      given.MessageDeduplicationId,
-      "MessageDeduplicationId",
-      "The request include parameter that is not valid for this queue type.",
-    );
+    throw notForThisType(given.MessageDeduplicationId, "MessageDeduplicationId");
   checkGroup(given.MessageGroupId);
 }
 
+function checkFifo(given: Given, { contentBased }: FifoSettings): void {
+  // The delay of a FIFO queue is the queue's.
+  if (given.DelaySeconds) throw notForThisType(given.DelaySeconds, "DelaySeconds");
+  if (!given.MessageGroupId) throw missingParameter("MessageGroupId");
+  checkGroup(given.MessageGroupId);
+  const id = given.MessageDeduplicationId;
+  if (id === undefined && !contentBased)
+    throw invalidParameterValue(
+      "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
+    );
+  if (id !== undefined && !isIdentifier(id))
+    throw invalidValue(
+      id,
+      "MessageDeduplicationId",
+      "MessageDeduplicationId can only include alphanumeric and punctuation characters. 1 to 128 in length.",
+    );
+}
+
+const isIdentifier = (id: string): boolean => /^[\x21-\x7e]{1,128}$/.test(id);
+
 function checkGroup(id: string | undefined): void {
-  if (id !== undefined && !/^[\x21-\x7e]{1,128}$/.test(id))
+  if (id !== undefined && !isIdentifier(id))
     throw invalidValue(
       id,
       "MessageGroupId",

@@ -15,6 +15,14 @@ export interface QueueSettings {
   readonly redriveAllow: RedriveAllow;
   /** JSON text. */
   readonly policy: string | undefined;
+  /** `undefined` for a standard queue. */
+  readonly fifo: FifoSettings | undefined;
+}
+
+export interface FifoSettings {
+  readonly contentBased: boolean;
+  /** Whether the same deduplication id may be used in two groups. */
+  readonly scope: "queue" | "messageGroup";
 }
 
 export interface Redrive {
@@ -54,8 +62,16 @@ export const isQueueAttribute = (name: string): boolean =>
   isNumeric(name) ||
   [READ_ONLY, TEXTS, ENCRYPTION, FIFO_ONLY].some((names) => among(names, name));
 
-export function defaultAttributes(): QueueAttributes {
-  const attributes = new Map<string, string>();
+/** What a FIFO queue has beyond that: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
+const FIFO_DEFAULTS = [
+  ["FifoQueue", "true"],
+  ["ContentBasedDeduplication", "false"],
+  ["DeduplicationScope", "queue"],
+  ["FifoThroughputLimit", "perQueue"],
+] as const;
+
+export function defaultAttributes(kind: "standard" | "fifo"): QueueAttributes {
+  const attributes = new Map<string, string>(kind === "fifo" ? FIFO_DEFAULTS : []);
   for (const [name, range] of Object.entries(NUMERIC_ATTRIBUTES)) attributes.set(name, String(range.default));
   // On for every queue since October 2022: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
   attributes.set("SqsManagedSseEnabled", "true");
@@ -65,6 +81,7 @@ export function defaultAttributes(): QueueAttributes {
 /** What the other queues of the world say to a setting. */
 export interface Neighbours {
   exists(arn: string): boolean;
+  isFifo(arn: string): boolean;
   /** Whether the queue lets `source` send its dead letters to it. */
   takesDeadLettersOf(arn: string, source: string): boolean;
 }
@@ -78,9 +95,15 @@ export function withAttributes(
 ): QueueAttributes {
   const next = new Map(current);
   for (const [name, value] of Object.entries(given)) {
+    if (name === "FifoQueue") continue;
     if (value === "" && (among(TEXTS, name) || name === "KmsMasterKeyId")) next.delete(name);
-    else next.set(name, checked(name, value, queue, neighbours));
+    else next.set(name, checked(name, value, queue, neighbours, isFifo(current)));
   }
+  if (next.get("FifoThroughputLimit") === "perMessageGroupId" && next.get("DeduplicationScope") !== "messageGroup")
+    throw invalidAttributeValue(
+      "FifoThroughputLimit",
+      "The perMessageGroupId value is allowed only when the value for DeduplicationScope is messageGroup.",
+    );
   if (given["SqsManagedSseEnabled"] === "true" && given["KmsMasterKeyId"])
     throw invalidAttributeName(
       "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.",
@@ -89,14 +112,27 @@ export function withAttributes(
   return next;
 }
 
-function checked(name: string, value: string, queue: QueueAddress, neighbours: Neighbours): string {
+const isFifo = (attributes: QueueAttributes): boolean => attributes.get("FifoQueue") === "true";
+
+/** The values that the attributes of FIFO queues may have. */
+const FIFO_VALUES: Readonly<Record<string, readonly string[]>> = {
+  ContentBasedDeduplication: ["true", "false"],
+  DeduplicationScope: ["queue", "messageGroup"],
+  FifoThroughputLimit: ["perQueue", "perMessageGroupId"],
+};
+
+function checked(name: string, value: string, queue: QueueAddress, neighbours: Neighbours, fifo: boolean): string {
   if (isNumeric(name)) return inRange(name, value, NUMERIC_ATTRIBUTES[name]);
+  if (fifo && FIFO_VALUES[name]) {
+    if (!FIFO_VALUES[name].includes(value)) throw invalidAttributeValue(name);
+    return value;
+  }
   switch (name) {
     case "Policy":
       checkQueuePolicy(value);
       return value;
     case "RedrivePolicy":
-      return redrivePolicy(value, queue, neighbours);
+      return redrivePolicy(value, queue, neighbours, fifo);
     case "RedriveAllowPolicy":
       parseRedriveAllow(value);
       return value;
@@ -121,7 +157,7 @@ function inRange(name: string, value: string, { min, max }: { readonly min: numb
   return String(Number(value));
 }
 
-function redrivePolicy(text: string, queue: QueueAddress, neighbours: Neighbours): string {
+function redrivePolicy(text: string, queue: QueueAddress, neighbours: Neighbours, fifo: boolean): string {
   const refuse = (reason: string): Error => invalidValue(text, "RedrivePolicy", reason);
   const { deadLetterTargetArn: arn, maxReceiveCount: count } = jsonObject(text) ?? {};
   if (!jsonObject(text)) throw refuse("Redrive policy is not a valid JSON map.");
@@ -137,6 +173,7 @@ function redrivePolicy(text: string, queue: QueueAddress, neighbours: Neighbours
   // Dead letters stay in their account and region.
   const near = target?.account === queue.account && target.region === queue.region;
   if (!near || !neighbours.exists(arn)) throw refuse("Dead letter target does not exist.");
+  if (neighbours.isFifo(arn) !== fifo) throw refuse("Dead-letter queue must be same type of queue as the source.");
   if (!neighbours.takesDeadLettersOf(arn, arnOfQueue(queue)))
     throw refuse("Dead letter target owner does not allow this source queue.");
   return JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: receivesMax });
@@ -181,5 +218,11 @@ export function settingsOf(attributes: QueueAttributes): QueueSettings {
         : { deadLetterArn: String(deadLetterTargetArn), receivesMax: Number(maxReceiveCount) },
     redriveAllow: allow === undefined ? { permission: "allowAll", sources: [] } : parseRedriveAllow(allow),
     policy: attributes.get("Policy"),
+    fifo: isFifo(attributes)
+      ? {
+          contentBased: attributes.get("ContentBasedDeduplication") === "true",
+          scope: attributes.get("DeduplicationScope") === "messageGroup" ? "messageGroup" : "queue",
+        }
+      : undefined,
   };
 }

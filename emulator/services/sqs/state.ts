@@ -1,30 +1,16 @@
 import type { Instant, Millis } from "../../kernel/index.ts";
 import { Heap } from "./heap.ts";
-import type { Message } from "./message.ts";
-
-export interface TakeOptions {
-  readonly max: number;
-  /** How long the taken ones are hidden. */
-  readonly visibility: Millis;
-  readonly retention: Millis;
-  /** A message that was received that often before is dead; `undefined` where nothing takes dead letters. */
-  readonly receivesMax: number | undefined;
-  /** A handle for one receive. */
-  readonly handle: (message: Message) => string;
-}
-
-/** What a receive did to a queue: what it gives out, and what it found dead or expired and took away. */
-export interface Taken {
-  readonly taken: readonly Message[];
-  readonly dead: readonly Message[];
-  readonly expired: readonly Message[];
-}
-
-export interface Counts {
-  readonly visible: number;
-  readonly inFlight: number;
-  readonly delayed: number;
-}
+import { isExpired, type Message } from "./message.ts";
+import {
+  countMessages,
+  isDead,
+  received,
+  type Counts,
+  type MessageShelf,
+  type TakeOptions,
+  type Taken,
+} from "./shelf.ts";
+import { Tenants } from "./tenants.ts";
 
 /** A place in the order in which messages become visible; stale as soon as its message was shelved again. */
 interface Slot {
@@ -33,16 +19,21 @@ interface Slot {
   readonly id: string;
 }
 
+const newOrder = (): Heap<Slot> =>
+  new Heap<Slot>((a, b) => a.visibleAt < b.visibleAt || (a.visibleAt === b.visibleAt && a.turn < b.turn));
+
 /**
  * The messages of a standard queue. They come out in the order in which they became visible, so that one that is retried
- * stands behind those that waited meanwhile; AWS promises no order at all. Knows no clock: time is handed in.
+ * stands behind those that waited meanwhile; AWS promises no order at all. Groups that keep too many consumers busy come last.
  * (Mutable, unlike the example in the house's style: a queue of 100,000 is not copied at each receive.)
  */
-export class Shelf {
+export class Shelf implements MessageShelf {
   readonly #messages = new Map<string, { readonly message: Message; readonly turn: number }>();
-  readonly #order = new Heap<Slot>(
-    (a, b) => a.visibleAt < b.visibleAt || (a.visibleAt === b.visibleAt && a.turn < b.turn),
-  );
+  readonly #order: Heap<Slot> = newOrder();
+  /** Messages of noisy groups, set aside when they were met. */
+  readonly #aside = new Map<string, Heap<Slot>>();
+  /** Only kept once a message names its group. */
+  #tenants: Tenants | undefined;
   #turns = 0;
 
   get size(): number {
@@ -53,20 +44,22 @@ export class Shelf {
     return this.#messages.get(id)?.message;
   }
 
-  /** Puts a message in, or in place of what it was. */
   put(message: Message): void {
     const turn = (this.#turns += 1);
     this.#messages.set(message.id, { message, turn });
     this.#order.push({ visibleAt: message.visibleAt, turn, id: message.id });
+    if (message.groupId !== undefined) this.#tenants ??= new Tenants();
+    if (message.handle !== undefined) this.#tenants?.depart(message);
   }
 
   remove(id: string): boolean {
+    this.#tenants?.land(id);
     return this.#messages.delete(id);
   }
 
   clear(): readonly Message[] {
-    const all = [...this.#messages.values()].map(({ message }) => message);
-    this.#messages.clear();
+    const all = [...this.#values()];
+    for (const { id } of all) this.remove(id);
     return all;
   }
 
@@ -74,74 +67,87 @@ export class Shelf {
     const taken: Message[] = [];
     const dead: Message[] = [];
     const expired: Message[] = [];
+    this.#quieten(now);
     while (taken.length < options.max) {
       const message = this.#nextVisible(now);
       if (!message) break;
       if (isExpired(message, now, options.retention)) expired.push(message);
-      else if (options.receivesMax !== undefined && message.receives >= options.receivesMax) dead.push(message);
+      else if (isDead(message, options)) dead.push(message);
       else taken.push(received(message, now, options));
     }
     for (const message of taken) this.put(message);
     return { taken, dead, expired };
   }
 
-  /** What is there, by the time at which it was sent; without what the retention no longer covers. */
   all(now: Instant, retention: Millis): readonly Message[] {
-    return [...this.#messages.values()]
-      .map(({ message }) => message)
+    return [...this.#values()]
       .filter((message) => !isExpired(message, now, retention))
       .toSorted((a, b) => a.sentAt - b.sentAt);
   }
 
-  /** Takes away what the retention no longer covers. */
   expire(now: Instant, retention: Millis): readonly Message[] {
-    const gone: Message[] = [];
-    for (const { message } of this.#messages.values()) if (isExpired(message, now, retention)) gone.push(message);
+    const gone = [...this.#values()].filter((message) => isExpired(message, now, retention));
     for (const { id } of gone) this.remove(id);
     return gone;
   }
 
-  /** When the next message becomes visible; in the past for one that is. */
   nextVisibleAt(): Instant | undefined {
-    return this.#peek()?.visibleAt;
+    let next = this.#peek(this.#order)?.visibleAt;
+    for (const order of this.#aside.values()) {
+      const visibleAt = this.#peek(order)?.visibleAt;
+      if (visibleAt !== undefined && (next === undefined || visibleAt < next)) next = visibleAt;
+    }
+    return next;
   }
 
   counts(now: Instant): Counts {
-    let [visible, inFlight, delayed] = [0, 0, 0];
-    for (const { message } of this.#messages.values()) {
-      if (message.visibleAt <= now) visible += 1;
-      else if (message.handle === undefined) delayed += 1;
-      else inFlight += 1;
-    }
-    return { visible, inFlight, delayed };
+    return countMessages(this.#values(), now);
   }
 
-  /** Takes the first visible message off the shelf. */
+  *#values(): Iterable<Message> {
+    for (const { message } of this.#messages.values()) yield message;
+  }
+
+  /** Takes the first visible message off the shelf: of quiet groups first, then of the noisy group with the fewest in flight. */
   #nextVisible(now: Instant): Message | undefined {
-    const slot = this.#peek();
-    if (!slot || slot.visibleAt > now) return undefined;
-    this.#order.pop();
-    const message = this.get(slot.id);
-    this.remove(slot.id);
+    for (let slot = this.#peek(this.#order); slot && slot.visibleAt <= now; slot = this.#peek(this.#order)) {
+      this.#order.pop();
+      const group = this.get(slot.id)?.groupId;
+      if (group === undefined || !this.#tenants?.isNoisy(group, now)) return this.#pick(slot);
+      const aside = this.#aside.get(group) ?? newOrder();
+      this.#aside.set(group, aside);
+      aside.push(slot);
+    }
+    let chosen: { readonly order: Heap<Slot>; readonly slot: Slot; readonly inFlight: number } | undefined;
+    for (const [group, order] of this.#aside) {
+      const slot = this.#peek(order);
+      const inFlight = this.#tenants?.inFlight(group) ?? 0;
+      if (slot && slot.visibleAt <= now && (!chosen || inFlight < chosen.inFlight)) chosen = { order, slot, inFlight };
+    }
+    chosen?.order.pop();
+    return chosen && this.#pick(chosen.slot);
+  }
+
+  #pick({ id }: Slot): Message | undefined {
+    const message = this.get(id);
+    this.remove(id);
     return message;
   }
 
-  #peek(): Slot | undefined {
+  /** Puts back what was set aside of groups that are noisy no longer. */
+  #quieten(now: Instant): void {
+    for (const [group, aside] of this.#aside) {
+      if (this.#tenants?.isNoisy(group, now)) continue;
+      this.#aside.delete(group);
+      for (let slot = aside.pop(); slot; slot = aside.pop()) this.#order.push(slot);
+    }
+  }
+
+  #peek(order: Heap<Slot>): Slot | undefined {
     for (;;) {
-      const slot = this.#order.peek();
+      const slot = order.peek();
       if (!slot || this.#messages.get(slot.id)?.turn === slot.turn) return slot;
-      this.#order.pop();
+      order.pop();
     }
   }
 }
-
-const isExpired = (message: Message, now: Instant, retention: Millis): boolean => message.sentAt + retention <= now;
-
-const received = (message: Message, now: Instant, options: TakeOptions): Message => ({
-  ...message,
-  receives: message.receives + 1,
-  firstReceivedAt: message.firstReceivedAt ?? now,
-  lastReceivedAt: now,
-  visibleAt: now + options.visibility,
-  handle: options.handle(message),
-});

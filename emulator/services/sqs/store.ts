@@ -1,24 +1,53 @@
 import { Scoped, type CallContext, type EntryId, type Instant, type Kernel, type Scope } from "../../kernel/index.ts";
 import { addressOfArn, addressOfUrl, arnOfQueue, type QueueAddress } from "./arn.ts";
+import { Deduplication } from "./deduplication.ts";
 import { queueDoesNotExist } from "./errors.ts";
 import { subjectOf, type QueueFact } from "./events.ts";
+import { FifoShelf } from "./fifo-shelf.ts";
 import type { Message } from "./message.ts";
 import { makeHandle } from "./receipt-handle.ts";
 import { settingsOf, type Neighbours, type QueueAttributes, type QueueSettings } from "./settings.ts";
-import { Shelf, type Taken } from "./state.ts";
+import type { MessageShelf, Taken } from "./shelf.ts";
+import { Shelf } from "./state.ts";
 import { Waiters } from "./waiters.ts";
 
 export interface Queue {
   readonly address: QueueAddress;
   readonly arn: string;
   readonly createdAt: Instant;
-  readonly shelf: Shelf;
+  readonly shelf: MessageShelf;
+  readonly deduplication: Deduplication;
   readonly waiters: Waiters;
   readonly tags: Map<string, string>;
   attributes: QueueAttributes;
   settings: QueueSettings;
   modifiedAt: Instant;
   purgedAt: Instant | undefined;
+  /** The last number that a FIFO queue gave out. */
+  sequence: bigint;
+  /** Receives that can be repeated, by `ReceiveRequestAttemptId`. */
+  readonly attempts: Map<string, ReceiveAttempt>;
+  /** Newest last. */
+  readonly moves: MoveTask[];
+}
+
+export interface ReceiveAttempt {
+  readonly at: Instant;
+  readonly messages: readonly Message[];
+}
+
+/** Takes the messages of a dead-letter queue back to where they came from, or elsewhere. */
+export interface MoveTask {
+  readonly handle: string;
+  readonly destination: string | undefined;
+  readonly perSecond: number | undefined;
+  readonly startedAt: Instant;
+  readonly toMove: number;
+  /** The last journal entry about it. */
+  entry: EntryId;
+  status: "RUNNING" | "COMPLETED" | "CANCELLED" | "FAILED";
+  moved: number;
+  failure: string | undefined;
 }
 
 interface Region {
@@ -39,16 +68,21 @@ export interface SqsStore {
   put(queue: Queue, message: Omit<Message, "entry">, causes: readonly EntryId[]): Message;
   /** Receives what is visible now, moving dead letters and dropping what expired. */
   take(queue: Queue, ask: { max: number; visibility: number }, causes: readonly EntryId[]): readonly Message[];
-  drop(queue: Queue, message: Message, kind: "deleted" | "purged" | "expired", causes: readonly EntryId[]): void;
-  /** Something may have become visible: serves those who wait. */
+  drop(queue: Queue, message: Message, kind: "deleted" | "purged" | "expired", causes: readonly EntryId[]): EntryId;
+  /** A message that was taken and is not delivered, since `earlier` was the same. */
+  deduplicated(queue: Queue, earlier: Message, causes: readonly EntryId[]): void;
+  /** When messages are visible may have changed: serves those who wait. */
   stir(queue: Queue): void;
   neighbours: Neighbours;
   onFact(listener: (fact: QueueFact) => void): void;
+  /** Calls back whenever it may have changed when the next message can be received. */
+  onStir(listener: (queueArn: string) => void): void;
 }
 
 export function createStore(kernel: Kernel): SqsStore {
   const regions = new Scoped<Region>(() => ({ queues: new Map(), deletedAt: new Map() }));
   const listeners: ((fact: QueueFact) => void)[] = [];
+  const stirred: ((queueArn: string) => void)[] = [];
   const handles = kernel.random.stream("sqs.receipt-handle");
 
   const find = (arn: string): Queue | undefined => {
@@ -71,6 +105,10 @@ export function createStore(kernel: Kernel): SqsStore {
     for (const listener of listeners) listener(fact);
   };
 
+  const changed = (queue: Queue): void => {
+    for (const listener of stirred) listener(queue.arn);
+  };
+
   const place = (queue: Queue, message: Message): void => {
     queue.shelf.put(message);
     store.stir(queue);
@@ -87,6 +125,8 @@ export function createStore(kernel: Kernel): SqsStore {
         ...message,
         handle: undefined,
         visibleAt: kernel.now(),
+        // A standard queue counts on from the sending: its dead letters live the shorter.
+        keptFrom: target.settings.fifo ? kernel.now() : message.keptFrom,
         deadLetterSource: queue.arn,
         entry,
       };
@@ -100,6 +140,7 @@ export function createStore(kernel: Kernel): SqsStore {
     find,
     region: (scope) => regions.in(scope),
     onFact: (listener) => void listeners.push(listener),
+    onStir: (listener) => void stirred.push(listener),
     queue(url, context) {
       const queue = find(arnOfQueue(addressOfUrl(url, context)));
       if (!queue) throw queueDoesNotExist(context);
@@ -107,7 +148,8 @@ export function createStore(kernel: Kernel): SqsStore {
     },
     create(address, attributes) {
       const now = kernel.now();
-      const shelf = new Shelf();
+      const settings = settingsOf(attributes);
+      const shelf = settings.fifo ? new FifoShelf() : new Shelf();
       const queue: Queue = {
         address,
         arn: arnOfQueue(address),
@@ -116,11 +158,16 @@ export function createStore(kernel: Kernel): SqsStore {
         waiters: new Waiters(kernel.timeline, () => shelf.nextVisibleAt()),
         tags: new Map(),
         attributes,
-        settings: settingsOf(attributes),
+        settings,
         modifiedAt: now,
         purgedAt: undefined,
+        deduplication: new Deduplication(),
+        sequence: 0n,
+        attempts: new Map(),
+        moves: [],
       };
       regions.in(address).queues.set(address.name, queue);
+      store.stir(queue);
       return queue;
     },
     remove(queue) {
@@ -128,6 +175,7 @@ export function createStore(kernel: Kernel): SqsStore {
       region.queues.delete(queue.address.name);
       region.deletedAt.set(queue.address.name, kernel.now());
       queue.waiters.dismiss();
+      store.stir(queue);
     },
     put(queue, message, causes) {
       const fact = { kind: "sent" as const, queueArn: queue.arn };
@@ -145,20 +193,38 @@ export function createStore(kernel: Kernel): SqsStore {
       const handle = (message: Message): string => makeHandle(queue.arn, message.id, handles);
       const outcome = queue.shelf.take(kernel.now(), { max, visibility, retention, receivesMax, handle });
       settle(queue, outcome, causes);
+      const taken: Message[] = [];
       for (const message of outcome.taken) {
         const fact = { kind: "received" as const, queueArn: queue.arn };
-        publish({ ...fact, message, entry: tell(fact, message, causes) });
+        const entry = tell(fact, message, causes);
+        publish({ ...fact, message, entry });
+        taken.push({ ...message, entry });
       }
-      return outcome.taken;
+      // Only told: who waits is just being served.
+      if (taken.length + outcome.dead.length + outcome.expired.length > 0) changed(queue);
+      return taken;
     },
     drop(queue, message, kind, causes) {
       queue.shelf.remove(message.id);
       const fact = { kind, queueArn: queue.arn };
-      publish({ ...fact, message, entry: tell(fact, message, causes) });
+      const entry = tell(fact, message, causes);
+      publish({ ...fact, message, entry });
+      // In a FIFO queue the next one of its group may come now.
+      if (kind === "deleted") store.stir(queue);
+      else changed(queue);
+      return entry;
     },
-    stir: (queue) => queue.waiters.serve(),
+    deduplicated(queue, earlier, causes) {
+      const fact = { kind: "deduplicated" as const, queueArn: queue.arn };
+      publish({ ...fact, message: earlier, entry: tell(fact, earlier, causes) });
+    },
+    stir(queue) {
+      queue.waiters.serve();
+      changed(queue);
+    },
     neighbours: {
       exists: (arn) => find(arn) !== undefined,
+      isFifo: (arn) => find(arn)?.settings.fifo !== undefined,
       takesDeadLettersOf(arn, source) {
         const allow = find(arn)?.settings.redriveAllow;
         return allow?.permission !== "denyAll" && (allow?.permission !== "byQueue" || allow.sources.includes(source));
@@ -169,7 +235,7 @@ export function createStore(kernel: Kernel): SqsStore {
 }
 
 type FactBody =
-  | { readonly kind: "sent" | "received" | "deleted" | "expired" | "purged"; readonly queueArn: string }
+  | { readonly kind: Exclude<QueueFact["kind"], "moved">; readonly queueArn: string }
   | { readonly kind: "moved"; readonly queueArn: string; readonly to: string };
 
 const FACT_NAMES: Readonly<Record<QueueFact["kind"], string>> = {
@@ -178,5 +244,6 @@ const FACT_NAMES: Readonly<Record<QueueFact["kind"], string>> = {
   deleted: "MessageDeleted",
   moved: "MessageMovedToDeadLetterQueue",
   expired: "MessageExpired",
+  deduplicated: "MessageDeduplicated",
   purged: "MessagePurged",
 };

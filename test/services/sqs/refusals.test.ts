@@ -142,9 +142,9 @@ const CASES: readonly (readonly [operation: string, input: object, code: string,
   ],
   [
     "CreateQueue",
-    { QueueName: "q.fifo", Attributes: { FifoQueue: "true" } },
-    `${PREFIX}UnsupportedOperation`,
-    "A FIFO queue (q.fifo) is not emulated by Misfire yet.",
+    { QueueName: "q", Attributes: { FifoQueue: "true" } },
+    "InvalidParameterValue",
+    "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.",
   ],
   [
     "CreateQueue",

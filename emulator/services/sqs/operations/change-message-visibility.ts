@@ -41,7 +41,7 @@ interface Change {
   readonly VisibilityTimeout?: number | undefined;
 }
 
-/** The new timeout counts from now. A message that has become visible again meanwhile is hidden anew, as AWS does. */
+/** The new timeout counts from now. A message that has become visible again meanwhile is hidden anew, as AWS does for standard queues. */
 function change(store: SqsStore, queue: Queue, { ReceiptHandle, VisibilityTimeout }: Change, now: Instant): void {
   if (!ReceiptHandle) throw missingParameter("ReceiptHandle");
   if (VisibilityTimeout === undefined) throw missingParameter("VisibilityTimeout");
@@ -54,6 +54,7 @@ function change(store: SqsStore, queue: Queue, { ReceiptHandle, VisibilityTimeou
     );
   const message = queue.shelf.get(messageIdOf(ReceiptHandle, queue.arn));
   if (message?.handle !== ReceiptHandle) throw notAvailableForChange(ReceiptHandle);
+  if (queue.settings.fifo && message.visibleAt <= now) throw notAvailableForChange(ReceiptHandle);
   const visibleAt = now + seconds(VisibilityTimeout);
   if (visibleAt > (message.lastReceivedAt ?? now) + VISIBILITY_TOTAL_MAX)
     throw invalidValue(

@@ -8,7 +8,6 @@ import {
   queueAlreadyExists,
   queueDeletedRecently,
   unknownAttribute,
-  unsupported,
 } from "../errors.ts";
 import { RECREATE_AFTER } from "../limits.ts";
 import { defaultAttributes, withAttributes, type QueueAttributes } from "../settings.ts";
@@ -26,9 +25,9 @@ export const createQueue = (store: SqsStore): Operation<CreateQueueRequest, Crea
     const name = input.QueueName;
     if (!name) throw missingParameter("QueueName");
     const given = { ...input.Attributes };
-    checkKind(name, given);
+    const kind = checkKind(name, given);
     const address: QueueAddress = { account: context.account, region: context.region, name };
-    const attributes = withAttributes(defaultAttributes(), given, address, store.neighbours);
+    const attributes = withAttributes(defaultAttributes(kind), given, address, store.neighbours);
     const existing = store.find(arnOfQueue(address));
     if (existing) checkSame(existing, attributes, given);
     else {
@@ -43,12 +42,12 @@ export const createQueue = (store: SqsStore): Operation<CreateQueueRequest, Crea
 const FIFO_NAME =
   "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.";
 
-function checkKind(name: string, given: Readonly<Record<string, string>>): void {
+function checkKind(name: string, given: Readonly<Record<string, string>>): "standard" | "fifo" {
   const fifo = given["FifoQueue"];
   if (fifo !== undefined && fifo !== "true" && fifo !== "false") throw invalidAttributeValue("FifoQueue");
   if (fifo === "true") {
     if (!/^[\w-]{1,75}\.fifo$/.test(name)) throw invalidParameterValue(FIFO_NAME);
-    throw unsupported(`A FIFO queue (${name})`);
+    return "fifo";
   }
   if (!/^[\w-]{1,80}$/.test(name))
     throw invalidParameterValue(
@@ -58,6 +57,7 @@ function checkKind(name: string, given: Readonly<Record<string, string>>): void 
     );
   // AWS knows the attribute only where it is true.
   if (fifo === "false") throw unknownAttribute("FifoQueue");
+  return "standard";
 }
 
 /** Creating again is harmless as long as nothing that is named differs. */

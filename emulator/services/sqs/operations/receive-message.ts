@@ -1,7 +1,7 @@
 import type { Message as MessageOutput, ReceiveMessageRequest, ReceiveMessageResult } from "@aws-sdk/client-sqs";
-import { seconds, type CallContext, type Millis, type Operation } from "../../../kernel/index.ts";
-import { invalidValue, overLimit, queueDoesNotExist, unknownAttribute } from "../errors.ts";
-import { IN_FLIGHT_MAX, NUMERIC_ATTRIBUTES, RECEIVE_MAX, WAIT_SECONDS_MAX } from "../limits.ts";
+import { seconds, type CallContext, type Instant, type Millis, type Operation } from "../../../kernel/index.ts";
+import { invalidValue, notForThisType, overLimit, queueDoesNotExist, unknownAttribute } from "../errors.ts";
+import { IN_FLIGHT_MAX, NUMERIC_ATTRIBUTES, RECEIVE_ATTEMPT_WINDOW, RECEIVE_MAX, WAIT_SECONDS_MAX } from "../limits.ts";
 import type { Message } from "../message.ts";
 import { md5OfAttributes, select } from "../message-attributes.ts";
 import { onQueue } from "../permission.ts";
@@ -14,9 +14,15 @@ export const receiveMessage = (store: SqsStore): Operation<ReceiveMessageRequest
     const ask = asked(input, queue);
     const wanted = wantedAttributes(input);
     // Counting is only worth it where the limit can be reached at all.
-    if (queue.shelf.size > IN_FLIGHT_MAX && queue.shelf.counts(context.now).inFlight >= IN_FLIGHT_MAX)
+    if (queue.shelf.size > IN_FLIGHT_MAX && queue.shelf.counts(context.now).inFlight >= IN_FLIGHT_MAX) {
+      // A FIFO queue just gives out no more.
+      if (queue.settings.fifo) return {};
       throw overLimit();
-    const messages = await receive(store, queue, ask, context);
+    }
+    const attemptId = attemptOf(input, queue);
+    const again = attemptId === undefined ? undefined : repeated(store, queue, attemptId, ask, context.now);
+    const messages = again ?? (await receive(store, queue, ask, context));
+    if (attemptId !== undefined && !again) queue.attempts.set(attemptId, { at: context.now, messages });
     if (messages.length === 0 && store.find(queue.arn) !== queue) throw queueDoesNotExist(context);
     return messages.length === 0 ? {} : { Messages: messages.map((message) => describe(message, input, wanted)) };
   },
@@ -38,6 +44,37 @@ function receive(
   const now = take();
   if (now.length > 0 || ask.wait === 0) return now;
   return context.wait(`messages in ${queue.address.name}`, queue.waiters.wait(context.now + ask.wait, take));
+}
+
+function attemptOf(input: ReceiveMessageRequest, { settings }: Queue): string | undefined {
+  const id = input.ReceiveRequestAttemptId;
+  if (id !== undefined && !settings.fifo) throw notForThisType(id, "ReceiveRequestAttemptId");
+  return id;
+}
+
+/**
+ * What the same attempt got before, hidden anew, as long as none of it was deleted, changed or seen again.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+ */
+function repeated(
+  store: SqsStore,
+  queue: Queue,
+  attemptId: string,
+  ask: Ask,
+  now: Instant,
+): readonly Message[] | undefined {
+  for (const [id, { at }] of queue.attempts) {
+    if (at + RECEIVE_ATTEMPT_WINDOW > now) break;
+    queue.attempts.delete(id);
+  }
+  const earlier = queue.attempts.get(attemptId)?.messages ?? [];
+  const held = earlier.map(({ id }) => queue.shelf.get(id));
+  const messages = held.filter((message) => message !== undefined).filter(({ visibleAt }) => visibleAt > now);
+  const intact = earlier.every(({ handle }, index) => messages[index]?.handle === handle);
+  if (held.length === 0 || !intact) return undefined;
+  for (const message of messages) queue.shelf.put({ ...message, visibleAt: now + ask.visibility });
+  store.stir(queue);
+  return messages;
 }
 
 function asked(input: ReceiveMessageRequest, { settings }: Queue): Ask {
@@ -67,9 +104,8 @@ const SYSTEM: Readonly<Record<string, (message: Message) => string | undefined>>
   AWSTraceHeader: ({ traceHeader }) => traceHeader,
   DeadLetterQueueSourceArn: ({ deadLetterSource }) => deadLetterSource,
   MessageGroupId: ({ groupId }) => groupId,
-  // FIFO queues only.
-  SequenceNumber: () => undefined,
-  MessageDeduplicationId: () => undefined,
+  SequenceNumber: ({ sequenceNumber }) => sequenceNumber,
+  MessageDeduplicationId: ({ deduplicationId }) => deduplicationId,
 };
 
 /** Both spellings of the parameter count: the newer one, and the deprecated one that clients still send. */

@@ -47,6 +47,7 @@ interface Sent {
   readonly MD5OfMessageBody: string;
   readonly MD5OfMessageAttributes?: string;
   readonly MD5OfMessageSystemAttributes?: string;
+  readonly SequenceNumber?: string;
 }
 
 function answer(message: Message, given: Given): Sent {
@@ -57,5 +58,6 @@ function answer(message: Message, given: Given): Sent {
     MD5OfMessageBody: message.md5,
     ...(attributes === undefined ? {} : { MD5OfMessageAttributes: attributes }),
     ...(system === undefined ? {} : { MD5OfMessageSystemAttributes: system }),
+    ...(message.sequenceNumber === undefined ? {} : { SequenceNumber: message.sequenceNumber }),
   };
 }

@@ -1,0 +1,68 @@
+import type { Instant, Millis } from "../../kernel/index.ts";
+import type { Message } from "./message.ts";
+
+export interface TakeOptions {
+  readonly max: number;
+  /** How long the taken ones are hidden. */
+  readonly visibility: Millis;
+  readonly retention: Millis;
+  /** A message that was received that often before is dead; `undefined` where nothing takes dead letters. */
+  readonly receivesMax: number | undefined;
+  /** A handle for one receive. */
+  readonly handle: (message: Message) => string;
+}
+
+/** What a receive did to a queue: what it gives out, and what it found dead or expired and took away. */
+export interface Taken {
+  readonly taken: readonly Message[];
+  readonly dead: readonly Message[];
+  readonly expired: readonly Message[];
+}
+
+export interface Counts {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+}
+
+/** The messages of a queue. Knows no clock: time is handed in. */
+export interface MessageShelf {
+  readonly size: number;
+  get(id: string): Message | undefined;
+  /** Puts a message in, or in place of what it was. */
+  put(message: Message): void;
+  remove(id: string): boolean;
+  clear(): readonly Message[];
+  take(now: Instant, options: TakeOptions): Taken;
+  /** What is there, by the time at which it was sent; without what the retention no longer covers. */
+  all(now: Instant, retention: Millis): readonly Message[];
+  /** Takes away what the retention no longer covers. */
+  expire(now: Instant, retention: Millis): readonly Message[];
+  /** When the next message can be received; in the past for one that can be. */
+  nextVisibleAt(): Instant | undefined;
+  counts(now: Instant): Counts;
+}
+
+export function countMessages(messages: Iterable<Message>, now: Instant): Counts {
+  let [visible, inFlight, delayed] = [0, 0, 0];
+  for (const message of messages) {
+    if (message.visibleAt <= now) visible += 1;
+    else if (message.handle === undefined) delayed += 1;
+    else inFlight += 1;
+  }
+  return { visible, inFlight, delayed };
+}
+
+/** A message as it is after one more receive. */
+export const received = (message: Message, now: Instant, options: TakeOptions): Message => ({
+  ...message,
+  receives: message.receives + 1,
+  firstReceivedAt: message.firstReceivedAt ?? now,
+  lastReceivedAt: now,
+  visibleAt: now + options.visibility,
+  handle: options.handle(message),
+});
+
+/** Whether one more receive would be one too many. */
+export const isDead = (message: Message, { receivesMax }: TakeOptions): boolean =>
+  receivesMax !== undefined && message.receives >= receivesMax;
