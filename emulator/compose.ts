@@ -53,6 +53,8 @@ export function compose(options: Resolved, connect: Connect): Composed {
     start: options.start,
     faults: options.faults,
     journalKeep: options.journalKeep,
+    // A person at a breakpoint takes as long as they take.
+    ...(options.inspect ? { patience: Infinity } : {}),
     onError: (error, task) =>
       options.onReport(`${task} broke: ${error instanceof Error ? error.stack : String(error)}`),
   });

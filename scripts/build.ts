@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** Makes `dist`: what is published, with a package.json of its own, so that the repository's Node stays out of it. */
@@ -20,10 +20,11 @@ execFileSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "
   cwd: ROOT,
   stdio: "inherit",
 });
-mkdirSync(join(DIST, "emulator/wire/model"), { recursive: true });
-for (const name of readdirSync(join(ROOT, "emulator/wire/model")))
-  if (name.endsWith(".json") || name === "NOTICE")
-    cpSync(join(ROOT, "emulator/wire/model", name), join(DIST, "emulator/wire/model", name));
+// What the compiler leaves behind: the model snapshot with its notice, and what runs in other languages.
+cpSync(join(ROOT, "emulator"), join(DIST, "emulator"), {
+  recursive: true,
+  filter: (source) => statSync(source).isDirectory() || /\.(json|py)$|\/NOTICE$/.test(source),
+});
 for (const name of ["README.md", "LICENSE"]) cpSync(join(ROOT, name), join(DIST, name));
 
 const manifest: Manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));

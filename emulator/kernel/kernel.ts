@@ -2,7 +2,7 @@ import { wall, type Wall } from "./doors/wall.ts";
 import { createFaults, type FaultPoint, type FaultRule, type Faults } from "./faults.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import { createRandom, type Random } from "./random.ts";
-import type { Instant } from "./time.ts";
+import type { Instant, Millis } from "./time.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
 
 /** What every room is given: time, chance, the journal, and where things may be made to fail. */
@@ -21,6 +21,8 @@ export interface KernelOptions {
   readonly faults?: Partial<Readonly<Record<FaultPoint, FaultRule>>>;
   readonly wall?: Wall;
   readonly journalKeep?: number;
+  /** Real milliseconds after which a world that does not come to rest counts as stuck. Default 60,000. */
+  readonly patience?: Millis;
   readonly onError?: (error: unknown, task: string) => void;
 }
 
@@ -29,6 +31,7 @@ export function createKernel(options: KernelOptions): Kernel {
     kind: options.clock,
     start: options.start,
     wall: options.wall ?? wall,
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
     ...(options.onError ? { onError: options.onError } : {}),
   });
   const now = (): Instant => timeline.now();
