@@ -15,7 +15,7 @@ export const scenario: Scenario = {
     await stage.see("summaries/", () => pipeline.outputs(), "summaries/summary_march.json");
     await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), "1 · 0 · 0");
     await stage.why(
-      { subject: "synthetic-data/march.csv", reaching: "/aws/lambda/summarize" },
+      { subject: "synthetic-data/march.csv", reaching: pipeline.names.logGroup },
       { verdict: "stopped", plane: "execute", reason: "logs-denied" },
     );
     await stage.cure("allow the three logs actions to the execution role", () => pipeline.grantAll());

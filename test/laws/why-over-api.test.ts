@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import { describe, expect, test } from "vitest";
 import { createEmulator, type Explanation } from "../../emulator/index.ts";
@@ -5,12 +7,15 @@ import { scenarios } from "../../scenarios/index.ts";
 import { inProcess, worldOf } from "../../testbed/engines/embedded.ts";
 import type { ClientConfig, World } from "../../testbed/engines/engine.ts";
 import { play } from "../../testbed/play.ts";
-import { explainOverApi, readOnlyPolicy } from "../../testbed/why-over-api/index.ts";
+import { explainOverApi } from "../../testbed/why-over-api/index.ts";
 
 interface Pair {
   readonly journal: Explanation;
   readonly api: Explanation;
 }
+
+/** As the documentation gives it. */
+const POLICY = readFileSync(join(import.meta.dirname, "../../docs/policies/why-read-only.json"), "utf8");
 
 /** A user who may look and nothing else. */
 async function reader(
@@ -20,8 +25,7 @@ async function reader(
   const iam = new IAMClient(world.sdk());
   const UserName = "reader";
   await iam.send(new CreateUserCommand({ UserName }));
-  const PolicyDocument = JSON.stringify(readOnlyPolicy);
-  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "read-only", PolicyDocument }));
+  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "read-only", PolicyDocument: POLICY }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   return configOf({ accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" });
 }

@@ -61,7 +61,12 @@ async function playOne(name: string, options: ScenarioOptions): Promise<number> 
     return 2;
   }
   const engine = openEngine(options.engine, options);
-  const told = await play(scenario, engine, options.seed).finally(() => engine.close?.());
+  let told: Performance;
+  try {
+    told = await play(scenario, engine, options.seed);
+  } finally {
+    await engine.close?.();
+  }
   process.stdout.write(options.json ? `${JSON.stringify(told, null, 2)}\n` : story(told, process.stdout));
   return told.problems.length > 0 ? 1 : 0;
 }

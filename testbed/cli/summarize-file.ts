@@ -20,7 +20,11 @@ export async function summarizeFile(path: string, options: SummarizeFileOptions)
     return 2;
   }
   const engine = openEngine(options.engine, options);
-  return summarizeOn(engine, path, size, options).finally(() => engine.close?.());
+  try {
+    return await summarizeOn(engine, path, size, options);
+  } finally {
+    await engine.close?.();
+  }
 }
 
 async function summarizeOn(engine: Engine, path: string, size: number, options: SummarizeFileOptions): Promise<number> {

@@ -8,7 +8,6 @@ export interface CleanUp {
 }
 
 const open = new Set<CleanUp>();
-let listening = false;
 
 /** A clean-up that also runs when the process is told to stop (Ctrl-C, SIGTERM). */
 export function createCleanUp(): CleanUp {
@@ -22,17 +21,23 @@ export function createCleanUp(): CleanUp {
         for (let removal = removals.pop(); removal; removal = removals.pop())
           await removal().catch((error: unknown) => errors.push(error));
         open.delete(cleanUp);
+        listen(open.size > 0);
         if (errors.length > 0) throw new AggregateError(errors, `left behind: ${errors.map(textOf).join("; ")}`);
       })()),
   };
   open.add(cleanUp);
-  if (!listening) {
-    listening = true;
-    // The exit code that a shell gives a process that a signal has ended.
-    process.once("SIGINT", () => void stop(130));
-    process.once("SIGTERM", () => void stop(143));
-  }
+  listen(true);
   return cleanUp;
+}
+
+// The exit code that a shell gives a process that a signal has ended.
+const interrupted = (): void => void stop(130);
+const terminated = (): void => void stop(143);
+
+/** Signals are left alone while there is nothing to take down. */
+function listen(wanted: boolean): void {
+  process.off("SIGINT", interrupted).off("SIGTERM", terminated);
+  if (wanted) process.once("SIGINT", interrupted).once("SIGTERM", terminated);
 }
 
 /** Worlds before the engines they run on: the last made first. */

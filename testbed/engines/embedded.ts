@@ -26,7 +26,7 @@ export function worldOf(emulator: Emulator, seed: number): World {
     settle: async (look) => ({ value: await look(), waitedMs: 0 }),
     now: () => emulator.now(),
     why: (question) => Promise.resolve(emulator.why(question)),
-    metric: (namespace, name, dimensions) => Promise.resolve(sum(emulator, namespace, name, dimensions)),
+    metric: (namespace, name, dimensions) => Promise.resolve(sumInJournal(emulator, namespace, name, dimensions)),
     defer: () => {},
     [Symbol.asyncDispose]: () => emulator.close(),
   };
@@ -42,8 +42,9 @@ export const inProcess = (emulator: Emulator, keys: KeyPair = ADMINISTRATOR): Cl
   maxAttempts: 1,
 });
 
-function sum(
-  emulator: Emulator,
+/** What CloudWatch would show: the sum of all that the journal holds of a metric. */
+export function sumInJournal(
+  emulator: Pick<Emulator, "journal">,
   namespace: string,
   name: string,
   dimensions: Readonly<Record<string, string>>,

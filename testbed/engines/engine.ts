@@ -47,6 +47,8 @@ export interface World extends AsyncDisposable {
    * was there at the first look after `idle` only holds when it stays so for as long as anything could still happen.
    */
   settle(look: () => Promise<string>, holds: (value: string) => boolean): Promise<Settled>;
+  /** Waits until what was changed is in force; absent where it is at once. */
+  changed?(what: "function" | "permission"): Promise<void>;
   /** The world's time, in milliseconds since 1970. */
   now(): number;
   why(question: Question): Promise<Explanation>;

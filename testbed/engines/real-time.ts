@@ -3,7 +3,7 @@ import { explainOverApi } from "../why-over-api/index.ts";
 import { createCleanUp } from "./clean-up.ts";
 import { sumOf, type MetricQuestion } from "./cloud-watch.ts";
 import type { ClientConfig, EngineName, KeyPair, World } from "./engine.ts";
-import { createPatience, type Pace } from "./pace.ts";
+import { createPatience, realWaiting, type Pace, type Waiting } from "./pace.ts";
 
 export interface RealTimeOptions {
   readonly engine: EngineName;
@@ -15,6 +15,10 @@ export interface RealTimeOptions {
   readonly suffix: string;
   readonly notes: readonly string[];
   readonly pace: Pace;
+  /** Real milliseconds after which a change is in force. */
+  readonly changes?: { readonly function: number; readonly permission: number };
+  /** The wall's clock when left out. */
+  readonly waiting?: Waiting;
   readonly patience?: Patience;
   readonly sdk: (keys?: KeyPair) => ClientConfig;
   /** Where metrics are read; CloudWatch when left out. */
@@ -23,10 +27,11 @@ export interface RealTimeOptions {
 
 /** A world behind an API that runs by the wall's clock: no journal, and nothing to stop time with. */
 export function realTimeWorld(options: RealTimeOptions): World {
-  const { engine, title, account, region, seed, prefix, suffix, notes, patience, sdk } = options;
+  const { engine, title, account, region, seed, prefix, suffix, notes, patience, changes, sdk } = options;
+  const { waiting = realWaiting } = options;
   const since = Date.now();
   const cleanUp = createCleanUp();
-  const patient = createPatience(options.pace);
+  const patient = createPatience(options.pace, waiting);
   const metric = options.metric ?? ((question: MetricQuestion) => sumOf(sdk(), question));
   return {
     engine,
@@ -42,6 +47,7 @@ export function realTimeWorld(options: RealTimeOptions): World {
     idle: () => Promise.resolve(patient.stirred()),
     advance: (seconds) => patient.pass(seconds),
     settle: (look, holds) => patient.settle(look, holds),
+    ...(changes ? { changed: (what) => waiting.sleep(changes[what]) } : {}),
     now: () => Date.now(),
     why: (question) => explainOverApi(sdk(), question, { suffix }),
     metric: (namespace, name, dimensions) => metric({ namespace, name, dimensions, since, now: Date.now() }),

@@ -81,6 +81,7 @@ export interface PipelineNames {
   readonly bucket: string;
   readonly function: string;
   readonly role: string;
+  readonly logGroup: string;
   readonly deadLetters: string;
   readonly failures: string;
 }
@@ -158,6 +159,7 @@ export async function summaries(world: World, setup: SummariesSetup = {}): Promi
       bucket: names.bucket,
       function: names.functionName,
       role: names.roleName,
+      logGroup: names.logGroup,
       deadLetters: names.deadLetters,
       failures: names.failures,
     },
@@ -189,29 +191,43 @@ export async function summaries(world: World, setup: SummariesSetup = {}): Promi
         ),
       ),
     user: (name, actions) => makeUser(world, clients, names.bucket, name, actions),
-    allowS3: (source) => provision.allowS3ToInvoke(clients, names, source),
-    removeS3Permission: () => provision.removeS3Permission(clients, names),
+    async allowS3(source) {
+      await provision.allowS3ToInvoke(clients, names, source);
+      await world.changed?.("permission");
+    },
+    async removeS3Permission() {
+      await provision.removeS3Permission(clients, names);
+      await world.changed?.("permission");
+    },
     async recreateFunction() {
       await provision.removeSummarizeFunction(clients, names);
       await provision.putSummarizeFunction(clients, names, options);
+      await world.changed?.("function");
     },
-    trust: (service) => provision.putSummarizeRole(clients, names, { service }),
+    async trust(service) {
+      await provision.putSummarizeRole(clients, names, { service });
+      await world.changed?.("permission");
+    },
     async grantAll(also = []) {
       change({ withoutRights: [] });
       await putRights(also.map((action, index) => bucketStatement(names.bucket, action, index)));
+      await world.changed?.("permission");
     },
     async revoke(action) {
       change({ withoutRights: [...(options.withoutRights ?? []), action] });
       await putRights();
+      await world.changed?.("permission");
     },
     async deploy() {
       change({ code: await own() });
       await provision.putSummarizeFunction(clients, names, options);
+      await world.changed?.("function");
     },
     async writeTo(outputPrefix) {
       change({ outputPrefix });
       await putRights();
       await provision.putSummarizeFunction(clients, names, options);
+      await world.changed?.("function");
     },
     async outputs() {
       const { Contents } = await clients.s3.send(
@@ -316,8 +332,11 @@ async function makeUser(
     if (!allowed)
       world.defer(() => clients.iam.send(new DeleteUserPolicyCommand({ UserName: name, PolicyName: "objects" })));
     allowed = true;
+    await world.changed?.("permission");
   };
   if (actions.length > 0) await allow(actions);
+  // A new key is not known everywhere at once.
+  if (actions.length === 0) await world.changed?.("permission");
   return {
     arn: made.User?.Arn ?? "",
     keys: { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" },

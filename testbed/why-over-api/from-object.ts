@@ -132,7 +132,7 @@ function chosen(tried: readonly Tried[], target: Target): Tried {
   const candidates = wanted.length > 0 ? wanted : tried;
   const rank = ({ decided }: Tried): number =>
     decided.stage === "carry" ? 10 : decided.stage === "permit" ? 9 : CLOSEST.indexOf(decided.reason);
-  return candidates.toSorted((a, b) => rank(b) - rank(a))[0] as Tried;
+  return candidates.reduce((best, each) => (rank(each) > rank(best) ? each : best));
 }
 
 /** What the function's log says about this object; where it says nothing, all that it says. */

@@ -1,2 +1,1 @@
 export { explainOverApi, type ApiScope } from "./explain-over-api.ts";
-export { readOnlyPolicy } from "./read-only-policy.ts";
