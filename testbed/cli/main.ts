@@ -1,8 +1,11 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { Command, Option, InvalidArgumentError } from "commander";
 import { ENGINE_NAMES } from "../engines/engine.ts";
 import { version } from "../version.ts";
 
+// From the second run on, what is loaded below is compiled already.
+enableCompileCache();
 endQuietlyWithTheReader();
 
 const program = new Command("misfire")
