@@ -61,6 +61,7 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
     plane: scenario.plane,
     healthy: scenario.healthy ?? false,
     engine: world.engine,
+    title: world.title,
     seed,
     broken: scenario.broken,
     seen,

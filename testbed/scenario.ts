@@ -59,6 +59,8 @@ export interface Performance {
   readonly plane: Plane | "none";
   readonly healthy: boolean;
   readonly engine: string;
+  /** The engine in sentences: `LocalStack 4.14.0`. */
+  readonly title: string;
   readonly seed: number;
   readonly broken: string;
   readonly seen: readonly Line[];
