@@ -1,5 +1,6 @@
 import type {
   CORSRule,
+  CompleteMultipartUploadOutput,
   LifecycleRule,
   LoggingEnabled,
   ObjectOwnership,
@@ -32,6 +33,8 @@ export interface Bucket {
   /** Key → its versions, newest first; never an empty list. */
   readonly objects: OrderedMap<readonly Version[]>;
   readonly uploads: Map<string, Upload>;
+  /** Upload id → what completing it answered, for whoever asks again. */
+  readonly completed: Map<string, CompletedUpload>;
   notifications: NotificationConfiguration;
   settings: Settings;
 }
@@ -126,6 +129,13 @@ export interface Upload {
   readonly parts: Map<number, StoredPart>;
 }
 
+export interface CompletedUpload {
+  readonly key: string;
+  /** The parts that were named, with their ETags. */
+  readonly parts: string;
+  readonly output: CompleteMultipartUploadOutput;
+}
+
 /** AWS's defaults for new buckets since April 2023: https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
 export const newBucket = (
   given: Pick<Bucket, "name" | "arn" | "owner" | "region" | "locationConstraint" | "createdAt">,
@@ -134,6 +144,7 @@ export const newBucket = (
   versioning: undefined,
   objects: new OrderedMap(),
   uploads: new Map(),
+  completed: new Map(),
   notifications: { rules: [], eventBridge: false },
   settings: {
     publicAccessBlock: {

@@ -98,7 +98,7 @@ describe("a multipart upload", () => {
     await using world = await uploading();
     const part = await world.part(1, "x");
     await world.complete([part]);
-    expect(await refusal(world.complete([part]))).toMatchObject({ status: 404, code: "NoSuchUpload" });
+    expect(await refusal(world.part(2, "late"))).toMatchObject({ status: 404, code: "NoSuchUpload" });
     const { UploadId } = await world.client.send(new CreateMultipartUploadCommand({ Bucket: "sales", Key: "b" }));
     const at = { Bucket: "sales", Key: "b", UploadId };
     await world.client.send(new AbortMultipartUploadCommand(at));

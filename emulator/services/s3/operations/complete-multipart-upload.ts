@@ -4,6 +4,7 @@ import type { Operation } from "../../../kernel/index.ts";
 import { bucketFor, conditionKeys, objectPermission } from "../access.ts";
 import {
   CHECKSUM_ALGORITHMS,
+  DEFAULT_ALGORITHM,
   checksumMembers,
   checksumOf,
   compositeChecksum,
@@ -23,7 +24,15 @@ import {
 } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { PART_BYTES_MIN } from "../limits.ts";
-import { currentObject, putVersion, type StoredObject, type StoredPart, type Upload } from "../state.ts";
+import {
+  currentObject,
+  putVersion,
+  type Bucket,
+  type CompletedUpload,
+  type StoredObject,
+  type StoredPart,
+  type Upload,
+} from "../state.ts";
 import { uploadFor } from "./multipart.ts";
 
 type Input = Has<CompleteMultipartUploadRequest, "Bucket" | "Key" | "UploadId">;
@@ -36,7 +45,10 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
     return [objectPermission("s3:PutObject", input.Bucket, input.Key, keys)];
   },
   async run(input, context) {
-    const upload = uploadFor(bucketFor(core, input, context), input);
+    const before = bucketFor(core, input, context);
+    const done = completedBefore(before, input);
+    if (done) return done;
+    const upload = uploadFor(before, input);
     checkMode(upload, input);
     const parts = readParts(upload, input.MultipartUpload?.Parts ?? []);
     const content = core.ports.contents.concat(parts.map((part) => part.content));
@@ -62,7 +74,6 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
       checksum,
       parts,
     };
-    bucket.uploads.delete(upload.id);
     putVersion(bucket, object);
     core.publish(context, bucket, {
       event: "ObjectCreated:CompleteMultipartUpload",
@@ -71,7 +82,7 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
       eTag: object.eTag,
       versionId: namedVersion(object.versionId),
     });
-    return {
+    const output = {
       Location: `${context.endpoint}/${bucket.name}/${encodeURIComponent(object.key)}`,
       Bucket: bucket.name,
       Key: object.key,
@@ -80,8 +91,33 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
       ...object.encryption,
       ...checksumMembers(checksum),
     };
+    bucket.uploads.delete(upload.id);
+    rememberCompleted(bucket, upload.id, { key: upload.key, parts: namesOf(input), output });
+    return output;
   },
 });
+
+/**
+ * Whoever lost the answer may ask again: S3 gives the same one to the same list of parts, and tells nobody a second time.
+ * The API reference says NoSuchUpload; S3 itself does not (https://github.com/adobe/S3Mock/issues/2586, minio/minio#13318).
+ */
+function completedBefore(bucket: Bucket, input: Input): CompleteMultipartUploadOutput | undefined {
+  const completed = bucket.completed.get(input.UploadId);
+  return completed?.key === input.Key && completed.parts === namesOf(input) ? completed.output : undefined;
+}
+
+const namesOf = (input: Input): string =>
+  (input.MultipartUpload?.Parts ?? []).map((part) => `${part.PartNumber}:${unquoted(part.ETag ?? "")}`).join();
+
+/** The oldest are forgotten, so that a server that runs for days does not grow. */
+function rememberCompleted(bucket: Bucket, id: string, completed: CompletedUpload): void {
+  bucket.completed.set(id, completed);
+  const oldest = bucket.completed.keys().next();
+  if (bucket.completed.size > COMPLETED_KEPT && !oldest.done) bucket.completed.delete(oldest.value);
+}
+
+/** Ours: AWS does not say how long it remembers. */
+const COMPLETED_KEPT = 1000;
 
 /** The upload said how it is to be checked; who completes it cannot change that. */
 function checkMode(upload: Upload, input: Input): void {
@@ -111,7 +147,9 @@ function readParts(upload: Upload, listed: readonly CompletedPart[]): readonly S
     before = number;
     const part = upload.parts.get(number);
     const eTag = unquoted(named.ETag ?? "");
-    if (!part || part.eTag !== eTag || !sameChecksum(part, named)) throw invalidPart(upload.id, number, eTag);
+    if (!part || part.eTag !== eTag) throw invalidPart(upload.id, number, eTag);
+    requireChecksum(upload, named, number);
+    if (!sameChecksum(part, named)) throw invalidPart(upload.id, number, eTag);
     parts.push(part);
   }
   for (const part of parts.slice(0, -1))
@@ -123,6 +161,15 @@ function readParts(upload: Upload, listed: readonly CompletedPart[]): readonly S
         min: PART_BYTES_MIN,
       });
   return parts;
+}
+
+/** A composite checksum is made of what the client vouches for, part by part. */
+function requireChecksum(upload: Upload, named: CompletedPart, number: number): void {
+  const algorithm = upload.checksumAlgorithm;
+  if (!algorithm || upload.checksumType !== "COMPOSITE" || named[`Checksum${algorithm}`] !== undefined) return;
+  throw invalidRequest(
+    `The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${number} in the request.`,
+  );
 }
 
 const sameChecksum = (part: StoredPart, named: CompletedPart): boolean =>
@@ -137,7 +184,7 @@ async function wholeChecksum(
   content: StoredObject["content"],
 ): Promise<Checksum | undefined> {
   const algorithm = upload.checksumAlgorithm;
-  if (!algorithm) return undefined;
+  if (!algorithm) return checksumOf(content, DEFAULT_ALGORITHM);
   if (upload.checksumType === "FULL_OBJECT") return checksumOf(content, algorithm);
   const sums = parts.flatMap((part) => (part.checksum?.algorithm === algorithm ? [part.checksum] : []));
   return sums.length === parts.length ? compositeChecksum(algorithm, sums) : undefined;

@@ -1,7 +1,7 @@
 import type { CopyObjectOutput, CopyObjectRequest } from "@aws-sdk/client-s3";
 import type { Content, Operation } from "../../../kernel/index.ts";
 import { bucketFor, findBucket } from "../access.ts";
-import { checksumMembers, checksumOf, type Checksum } from "../checksums.ts";
+import { DEFAULT_ALGORITHM, checksumMembers, checksumOf, type Checksum } from "../checksums.ts";
 import { checkCopyConditions, checkWriteConditions, lastModified, quoted } from "../conditions.ts";
 import { parseCopySource, readSource, sourcePermissions, type CopySource } from "../copy-source.ts";
 import { namedVersion, shownVersion, versionIdFor, type S3Core } from "../core.ts";
@@ -130,5 +130,5 @@ async function copiedChecksum(input: Input, source: StoredObject, content: Conte
   if (input.ChecksumAlgorithm && input.ChecksumAlgorithm !== source.checksum?.algorithm)
     return checksumOf(content, input.ChecksumAlgorithm);
   if (source.checksum?.type === "COMPOSITE") return checksumOf(content, source.checksum.algorithm);
-  return source.checksum;
+  return source.checksum ?? checksumOf(content, DEFAULT_ALGORITHM);
 }

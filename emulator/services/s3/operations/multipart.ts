@@ -41,6 +41,10 @@ export const createMultipartUpload = (core: S3Core): Operation<Create, CreateMul
       throw invalidRequest("The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
     if (algorithm === "CRC64NVME" && input.ChecksumType === "COMPOSITE")
       throw invalidRequest("The COMPOSITE checksum type cannot be used with the crc64nvme checksum algorithm.");
+    if (algorithm && input.ChecksumType === "FULL_OBJECT" && !algorithm.startsWith("CRC"))
+      throw invalidRequest(
+        `The FULL_OBJECT checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+      );
     const upload: Upload = {
       id: core.ids.upload(),
       key: input.Key,
@@ -77,10 +81,7 @@ export const uploadPart = (core: S3Core): Operation<Part, UploadPartOutput> => (
     const content = input.Body ?? core.ports.contents.of(new Uint8Array());
     if (content.length > PUT_BYTES_MAX) throw entityTooLarge(content.length, PUT_BYTES_MAX);
     const given = givenChecksum(input);
-    if (given && upload.checksumAlgorithm && given.algorithm !== upload.checksumAlgorithm)
-      throw invalidRequest(
-        `Checksum Type mismatch occurred, expected checksum Type: ${upload.checksumAlgorithm.toLowerCase()}, actual checksum Type: ${given.algorithm.toLowerCase()}`,
-      );
+    checkAlgorithm(upload, given);
     const part = await storePart(core, upload, input.PartNumber, content, given);
     return { ETag: quoted(part.eTag), ...shownEncryption(upload), ...partChecksum(part) };
   },
@@ -158,6 +159,15 @@ function checkPartNumber(number: number): void {
     );
 }
 
+/** A composite checksum needs the client's own for every part; a full one S3 works out where the part brings none. */
+function checkAlgorithm(upload: Upload, given: Checksum | undefined): void {
+  const expected = upload.checksumAlgorithm;
+  if (!expected || given?.algorithm === expected || (!given && upload.checksumType === "FULL_OBJECT")) return;
+  throw invalidRequest(
+    `Checksum Type mismatch occurred, expected checksum Type: ${expected.toLowerCase()}, actual checksum Type: ${given?.algorithm.toLowerCase() ?? "null"}`,
+  );
+}
+
 function refuseCustomerKeys(input: Pick<Part, "SSECustomerAlgorithm">): void {
   if (input.SSECustomerAlgorithm !== undefined)
     throw notImplementedHeader("x-amz-server-side-encryption-customer-algorithm");
@@ -185,12 +195,14 @@ async function copiedBytes(
 ): Promise<Content> {
   if (header === undefined) return isMultipart ? core.ports.contents.write(content.read(), PUT_BYTES_MAX) : content;
   const shape = /^bytes=(\d+)-(\d+)$/.exec(header);
-  if (!shape)
+  if (!shape || Number(shape[1]) > Number(shape[2]))
     throw invalidArgument(
       "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
       "x-amz-copy-source-range",
       header,
     );
+  if (Number(shape[1]) >= content.length)
+    throw invalidRequest("The specified copy range is invalid for the source object size");
   if (Number(shape[2]) >= content.length)
     throw invalidArgument(
       `Range specified is not valid for source object of size: ${content.length}`,

@@ -1,7 +1,7 @@
 import type { GetObjectOutput, GetObjectRequest, HeadObjectOutput, HeadObjectRequest } from "@aws-sdk/client-s3";
 import type { CallContext, Operation, Permission } from "../../../kernel/index.ts";
 import { bucketFor, conditionKeys, existingTagKeys, hideUnlessListable, objectPermission } from "../access.ts";
-import { checksumMembers } from "../checksums.ts";
+import { checksumMembers, type Checksum } from "../checksums.ts";
 import { checkReadConditions, lastModified, quoted } from "../conditions.ts";
 import { isVersionId, shownVersion, type S3Core } from "../core.ts";
 import {
@@ -110,8 +110,9 @@ function describe(
   refuse(input, context);
   checkReadConditions(object, input, context.now);
   const { range, partsCount } = wanted(object, input);
+  const isWhole = !range || (range.start === 0 && range.end === object.content.length);
+  const checksum = input.PartNumber === undefined || isWhole ? object.checksum : partChecksum(object, input.PartNumber);
   const size = object.content.length;
-  const isWhole = !range || (range.start === 0 && range.end === size);
   const members: HeadObjectOutput = {
     AcceptRanges: "bytes",
     LastModified: lastModified(object.lastModified),
@@ -122,7 +123,9 @@ function describe(
     ...object.headers,
     ...overrides(input),
     ...object.encryption,
-    ...(input.ChecksumMode === "ENABLED" && isWhole ? checksumMembers(object.checksum) : {}),
+    ...(input.ChecksumMode === "ENABLED" && (isWhole || input.PartNumber !== undefined)
+      ? checksumMembers(checksum)
+      : {}),
     Metadata: { ...object.metadata },
     WebsiteRedirectLocation: object.websiteRedirect,
     StorageClass: object.storageClass === "STANDARD" ? undefined : object.storageClass,
@@ -131,6 +134,10 @@ function describe(
   };
   return { range, members };
 }
+
+/** A part of a composite upload has a checksum of its own, which is told with the part. */
+const partChecksum = (object: StoredObject, number: number): Checksum | undefined =>
+  object.checksum?.type === "COMPOSITE" ? object.parts?.[number - 1]?.checksum : undefined;
 
 function refuse(input: ReadInput, context: CallContext): void {
   if (input.SSECustomerAlgorithm !== undefined)
