@@ -1,6 +1,7 @@
 import type { Decision, EntryId, Kernel, Millis, ResourcePolicy, Scope } from "../kernel/index.ts";
 import { eventRecord, type NotificationRule, type S3Fact, type S3Room } from "../services/s3/index.ts";
 import type { LambdaRoom } from "../services/lambda/index.ts";
+import { struck } from "./shared/fault.ts";
 import { handOver } from "./shared/hand-over.ts";
 import { decideDelivery, decideMatch, decideStart, S3, type Source } from "./s3-to-lambda-decision.ts";
 import { trail } from "./shared/trail.ts";
@@ -48,7 +49,7 @@ export function s3ToLambda({ kernel, s3, lambda, latency }: S3ToLambdaOptions): 
     // S3 tells nobody.
     if (decided.stage === "permit")
       return void path.stopped("permit", decided.reason, decided.decision ? { sourceAccount: source.owner } : {});
-    if (kernel.faults.at("s3-to-lambda.deliver", fact.subject)) return;
+    if (struck(kernel, "s3-to-lambda.deliver", fact.subject, path.at)) return;
     path.passed("carry", { rule: rule.id });
     const payload = new TextEncoder().encode(JSON.stringify(eventRecord(fact, rule)));
     handOver(kernel, lambda(), path, { functionArn: rule.destination.arn, payload, traceHeader: fact.traceHeader });

@@ -4,9 +4,7 @@
  */
 export const FAULT_POINTS = [
   "s3-to-lambda.deliver",
-  "lambda.async.dequeue",
   "lambda.async.duplicate",
-  "lambda.environment.start",
   "dead-letter-queue.send",
   "destination.send",
 ] as const;

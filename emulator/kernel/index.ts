@@ -14,6 +14,15 @@ export type {
 } from "./decision.ts";
 export { wall, type Wall } from "./doors/wall.ts";
 export { environmentVariable } from "./doors/environment.ts";
+export {
+  fitsPattern,
+  fitsRule,
+  parsePattern,
+  PatternError,
+  type EventPattern,
+  type FieldPattern,
+  type Rule,
+} from "./event-pattern.ts";
 export { FAULT_POINTS, createFaults, type FaultPoint, type FaultRule, type Faults } from "./faults.ts";
 export {
   createJournal,

@@ -1,6 +1,7 @@
 import { iso, minutes, seconds, type EntryId, type Kernel, type Millis } from "../../kernel/index.ts";
 import type { AsyncEvent, AsyncConfig, LambdaRoom } from "../../services/lambda/index.ts";
 import type { Reason } from "../../why/index.ts";
+import { struck } from "./fault.ts";
 import { failureRecord, successRecord, type Condition, type LastRun } from "./invocation-record.ts";
 import { trail, type Trail } from "./trail.ts";
 
@@ -166,17 +167,17 @@ export function createAsyncQueue({ kernel, lambda, deliver }: AsyncQueueOptions)
     });
   };
 
+  const take = (event: AsyncEvent): void => {
+    waiting += 1;
+    const path = trail(kernel, "lambda-async", event.requestId, event.functionArn, event.cause);
+    schedule({ event, attempts: 0, throttles: 0, last: undefined, trail: path }, 0);
+  };
+
   return {
     enqueue(event) {
-      waiting += 1;
-      const item: Item = {
-        event,
-        attempts: 0,
-        throttles: 0,
-        last: undefined,
-        trail: trail(kernel, "lambda-async", event.requestId, event.functionArn, event.cause),
-      };
-      schedule(item, 0);
+      take(event);
+      // Lambda may run an event twice without any error: its queue is eventually consistent.
+      if (struck(kernel, "lambda.async.duplicate", event.requestId, event.cause)) take(event);
     },
     get waiting() {
       return waiting;

@@ -1,6 +1,7 @@
 import type { Kernel, Permission } from "../../kernel/index.ts";
 import type { Reason } from "../../why/index.ts";
 import type { Delivery } from "./async-queue.ts";
+import { struck } from "./fault.ts";
 import type { ExecutionRole, RoleUse } from "./execution-role.ts";
 import { trail, type Trail } from "./trail.ts";
 
@@ -9,6 +10,8 @@ export interface Step {
   readonly permissions: readonly Permission[];
   /** Whether the target is there. */
   exists(): boolean;
+  /** How much the target takes, in bytes; absent where nothing that Lambda sends can be too much. */
+  bytesMax?(): number;
   /** Hands the record over. */
   send(path: Trail): void;
 }
@@ -38,7 +41,9 @@ export function deliverAs(kernel: Kernel, role: ExecutionRole, arrow: string, de
       return lost(delivery.kind === "dead-letter-queue" ? "dead-letter-denied" : "destination-denied");
   }
   const point = delivery.kind === "dead-letter-queue" ? "dead-letter-queue.send" : "destination.send";
-  if (kernel.faults.at(point, destination) || !step.exists()) return lost("destination-missing");
+  if (struck(kernel, point, destination, path.at) || !step.exists()) return lost("destination-missing");
+  // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+  if (step.bytesMax && delivery.body.length > step.bytesMax()) return lost("event-too-large");
   path.passed("carry", { kind: delivery.kind });
   step.send(path);
   return path;

@@ -1,0 +1,225 @@
+import {
+  fitsPattern,
+  minutes,
+  seconds,
+  type EntryId,
+  type Instant,
+  type Millis,
+  type Task,
+} from "../../kernel/index.ts";
+import { isChanging, type EventSourceMapping } from "../../services/lambda/index.ts";
+import type { Message } from "../../services/sqs/index.ts";
+import type { Reason } from "../../why/index.ts";
+import { runBatch, type BatchPorts } from "./queue-batch.ts";
+import { filterable, sqsRecord } from "./sqs-event.ts";
+import { trail } from "./trail.ts";
+
+const ARROW = "sqs-to-lambda";
+/** Batches at once at the beginning, more per minute under load, and at most: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+const CONCURRENCY = { start: 5, perMinute: 300, most: 1250 } as const;
+/** Bytes of one invocation: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const PAYLOAD_MAX = 6_291_456;
+/** Messages of one receive: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+const RECEIVE_MAX = 10;
+/** How soon a poller that may not poll tries again; ours: AWS does not say. */
+const REFUSED: { readonly first: Millis; readonly most: Millis } = { first: seconds(1), most: minutes(1) };
+/** Messages that are linked to a refusal at most, so that a long queue is not written down each time. */
+const TOLD_MAX = 100;
+
+/** Polls one queue for one mapping. */
+export class QueuePoller {
+  readonly #ports: BatchPorts;
+  #mapping: EventSourceMapping;
+  #wake: { readonly due: Instant; readonly background: boolean; readonly task: Task } | undefined;
+  /** Batches under way. */
+  #running = 0;
+  #busySince: Instant | undefined;
+  /** A batch that is being filled. */
+  #open: { readonly messages: Message[]; bytes: number; readonly flush: Task } | undefined;
+  #refused: { readonly until: Instant; readonly delay: Millis; readonly told: Set<string> } | undefined;
+  /** Whether something came in since the last refusal. */
+  #fresh = false;
+
+  constructor(ports: BatchPorts, mapping: EventSourceMapping) {
+    this.#ports = ports;
+    this.#mapping = mapping;
+  }
+
+  configure(mapping: EventSourceMapping): void {
+    this.#mapping = mapping;
+    this.#refused = undefined;
+    this.arm();
+  }
+
+  notice(): void {
+    this.#fresh = true;
+    this.arm();
+  }
+
+  /** Sees to it that the next message is met when it can be received. */
+  arm(): void {
+    const wanted = this.#nextPoll();
+    if (wanted?.due === this.#wake?.due && wanted?.background === this.#wake?.background) return;
+    this.#wake?.task.cancel();
+    this.#wake = wanted && {
+      ...wanted,
+      task: this.#ports.kernel.timeline.at(wanted.due, ARROW, () => this.#poll(), { background: wanted.background }),
+    };
+  }
+
+  #nextPoll(): { readonly due: Instant; readonly background: boolean } | undefined {
+    const { kernel, sqs } = this.#ports;
+    const { enabled, change, sourceArn } = this.#mapping;
+    const now = kernel.now();
+    const next = sqs.nextVisibleAt(sourceArn);
+    if (next === undefined || !this.#isFree()) return undefined;
+    // A change takes its time; until then a mapping that was on stays on.
+    const from = change.kind === "Creating" || change.kind === "Enabling" ? change.doneAt : now;
+    if (!enabled && !(change.kind !== "Creating" && isChanging(this.#mapping, now))) return undefined;
+    const due = Math.max(next, now, from);
+    // What may not be polled is asked for again and again, and keeps nobody waiting.
+    if (this.#refused && !this.#fresh) return { due: Math.max(due, this.#refused.until), background: true };
+    return { due, background: false };
+  }
+
+  #isFree(): boolean {
+    return this.#running < this.#limit();
+  }
+
+  #limit(): number {
+    const most = Math.min(this.#mapping.concurrencyMax ?? CONCURRENCY.most, CONCURRENCY.most);
+    const busy = this.#busySince === undefined ? 0 : this.#ports.kernel.now() - this.#busySince;
+    return Math.min(most, CONCURRENCY.start + Math.floor(busy / minutes(1)) * CONCURRENCY.perMinute);
+  }
+
+  #poll(): void {
+    this.#wake = undefined;
+    this.#fresh = false;
+    const { lambda, role } = this.#ports;
+    const { functionArn, sourceArn, entry: made } = this.#mapping;
+    const use = lambda.roleOf(functionArn);
+    if (!use) return this.#refuse("function-missing", made);
+    const { decision, entry } = role.may(use, { action: "sqs:ReceiveMessage", resource: sourceArn }, made);
+    if (!decision.allowed) return this.#refuse("poll-denied", entry);
+    this.#refused = undefined;
+    if (this.#mapping.window > 0) this.#fill(entry);
+    else while (this.#isFree() && this.#takeBatch(entry));
+    this.arm();
+  }
+
+  /** One batch without a window: whatever one receive gives. */
+  #takeBatch(cause: EntryId): boolean {
+    const received = this.#ports.sqs.receive(this.#mapping.sourceArn, this.#mapping.batchSize, [cause]);
+    const wanted = this.#wanted(received);
+    for (const batch of bySize(wanted, this.#mapping.sourceArn)) this.#start(batch);
+    return received.length > 0;
+  }
+
+  /** Collects until the batch is full, too heavy, or its window over. */
+  #fill(cause: EntryId): void {
+    const { kernel, sqs } = this.#ports;
+    const { batchSize, sourceArn, window } = this.#mapping;
+    while (this.#isFree()) {
+      const room = batchSize - (this.#open?.messages.length ?? 0);
+      const received = sqs.receive(sourceArn, Math.min(room, RECEIVE_MAX), [cause]);
+      if (received.length === 0) return;
+      for (const message of this.#wanted(received)) {
+        const bytes = bytesOf(message, sourceArn);
+        if (this.#open && this.#open.bytes + bytes > PAYLOAD_MAX) this.#flush();
+        this.#open ??= {
+          messages: [],
+          bytes: 0,
+          flush: kernel.timeline.after(seconds(window), ARROW, () => this.#flush()),
+        };
+        this.#open.messages.push(message);
+        this.#open.bytes += bytes;
+      }
+      if (this.#open?.messages.length === batchSize) this.#flush();
+    }
+  }
+
+  #flush(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    open?.flush.cancel();
+    if (open) this.#start(open.messages);
+  }
+
+  /** Without what no filter lets through: that is deleted, and nobody is told. */
+  #wanted(received: readonly Message[]): readonly Message[] {
+    const { filters, sourceArn, functionArn } = this.#mapping;
+    if (filters.length === 0) return received;
+    return received.filter((message) => {
+      const record = filterable(sqsRecord(message, sourceArn));
+      if (filters.some(({ pattern }) => fitsPattern(pattern, record))) return true;
+      const path = trail(this.#ports.kernel, ARROW, sourceArn, functionArn, message.entry);
+      path.skipped("match", "mapping-filter", { filters: filters.map(({ text }) => text) });
+      this.#ports.sqs.remove(sourceArn, message, [path.at]);
+      return false;
+    });
+  }
+
+  #start(batch: readonly Message[]): void {
+    if (batch.length === 0) return;
+    const { kernel } = this.#ports;
+    this.#running += 1;
+    if (!this.#isFree()) this.#busySince ??= kernel.now();
+    // Not awaited by the timeline: the invocation itself needs the world's time.
+    runBatch(this.#ports, this.#mapping, batch)
+      .finally(() => {
+        this.#running -= 1;
+        if (this.#running === 0) this.#busySince = undefined;
+        this.arm();
+      })
+      .catch((error: unknown) => {
+        kernel.timeline.after(0, ARROW, () => {
+          throw error;
+        });
+      });
+  }
+
+  /** Nothing was received, and the messages that wait do not know it: they are linked to the refusal. */
+  #refuse(reason: Reason, cause: EntryId): void {
+    const { kernel, sqs } = this.#ports;
+    const { sourceArn, functionArn } = this.#mapping;
+    const now = kernel.now();
+    const told = this.#refused?.told ?? new Set<string>();
+    const waiting = (sqs.queue(sourceArn)?.messages ?? [])
+      .filter(({ id, visibleAt }) => visibleAt <= now && !told.has(id))
+      .slice(0, TOLD_MAX);
+    if (waiting.length > 0)
+      kernel.journal.write([cause, ...waiting.map(({ entry }) => entry)], {
+        kind: "arrow",
+        arrow: ARROW,
+        stage: "permit",
+        verdict: "stopped",
+        reason,
+        subject: sourceArn,
+        target: functionArn,
+        detail: { waiting: waiting.length },
+      });
+    for (const { id } of waiting) told.add(id);
+    const delay = Math.min(this.#refused ? this.#refused.delay * 2 : REFUSED.first, REFUSED.most);
+    this.#refused = { until: now + delay, delay, told };
+    this.arm();
+  }
+}
+
+const bytesOf = (message: Message, queueArn: string): number =>
+  Buffer.byteLength(JSON.stringify(sqsRecord(message, queueArn)));
+
+/** Batches of what fits into one invocation. */
+function bySize(messages: readonly Message[], queueArn: string): readonly (readonly Message[])[] {
+  const batches: Message[][] = [];
+  let bytes = Infinity;
+  for (const message of messages) {
+    const own = bytesOf(message, queueArn);
+    if (bytes + own > PAYLOAD_MAX) {
+      batches.push([]);
+      bytes = 0;
+    }
+    batches.at(-1)?.push(message);
+    bytes += own;
+  }
+  return batches;
+}
