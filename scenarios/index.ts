@@ -16,6 +16,14 @@ import { scenario as recursion } from "./recursion/scenario.ts";
 import { scenario as duplicateEvent } from "./duplicate-event/scenario.ts";
 import { scenario as retriesExhausted } from "./retries-exhausted/scenario.ts";
 import { scenario as failureRecordLost } from "./failure-record-lost/scenario.ts";
+import { scenario as timeout } from "./timeout/scenario.ts";
+import { scenario as switchedOff } from "./switched-off/scenario.ts";
+import { scenario as throttled } from "./throttled/scenario.ts";
+import { scenario as tooOld } from "./too-old/scenario.ts";
+import { scenario as nowhereToGo } from "./nowhere-to-go/scenario.ts";
+import { scenario as destinationGone } from "./destination-gone/scenario.ts";
+import { scenario as oversizedRecord } from "./oversized-record/scenario.ts";
+import { scenario as cleanUpDenied } from "./clean-up-denied/scenario.ts";
 import { scenario as logLess } from "./log-less/scenario.ts";
 
 /** Every scenario, healthy runs first, then in the order in which a pipeline breaks. */
@@ -30,12 +38,20 @@ export const scenarios: readonly Scenario[] = [
   readDenied,
   notFoundOrForbidden,
   writeDenied,
+  cleanUpDenied,
   outsideTmp,
   untrustedRole,
   callerDenied,
   recursion,
   duplicateEvent,
+  timeout,
+  switchedOff,
+  throttled,
   retriesExhausted,
+  tooOld,
+  nowhereToGo,
   failureRecordLost,
+  destinationGone,
+  oversizedRecord,
   logLess,
 ];

@@ -5,6 +5,9 @@ import { deliverAs } from "./shared/deliver.ts";
 import type { ExecutionRole } from "./shared/execution-role.ts";
 import { handOver } from "./shared/hand-over.ts";
 
+/** The destination is invoked asynchronously: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, in bytes. */
+const ASYNC_PAYLOAD_MAX = 1_048_576;
+
 export interface LambdaToLambdaOptions {
   readonly kernel: Kernel;
   readonly lambda: () => LambdaRoom;
@@ -17,6 +20,7 @@ export function lambdaToLambda({ kernel, lambda, role }: LambdaToLambdaOptions):
     deliverAs(kernel, role, "lambda-to-lambda", delivery, {
       permissions: [{ action: "lambda:InvokeFunction", resource: delivery.destination }],
       exists: () => lambda().find(delivery.destination) !== undefined,
+      bytesMax: () => ASYNC_PAYLOAD_MAX,
       send: (path) =>
         handOver(kernel, lambda(), path, {
           functionArn: delivery.destination,

@@ -19,10 +19,11 @@ export function lambdaToSqs({ kernel, sqs, role }: LambdaToSqsOptions): (deliver
     deliverAs(kernel, role, "lambda-to-sqs", delivery, {
       permissions: [{ action: "sqs:SendMessage", resource: delivery.destination }],
       exists: () => sqs.queue(delivery.destination) !== undefined,
+      bytesMax: () => (sqs.queue(delivery.destination)?.messageBytesMax ?? 0) - sizeOf(attributesOf(delivery)),
       send: (path) =>
         void sqs.deliver(delivery.destination, {
           body: new TextDecoder().decode(delivery.body),
-          attributes: delivery.kind === "dead-letter-queue" ? deadLetterAttributes(delivery) : {},
+          attributes: attributesOf(delivery),
           traceHeader: delivery.traceHeader,
           sender: role.principal(useOf(delivery)),
           cause: path.at,
@@ -31,7 +32,18 @@ export function lambdaToSqs({ kernel, sqs, role }: LambdaToSqsOptions): (deliver
   };
 }
 
-const deadLetterAttributes = (delivery: Delivery): Record<string, { DataType: string; StringValue: string }> => ({
+const attributesOf = (delivery: Delivery): Attributes =>
+  delivery.kind === "dead-letter-queue" ? deadLetterAttributes(delivery) : {};
+
+/** Attributes count to a message's size: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html */
+const sizeOf = (attributes: Attributes): number =>
+  Object.entries(attributes)
+    .map(([name, { DataType, StringValue }]) => Buffer.byteLength(`${name}${DataType}${StringValue}`))
+    .reduce((sum, bytes) => sum + bytes, 0);
+
+type Attributes = Record<string, { DataType: string; StringValue: string }>;
+
+const deadLetterAttributes = (delivery: Delivery): Attributes => ({
   RequestID: { DataType: "String", StringValue: delivery.event.requestId },
   ErrorCode: { DataType: "Number", StringValue: delivery.errorCode ?? "200" },
   // SQS takes no empty string attributes.

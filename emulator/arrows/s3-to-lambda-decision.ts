@@ -83,7 +83,6 @@ const noPolicy = (arn: string): ResourcePolicy => ({
 
 /** A statement that names another bucket or account is stale; anything else is simply missing. */
 function reasonOf(decision: Decision & { readonly allowed: false }): Reason {
-  if (decision.reason.kind === "explicit") return "invoke-refused";
   const nearest = decision.nearMisses[0];
   return nearest?.mismatches.every((mismatch) => mismatch.element === "Condition") ? "invoke-stale" : "invoke-denied";
 }

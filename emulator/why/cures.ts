@@ -9,8 +9,6 @@ export function cureFor(told: Explanation, end: Entry): Cure | undefined {
     case "invoke-stale":
     case "wiring-refused":
       return allowInvocation(told, end);
-    case "invoke-refused":
-      return { words: "remove the statement that denies it from the function's resource policy" };
     case "caller-denied":
     case "read-denied":
     case "write-denied":
@@ -175,8 +173,7 @@ function plain(told: Explanation, name: string, end: Entry): Cure {
     case "nowhere-to-go":
       return {
         words: "give the function a place for events that it could not process",
-        sdk: `new PutFunctionEventInvokeConfigCommand({ FunctionName: "${name}", DestinationConfig: { OnFailure: { Destination: "<queue ARN>" } } })`,
-        cli: `aws lambda put-function-event-invoke-config --function-name ${name} \\\n  --destination-config '{"OnFailure":{"Destination":"<queue ARN>"}}'`,
+        ...failuresInto(name, told.question.reaching),
       };
     case "event-too-large":
       return { words: "send a pointer to the data instead of the data: an asynchronous event holds at most 1 MB" };
@@ -190,13 +187,33 @@ function plain(told: Explanation, name: string, end: Entry): Cure {
       return { words: "mend the handler; then send the event again from the dead-letter queue" };
   }
 }
+    case "age-exceeded":
+      return {
+        words: "mend what failed, and let events grow old enough to be tried again",
+        sdk: `new UpdateFunctionEventInvokeConfigCommand({ FunctionName: "${name}", MaximumEventAgeInSeconds: ${AGE_MAX} })`,
+        cli: `aws lambda update-function-event-invoke-config --function-name ${name} --maximum-event-age-in-seconds ${AGE_MAX}`,
+      };
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, in seconds. */
 const TIMEOUT_MAX = 900;
 
 function moreTime(name: string, end: Entry): Cure {
+/** The queue that was asked about, if any. */
+function failuresInto(name: string, asked: string): Pick<Cure, "sdk" | "cli"> {
+  const queue = asked.startsWith("arn:") ? asked : "<queue ARN>";
+  return {
+    sdk: `new PutFunctionEventInvokeConfigCommand({ FunctionName: "${name}", DestinationConfig: { OnFailure: { Destination: "${queue}" } } })`,
+    cli: [
+      `aws lambda put-function-event-invoke-config --function-name ${name} \\`,
+      `  --destination-config '{"OnFailure":{"Destination":"${queue}"}}'`,
+    ].join("\n"),
+  };
+}
+
   const message = end.kind === "arrow" ? end.detail["errorMessage"] : undefined;
   const had = typeof message === "string" ? Number(/after (\d+(?:\.\d+)?) seconds/.exec(message)?.[1] ?? 0) : 0;
+/** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html, in seconds; also the default. */
+const AGE_MAX = 21_600;
   if (had >= TIMEOUT_MAX)
     return { words: `give the function less to do: ${TIMEOUT_MAX} s is the most that Lambda grants` };
   const timeout = Math.min(TIMEOUT_MAX, Math.max(30, Math.ceil(had * 2)));

@@ -79,13 +79,22 @@ function stopOf(followed: readonly Entry[], question: Question): Stop | undefine
   const denied = followed.filter((entry) => entry.kind === "decision").filter((entry) => !entry.decision.allowed);
   const blocking = denied.find((entry) => means(question.reaching, entry.resource)) ?? denied.at(0);
   if (blocking) return { entry: blocking, verdict: "stopped", reason: reasonOfDenial(blocking, followed) };
-  const failed = stopped.find((entry) => entry.stage === "attempt" || entry.stage === "settle");
+  const failed = asksForRecord(question)
+    ? stopped.findLast((entry) => entry.stage === "settle")
+    : stopped.find((entry) => entry.stage === "attempt" || entry.stage === "settle");
+  // A failure that was not tried again although it had retries left: its age is what needs telling.
+  const aged = stopped.find((entry) => entry.reason === "age-exceeded");
+  if (failed && aged && failed.reason !== "throttled")
+    return { entry: aged, verdict: "stopped", reason: "age-exceeded" };
   if (failed) return { entry: failed, verdict: "stopped", reason: reasonOfFailure(failed, followed) };
   const skipped = nearest(arrows.filter((entry) => entry.verdict === "skipped" && (toTarget(entry) || !entry.target)));
   if (skipped) return { entry: skipped, verdict: "ignored", reason: asReason(skipped.reason) };
   const refused = followed.find((entry) => entry.kind === "answer" && entry.code !== undefined);
   return refused ? { entry: refused, verdict: "stopped", reason: undefined } : undefined;
 }
+
+/** Who asks about a queue or a topic asks where the failed event went, not why it failed. */
+const asksForRecord = ({ reaching }: Question): boolean => /^arn:aws[\w-]*:(?:sqs|sns):/.test(reaching);
 
 const asReason = (text: string | undefined): Reason | undefined => (text && isReason(text) ? text : undefined);
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { summaries } from "../../testbed/pipelines/index.ts";
+import { failureRecord, summaries } from "../../testbed/pipelines/index.ts";
 import type { Scenario } from "../../testbed/scenario.ts";
 
 export const scenario: Scenario = {
@@ -30,9 +30,9 @@ export const scenario: Scenario = {
       /^ErrorCode=200 ErrorMessage=Cannot read properties of undefined \(reading .reduce.\) RequestID=[0-9a-f-]{36}$/,
     );
     await stage.see("OnFailure destination", () => pipeline.messages("failures"), "1 message");
-    const record: FailureRecord = JSON.parse((await pipeline.take("failures")).body);
-    await stage.see("its condition", record.requestContext.condition, "RetriesExhausted");
-    await stage.see("attempts, by its record", String(record.requestContext.approximateInvokeCount), "3");
+    const record = failureRecord(await pipeline.take("failures"));
+    await stage.see("its condition", record.condition, "RetriesExhausted");
+    await stage.see("attempts, by its record", record.attempts, "3");
     await stage.why(
       { subject: "synthetic-data/march.csv", reaching: "summaries/summary_march.json" },
       { verdict: "stopped", reason: "handler-failed" },
@@ -52,8 +52,4 @@ function keyIn(body: string): string | undefined {
 
 interface S3Event {
   readonly Records?: readonly { readonly s3: { readonly object: { readonly key: string } } }[];
-}
-
-interface FailureRecord {
-  readonly requestContext: { readonly condition: string; readonly approximateInvokeCount: number };
 }

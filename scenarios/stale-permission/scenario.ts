@@ -4,7 +4,8 @@ import type { Scenario } from "../../testbed/scenario.ts";
 export const scenario: Scenario = {
   name: "stale-permission",
   plane: "invoke",
-  broken: "S3 may start `summarize`, but from another bucket, for another account, or the function is a new one",
+  broken:
+    "S3 may start `summarize`, but for another account or from another bucket; or the function is gone, or a new one",
   async play(stage) {
     const pipeline = await summaries(stage.world);
     const silent = async (what: string, key: string): Promise<void> => {
@@ -18,6 +19,12 @@ export const scenario: Scenario = {
     await stage.why(
       { subject: "synthetic-data/account.csv", reaching: pipeline.names.function },
       { verdict: "stopped", plane: "invoke", reason: "invoke-stale", nearestMiss: "111122223333" },
+    );
+    await pipeline.removeFunction();
+    await silent("no function", "synthetic-data/gone.csv");
+    await stage.why(
+      { subject: "synthetic-data/gone.csv", reaching: pipeline.names.function },
+      { verdict: "stopped", plane: "none", reason: "function-missing" },
     );
     await pipeline.recreateFunction();
     await silent("a new function", "synthetic-data/anew.csv");

@@ -10,18 +10,20 @@ export async function awsCli(line: string, config: ClientConfig): Promise<unknow
   for (let index = 0; index < rest.length; index += 2) {
     const flag = /^--([a-z-]+)$/.exec(rest[index] ?? "")?.[1];
     const value = rest[index + 1];
-    if (flag === undefined || value === undefined) throw new Error(`no flag with its value: ${rest.slice(index)}`);
-    input[pascal(flag)] = flag === "timeout" ? Number(value) : value;
+    if (flag === undefined || value === undefined)
+      throw new Error(`no flag with its value: ${rest.slice(index).join(" ")}`);
+    input[pascal(flag)] = valueOf(flag, value);
   }
   const name = `${pascal(operation)}Command`;
-  switch (service) {
-    case "iam":
-      return new iam.IAMClient(config).send(made(iam, name, input) as never);
-    case "lambda":
-      return new lambda.LambdaClient(config).send(made(lambda, name, input) as never);
-    default:
-      throw new Error(`the cures use no service ${service}`);
-  }
+  if (service === "iam") return new iam.IAMClient(config).send(made(iam, name, input) as never);
+  if (service === "lambda") return new lambda.LambdaClient(config).send(made(lambda, name, input) as never);
+  throw new Error(`the cures use no service ${service ?? ""}`);
+}
+
+/** Policies stay text; other JSON is a structure. */
+function valueOf(flag: string, value: string): unknown {
+  if (flag === "timeout") return Number(value);
+  return value.startsWith("{") && !flag.endsWith("policy-document") ? JSON.parse(value) : value;
 }
 
 function made(sdk: object, name: string, input: object): object {

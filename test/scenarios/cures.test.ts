@@ -39,10 +39,15 @@ describe("what `why` would have typed mends", () => {
     "read-denied",
     "not-found-or-forbidden",
     "write-denied",
+    "clean-up-denied",
     "untrusted-role",
     "caller-denied",
     "failure-record-lost",
     "log-less",
+    "timeout",
+    "switched-off",
+    "throttled",
+    "nowhere-to-go",
   ])("%s", async (name) => {
     const scenario = scenarios.find((each) => each.name === name);
     if (!scenario) throw new Error(`the scenario ${name} is gone`);

@@ -1,2 +1,3 @@
 export { generator, type GeneratorPipeline } from "./generator.ts";
 export { MARCH, summaries, type SummariesPipeline, type SummariesSetup } from "./summaries.ts";
+export { failureRecord, type FailureRecord } from "./failure-record.ts";

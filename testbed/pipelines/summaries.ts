@@ -26,6 +26,7 @@ import { clientsFor, summaries as provision, type Clients } from "../../provisio
 import type { KeyPair, World } from "../engines/engine.ts";
 import { answerOf, errorText, statusText } from "./answers.ts";
 import { codeOf, handlerFile } from "./code.ts";
+import { failureSettings, type FailureSettings } from "./failure-settings.ts";
 import { functionView, type FunctionView } from "./function-view.ts";
 
 export interface SummariesSetup {
@@ -42,7 +43,7 @@ export interface SummariesSetup {
 }
 
 /** The summaries pipeline in a world, with what a scenario does to it and sees of it. */
-export interface SummariesPipeline extends FunctionView {
+export interface SummariesPipeline extends FunctionView, FailureSettings {
   readonly names: PipelineNames;
   // What a person does.
   put(key: string, options?: PutOptions): Promise<string>;
@@ -61,6 +62,10 @@ export interface SummariesPipeline extends FunctionView {
   trust(service: string): Promise<void>;
   /** All rights of the pipeline, and `also` on the bucket itself. */
   grantAll(also?: readonly string[]): Promise<void>;
+  /** All rights of the pipeline, and `also` on the bucket's objects. */
+  grantOnObjects(also: readonly string[]): Promise<void>;
+  /** Gives the function dead-letter queue and OnFailure destination again. */
+  knowFailureQueues(): Promise<void>;
   revoke(action: string): Promise<void>;
   /** Puts the pipeline's own handler in place. */
   deploy(): Promise<void>;
@@ -83,6 +88,7 @@ export interface PipelineNames {
   readonly role: string;
   readonly logGroup: string;
   readonly deadLetters: string;
+  readonly deadLettersArn: string;
   readonly failures: string;
 }
 
@@ -155,12 +161,14 @@ export async function summaries(world: World, setup: SummariesSetup = {}): Promi
 
   return {
     ...view,
+    ...failureSettings(world, clients, names),
     names: {
       bucket: names.bucket,
       function: names.functionName,
       role: names.roleName,
       logGroup: names.logGroup,
       deadLetters: names.deadLetters,
+      deadLettersArn: names.deadLettersArn,
       failures: names.failures,
     },
     put: (key, { keys, body = MARCH, length } = {}) =>
@@ -212,6 +220,15 @@ export async function summaries(world: World, setup: SummariesSetup = {}): Promi
       change({ withoutRights: [] });
       await putRights(also.map((action, index) => bucketStatement(names.bucket, action, index)));
       await world.changed?.("permission");
+    },
+    async grantOnObjects(also) {
+      await putRights(also.map((action, index) => bucketStatement(`${names.bucket}/*`, action, index)));
+      await world.changed?.("permission");
+    },
+    async knowFailureQueues() {
+      await provision.putSummarizeFunction(clients, names, options);
+      await provision.putFailureDestination(clients, names, provision.resolveSummaries(options));
+      await world.changed?.("function");
     },
     async revoke(action) {
       change({ withoutRights: [...(options.withoutRights ?? []), action] });

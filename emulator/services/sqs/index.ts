@@ -75,6 +75,8 @@ export interface QueueView extends Scope {
   readonly name: string;
   readonly fifo: boolean;
   readonly visibility: Millis;
+  /** The largest message it takes, attributes included. */
+  readonly messageBytesMax: number;
   readonly redrive: { readonly deadLetterArn: string; readonly receivesMax: number } | undefined;
   /** Everything in it, hidden messages included, by the time at which it was sent; retention applied. */
   readonly messages: readonly Message[];
@@ -121,12 +123,13 @@ export function createSqs(kernel: Kernel): SqsRoom {
     queue(arn) {
       const queue = store.find(arn);
       if (!queue) return undefined;
-      const { fifo, visibility, redrive, retention } = queue.settings;
+      const { fifo, visibility, messageBytesMax, redrive, retention } = queue.settings;
       return {
         ...queue.address,
         arn,
         fifo: fifo !== undefined,
         visibility,
+        messageBytesMax,
         redrive,
         // Sorted only for who looks.
         get messages() {
