@@ -41,7 +41,8 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
       const told = await world.why(question);
       explanation = told;
       if (told.cure?.cli !== undefined) cures.add(told.cure.cli);
-      broken.push(...differences(told, expected));
+      // Without a journal it may be that nobody can know; that is no difference of the engine's.
+      if (world.engine === "embedded" || told.verdict !== "unfinished") broken.push(...differences(told, expected));
       return told;
     },
     async cure(words, mend) {

@@ -17,6 +17,9 @@ interface Pair {
 /** As the documentation gives it. */
 const POLICY = readFileSync(join(import.meta.dirname, "../../docs/policies/why-read-only.json"), "utf8");
 
+/** What only a journal can tell: the size of an event is neither configured nor logged. */
+const UNTOLD: ReadonlySet<string> = new Set(["oversized-record"]);
+
 /** A user who may look and nothing else. */
 async function reader(
   world: World,
@@ -53,7 +56,8 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("
       reason,
       nearestMiss,
     });
-    expect(pairs.map(({ api }) => brief(api))).toEqual(pairs.map(({ journal }) => brief(journal)));
+    if (UNTOLD.has(scenario.name)) expect(pairs.map(({ api }) => api.verdict)).toEqual(pairs.map(() => "unfinished"));
+    else expect(pairs.map(({ api }) => brief(api))).toEqual(pairs.map(({ journal }) => brief(journal)));
     const writes = emulator.journal.filter((entry) => entry.kind === "call" && entry.caller.endsWith(":user/reader"));
     for (const entry of writes) expect(entry.kind === "call" && entry.operation).toMatch(/^(Get|List|Describe|Filter)/);
   });

@@ -1,7 +1,9 @@
 import type { Explanation, Question } from "../../emulator/index.ts";
 import type { ClientConfig } from "../engines/engine.ts";
+import { beyond } from "./beyond.ts";
 import { explanationOf, step, type Finding } from "./finding.ts";
-import { fromObject, type ObjectSubject } from "./from-object.ts";
+import { fromObject } from "./from-object.ts";
+import type { ObjectSubject } from "./reached.ts";
 import { isRequestId, nameIn, objectIn } from "./names.ts";
 import { observe } from "./observe.ts";
 import { denialOf, lambdaMayAssume, s3MayStart } from "./permissions.ts";
@@ -97,9 +99,10 @@ async function fromRequest(reader: Reader, question: Question, target: Target, s
     const fn = run && (await reader.fn(group.slice("/aws/lambda/".length)));
     if (!fn) continue;
     const steps = [step("run", "passed", fn.name, `request ${subject}`)];
-    if (target.kind !== "object") return { verdict: "arrived", subject, target: fn.arn, steps };
+    const reached = { fn, runs: [run], named: true, steps, subject, source: undefined };
+    if (target.kind !== "object") return beyond(reader, reached, target, question);
     const bucket = target.bucket ?? (await bucketWith(reader, await bucketsOf(reader, scope), target.key));
-    return reachObject(reader, { fn, runs: [run], steps, subject, source: undefined }, { ...target, bucket });
+    return reachObject(reader, reached, { ...target, bucket });
   }
   return { verdict: "unknown", subject, target: question.reaching, steps: [] };
 }

@@ -1,19 +1,10 @@
 import { decisions, type Question, type Step } from "../../emulator/index.ts";
 import { step, type Finding } from "./finding.ts";
-import { denialOf, policyOf, roleMay, userMay } from "./permissions.ts";
-import { reachObject, type Reached } from "./reach-object.ts";
-import type { FoundFunction, FoundObject, Reader } from "./reader.ts";
+import { beyond } from "./beyond.ts";
+import { denialOf, policyOf, userMay } from "./permissions.ts";
+import type { ObjectSubject, Reached } from "./reached.ts";
+import type { FoundFunction, Reader } from "./reader.ts";
 import type { Target } from "./target.ts";
-
-/** The object that the question is about. */
-export interface ObjectSubject {
-  readonly bucket: string;
-  readonly key: string;
-  /** The account whose bucket it is. */
-  readonly owner: string;
-  /** Absent when it is not there (any more). */
-  readonly found: FoundObject | undefined;
-}
 
 /** Along the arrow: the caller's rights, the rules, the permission to invoke, then whatever the function needs. */
 export async function fromObject(
@@ -73,7 +64,7 @@ export async function fromObject(
       return best.fn
         ? beyond(
             reader,
-            { fn: best.fn, runs: await runsAbout(reader, best.fn, object), steps, subject: uri, source: object },
+            { fn: best.fn, ...(await runsAbout(reader, best.fn, object)), steps, subject: uri, source: object },
             target,
             question,
           )
@@ -136,75 +127,12 @@ function chosen(tried: readonly Tried[], target: Target): Tried {
 }
 
 /** What the function's log says about this object; where it says nothing, all that it says. */
-async function runsAbout(reader: Reader, fn: FoundFunction, { key }: ObjectSubject): Promise<Reached["runs"]> {
+async function runsAbout(
+  reader: Reader,
+  fn: FoundFunction,
+  { key }: ObjectSubject,
+): Promise<Pick<Reached, "runs" | "named">> {
   const runs = await reader.runs(fn.logGroup);
   const about = runs.filter(({ lines }) => lines.some((line) => line.includes(key)));
-  return about.length > 0 ? about : runs;
-}
-
-/** S3 has started the function. What comes next is a matter of its role, and of its code. */
-async function beyond(reader: Reader, reached: Reached, target: Target, question: Question): Promise<Finding> {
-  const { fn, steps, subject } = reached;
-  const arrived: Finding = { verdict: "arrived", subject, target: question.reaching, steps };
-  switch (target.kind) {
-    case "function":
-    case "role":
-      return { ...arrived, target: fn.arn };
-    case "log-group":
-      return log(reader, reached, target.name);
-    case "queue":
-      return keep(reader, reached, target.name, target.depth);
-    case "object":
-      return reachObject(reader, reached, { ...target, bucket: target.bucket ?? reached.source?.bucket });
-    default:
-      return target satisfies never;
-  }
-}
-
-async function log(reader: Reader, { fn, steps, subject }: Reached, group: string): Promise<Finding> {
-  const base = { subject, target: group };
-  if (fn.logGroup !== group) return { ...base, verdict: "unfinished", steps };
-  const role = await reader.role(fn.roleArn);
-  const at = { account: await reader.account(), region: reader.region };
-  for (const permission of decisions.logPermissions(at, group, "*", await reader.hasLogGroup(group))) {
-    const denied = denialOf(roleMay(fn, role, permission, undefined));
-    if (!denied) continue;
-    const stop = step(
-      "execute",
-      "stopped",
-      `${role?.name ?? "the role"} may not ${permission.action}`,
-      `on ${permission.resource}`,
-    );
-    return { ...base, verdict: "stopped", reason: "logs-denied", plane: "execute", denied, steps: [...steps, stop] };
-  }
-  return {
-    ...base,
-    verdict: "arrived",
-    steps: [...steps, step("execute", "passed", "allowed", "the role may write its log")],
-  };
-}
-
-/** The queue as the place for events that failed for good. */
-async function keep(
-  reader: Reader,
-  { fn, runs, steps, subject }: Reached,
-  name: string,
-  depth: number,
-): Promise<Finding> {
-  const named = (arn: string | undefined): boolean => arn?.endsWith(`:${name}`) === true;
-  const isDeadLetter = named(fn.deadLetterArn);
-  const arn = isDeadLetter ? fn.deadLetterArn : fn.onFailureArn;
-  if (arn === undefined || !named(arn)) return { verdict: "unfinished", subject, target: name, steps };
-  const role = await reader.role(fn.roleArn);
-  const asked = roleMay(fn, role, { action: "sqs:SendMessage", resource: arn }, undefined);
-  const denied = denialOf(asked);
-  const base = { subject, target: arn };
-  if (denied) {
-    const stop = step("execute", "stopped", `${role?.name ?? "the role"} may not sqs:SendMessage`, `on ${arn}`);
-    const reason = isDeadLetter ? ("dead-letter-denied" as const) : ("destination-denied" as const);
-    return { ...base, verdict: "stopped", reason, plane: "execute", denied, steps: [...steps, stop] };
-  }
-  const passed = [...steps, step("execute", "passed", "allowed", "the role may send to the queue")];
-  const failed = runs.some(({ failure }) => failure);
-  return { ...base, verdict: depth > 0 || failed ? "arrived" : "unfinished", steps: passed };
+  return { runs: about.length > 0 ? about : runs, named: about.length > 0 };
 }

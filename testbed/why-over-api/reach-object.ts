@@ -1,21 +1,10 @@
 import type { Reason, Step } from "../../emulator/index.ts";
 import { step, type Finding } from "./finding.ts";
-import type { ObjectSubject } from "./from-object.ts";
+import type { ObjectSubject, Reached } from "./reached.ts";
 import { encodedKey } from "./names.ts";
 import { denialOf, roleMay, type Asked } from "./permissions.ts";
-import type { FoundFunction, Reader } from "./reader.ts";
-import type { Failure, Run } from "./runs.ts";
-
-/** A function that was started, and what is known of how it went. */
-export interface Reached {
-  readonly fn: FoundFunction;
-  /** What its log says about the subject. */
-  readonly runs: readonly Run[];
-  readonly steps: readonly Step[];
-  readonly subject: string;
-  /** The object that started it, if one did. */
-  readonly source: ObjectSubject | undefined;
-}
+import type { Reader } from "./reader.ts";
+import type { Failure } from "./runs.ts";
 
 export interface ObjectTarget {
   readonly bucket: string | undefined;
@@ -26,9 +15,12 @@ export interface ObjectTarget {
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html : "approximately 16 times" */
 const RECURSION_MAX = 16;
 
+/** Lambda gives up at once when the first retry would come too late: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+const FIRST_RETRY_SECONDS = 60;
+
 /** Execute plane, then the code: may the role read what it was started for, did the code fail, may the role write what is asked for? */
 export async function reachObject(reader: Reader, reached: Reached, target: ObjectTarget): Promise<Finding> {
-  const { fn, runs, steps, subject, source } = reached;
+  const { fn, runs, named, steps, subject, source } = reached;
   const bucket = target.bucket ?? source?.bucket ?? "";
   const base = { subject, target: `s3://${bucket}/${target.key}` };
   const role = await reader.role(fn.roleArn);
@@ -68,6 +60,14 @@ export async function reachObject(reader: Reader, reached: Reached, target: Obje
     if (!source.found && !arrived && denialOf(list)) return stopped("forbidden-not-found", list);
     if (!arrived && (await recurs(reader, source, reached))) return failed(base, steps, "recursion", undefined);
   }
+  const wanted = failure?.denied;
+  if (wanted) {
+    // The log says what was refused, and of what.
+    const asked = await ask(wanted.action, wanted.resource);
+    if (denialOf(asked)) return stopped(reasonOfDenial(wanted.action), asked);
+  }
+  if (source && !arrived && !named && runs.length > 0 && (fn.reserved ?? 0) > 0)
+    return failed(base, steps, "throttled", undefined);
   // A prefix is no object: what is written under it can be any.
   const write = await ask("s3:PutObject", `arn:aws:s3:::${bucket}/${target.key}${target.key.endsWith("/") ? "x" : ""}`);
   if (denialOf(write) && (!failure || failure.kind === "denied")) return stopped("write-denied", write);
@@ -77,7 +77,10 @@ export async function reachObject(reader: Reader, reached: Reached, target: Obje
       verdict: "arrived",
       steps: [...steps, step("execute", "passed", "allowed", "the role may read and write")],
     };
-  if (failure) return failed(base, steps, reasonOf(failure), failure);
+  if (failure) {
+    const tooOld = fn.retriesMax > 0 && fn.ageMax <= FIRST_RETRY_SECONDS;
+    return failed(base, steps, tooOld ? "age-exceeded" : reasonOf(failure), failure);
+  }
   return { ...base, verdict: "unfinished", steps };
 }
 
@@ -92,6 +95,11 @@ const failed = (
   reason,
   steps: [...steps, step("ran", "stopped", "failed", failure?.text ?? "")],
 });
+
+function reasonOfDenial(action: string): Reason {
+  if (action.startsWith("s3:GetObject")) return "read-denied";
+  return action.startsWith("s3:PutObject") ? "write-denied" : "execute-denied";
+}
 
 function reasonOf({ kind }: Failure): Reason {
   switch (kind) {

@@ -4,6 +4,7 @@ import {
   CloudWatchLogsClient,
 } from "@aws-sdk/client-cloudwatch-logs";
 import {
+  GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   GetFunctionEventInvokeConfigCommand,
   GetPolicyCommand,
@@ -62,8 +63,16 @@ export interface FoundFunction {
   readonly policy: string | undefined;
   readonly deadLetterArn: string | undefined;
   readonly onFailureArn: string | undefined;
+  /** Reserved concurrency; `undefined` where none is reserved. */
+  readonly reserved: number | undefined;
+  /** How old an asynchronous event may grow, in seconds, and how often it is tried again. */
+  readonly ageMax: number;
+  readonly retriesMax: number;
 }
 
+/** Lambda's defaults: https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
+const AGE_MAX_SECONDS = 21_600;
+const RETRIES_MAX = 2;
 const NO_FUNCTION = ["ResourceNotFoundException"];
 const NO_BUCKET = ["NoSuchBucket"];
 const NO_POLICY = ["NoSuchBucketPolicy", "NoSuchBucket"];
@@ -126,6 +135,7 @@ async function readFunction(lambda: LambdaClient, FunctionName: string): Promise
   const invoke = await unless(NO_FUNCTION, () =>
     lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName })),
   );
+  const concurrency = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }));
   const name = found.FunctionName ?? "";
   return {
     name,
@@ -135,6 +145,9 @@ async function readFunction(lambda: LambdaClient, FunctionName: string): Promise
     policy: policy?.Policy,
     deadLetterArn: found.DeadLetterConfig?.TargetArn,
     onFailureArn: invoke?.DestinationConfig?.OnFailure?.Destination,
+    reserved: concurrency.ReservedConcurrentExecutions,
+    ageMax: invoke?.MaximumEventAgeInSeconds ?? AGE_MAX_SECONDS,
+    retriesMax: invoke?.MaximumRetryAttempts ?? RETRIES_MAX,
   };
 }
 

@@ -9,6 +9,8 @@ export interface Run {
 export interface Failure {
   readonly kind: "denied" | "not-found" | "read-only" | "timed-out" | "threw";
   readonly text: string;
+  /** What was refused, where the message says it. */
+  readonly denied?: { readonly action: string; readonly resource: string };
 }
 
 /** Parts a log by its platform lines: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html */
@@ -37,9 +39,18 @@ const SIGNS: readonly (readonly [kind: Failure["kind"], sign: RegExp])[] = [
 function failureIn(lines: readonly string[]): Failure | undefined {
   for (const [kind, sign] of SIGNS) {
     const line = lines.find((each) => sign.test(each));
-    if (line !== undefined) return { kind, text: messageIn(line) };
+    if (line === undefined) continue;
+    const denied = kind === "denied" ? deniedIn(line) : undefined;
+    return { kind, text: messageIn(line), ...(denied ? { denied } : {}) };
   }
   return undefined;
+}
+
+/** `… is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::sales/a.csv" …` */
+function deniedIn(line: string): Failure["denied"] {
+  const [, action, resource] =
+    /is not authorized to perform: ([\w-]+:\w+) on resource: [\\"]*(arn:[^\s"\\]+)/.exec(line) ?? [];
+  return action === undefined || resource === undefined ? undefined : { action, resource };
 }
 
 const messageIn = (line: string): string => {
