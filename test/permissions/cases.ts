@@ -48,7 +48,7 @@ export const tables: readonly Table[] = readdirSync(FOLDER)
   });
 
 export const ACCOUNT = "111111111111";
-const OTHER = "222222222222";
+export const OTHER = "222222222222";
 
 export const PRINCIPALS: Readonly<Record<string, Principal>> = {
   user: user("ana", ACCOUNT),

@@ -1,6 +1,5 @@
 import type { Condition } from "./document.ts";
 import type { Comparison } from "./operators.ts";
-import { fillText } from "./template.ts";
 import type { RequestValues } from "./request-values.ts";
 
 /**
@@ -12,12 +11,14 @@ export function holds(condition: Condition, values: RequestValues): boolean {
   const actual = values.all(condition.key);
   const { operator } = condition;
   if (operator.kind === "null") {
-    return condition.values.some((value) => fillText(value, values)?.toLowerCase() === String(actual === undefined));
+    const asked = String(!values.has(condition.key));
+    return condition.values.some(({ text }) => text.toLowerCase() === asked);
   }
   if (actual === undefined) {
     if (condition.ifExists || condition.qualifier === "ForAllValues") return true;
     return operator.negated && condition.qualifier !== "ForAnyValue";
   }
+  if (condition.qualifier === "ForAllValues" && !values.has(condition.key)) return true;
   // A negated operator without a set word asks about all values of the request: none of them may match.
   const every = condition.qualifier === "ForAllValues" || (condition.qualifier === undefined && operator.negated);
   const one = (value: string): boolean => passes(value, condition, operator, values);

@@ -75,8 +75,9 @@ function matchesAction(actions: Listed<ActionPattern>, asked: Asked): boolean {
 
 function matchesResource(resources: Listed<Template> | undefined, asked: Asked): boolean {
   if (!resources) return true;
+  // A variable that the request does not fill is like no resource: it names none, and excludes none.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
   const named = (template: Template): boolean => {
-    // A variable that the request does not fill names no resource.
     const glob = template.glob ?? fillGlob(template, asked.values);
     return glob !== undefined && matchesGlob(glob, asked.resourcePoints);
   };

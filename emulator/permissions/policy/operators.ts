@@ -32,12 +32,15 @@ const text =
     return filled !== undefined && same(actual, filled);
   };
 
-const parsed = <T>(parse: (text: string) => T | undefined, holds: (actual: T, expected: T) => boolean): Matches =>
-  text((actualText, expectedText) => {
+const parsed = <T>(parse: (text: string) => T | undefined, holds: (actual: T, expected: T) => boolean): Matches => {
+  const compare = (actualText: string, expectedText: string): boolean => {
     const actual = parse(actualText);
     const expected = parse(expectedText);
     return actual !== undefined && expected !== undefined && holds(actual, expected);
-  });
+  };
+  // Numbers, dates and addresses take no variables; `${…}` is then text, and none of them.
+  return (actual, expected) => compare(actual, expected.text);
+};
 
 const like: Matches = (actual, expected, values) => {
   const glob = fillGlob(expected, values);
@@ -119,8 +122,8 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map<string, Operator
   ["DateLessThanEquals", date((actual, expected) => actual <= expected)],
   ["DateGreaterThan", date((actual, expected) => actual > expected)],
   ["DateGreaterThanEquals", date((actual, expected) => actual >= expected)],
-  ["Bool", is(parsed(boolean, (actual, expected) => actual === expected))],
-  ["BinaryEquals", is(text((actual, expected) => unpadded(actual) === unpadded(expected)))],
+  ["Bool", is(text((actual, expected) => boolean(actual) !== undefined && boolean(actual) === boolean(expected)))],
+  ["BinaryEquals", is((actual, { text: expected }) => unpadded(actual) === unpadded(expected))],
   ["IpAddress", inRange],
   ["NotIpAddress", not(inRange)],
   ["ArnEquals", is(arnLike)],

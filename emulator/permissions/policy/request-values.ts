@@ -4,7 +4,12 @@ import type { RequestContext } from "../../kernel/index.ts";
 export interface RequestValues {
   /** `undefined` when the key is absent; a key without values counts as absent. */
   all(key: string): readonly string[] | undefined;
-  /** For variables: keys with several values have no single one. */
+  /**
+   * Whether there is a value at all: an empty text is none.
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+   */
+  has(key: string): boolean;
+  /** For variables: keys with several values have no single one, and an empty text is no value. */
   single(key: string): string | undefined;
 }
 
@@ -16,9 +21,10 @@ export function requestValues(context: RequestContext): RequestValues {
   }
   return {
     all: (key) => values.get(key.toLowerCase()),
+    has: (key) => values.get(key.toLowerCase())?.some((value) => value !== "") ?? false,
     single(key) {
       const list = values.get(key.toLowerCase());
-      return list?.length === 1 ? list[0] : undefined;
+      return list?.length === 1 && list[0] !== "" ? list[0] : undefined;
     },
   };
 }
