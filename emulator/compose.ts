@@ -6,6 +6,8 @@ import {
   lambdaToS3,
   lambdaToSqs,
   s3ToLambda,
+  sqsRedrive,
+  sqsToLambda,
   type Delivery,
 } from "./arrows/index.ts";
 import {
@@ -46,7 +48,7 @@ export interface Composed {
 export type Connect = Parameters<typeof createRuntime>[0]["connect"];
 
 /** Builds a world. The one place that knows every room. */
-export function compose(options: Resolved, connect: Connect): Composed {
+export function compose(options: Resolved, connect: Connect, endpoints: () => readonly string[]): Composed {
   const kernel = createKernel({
     seed: options.seed,
     clock: options.clock,
@@ -85,6 +87,7 @@ export function compose(options: Resolved, connect: Connect): Composed {
     scratch: scratch.get,
     connect,
     isolation: options.isolation,
+    endpoints,
     spares: options.spares,
     ...(options.inspect ? { inspect: options.inspect } : {}),
     onLog: lambdaToLogs({ kernel, logs, role, roleOf: (arn) => lambda().roleOf(arn) }),
@@ -126,6 +129,7 @@ export function compose(options: Resolved, connect: Connect): Composed {
       trust: (roleArn, cause) => role.trust(roleArn, cause),
       roleCredentials: (fn) => role.credentials(fn),
       roleMay: (fn, permission, cause) => role.may(fn, permission, cause).decision.allowed,
+      queue: (arn) => sqs.queue(arn),
       exists: (arn) => {
         const service = arn.split(":")[2];
         if (service === "sqs") return sqs.queue(arn) !== undefined;
@@ -137,6 +141,9 @@ export function compose(options: Resolved, connect: Connect): Composed {
     },
     { timings: { create: options.functionLatency, update: options.functionLatency } },
   );
+
+  sqsToLambda({ kernel, sqs, lambda: lambda(), role });
+  sqsRedrive({ kernel, sqs });
 
   for (const service of [s3.service, lambda().service, iam.service, sts.service, logs.service, sqs.service])
     services.set(service.name, service);

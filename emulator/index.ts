@@ -47,7 +47,9 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
   const inner = createHttpServer({ handle: (request) => world.wire.handle(request), onError: report });
   const connect: Connect = (duplex, { cause, functionArn }) =>
     inner.connect(duplex, { kind: "environment", cause, functionArn, endpoint: IN_PROCESS });
-  let world: Composed = compose(options, connect);
+  /** `host:port` under which somebody may have been told to find a queue. */
+  const endpoints = [new URL(IN_PROCESS).host];
+  let world: Composed = compose(options, connect, () => endpoints);
   let closed: Promise<void> | undefined;
 
   function report(error: unknown): void {
@@ -70,7 +72,9 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
         onError: report,
       });
       servers.push(server);
-      return server.listen(at);
+      const listening = await server.listen(at);
+      endpoints.push(new URL(listening.url).host, `localhost:${listening.port}`, `127.0.0.1:${listening.port}`);
+      return listening;
     },
     now: () => world.kernel.now(),
     advance: (span) => world.kernel.timeline.advance(span),
@@ -78,7 +82,7 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
     why: (question) => explain(world.kernel.journal.entries, question),
     async reset() {
       await world.close();
-      world = compose(options, connect);
+      world = compose(options, connect, () => endpoints);
     },
     close: () =>
       (closed ??= (async () => {

@@ -5,6 +5,8 @@ export { lambdaToLogs, logPermissions } from "./lambda-to-logs.ts";
 export { lambdaToS3 } from "./lambda-to-s3.ts";
 export { lambdaToSqs } from "./lambda-to-sqs.ts";
 export { s3ToLambda } from "./s3-to-lambda.ts";
+export { sqsRedrive } from "./sqs-redrive.ts";
+export { sqsToLambda } from "./sqs-to-lambda.ts";
 export {
   decideS3ToLambda,
   decideStart,

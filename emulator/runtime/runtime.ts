@@ -37,6 +37,8 @@ export interface RuntimeOptions {
    */
   readonly connect: (duplex: Duplex, origin: { readonly cause: EntryId; readonly functionArn: string }) => void;
   readonly onLog: LogSink;
+  /** Under which `host:port` the world itself is reached: queue URLs name it, and handlers send to them. */
+  readonly endpoints?: () => readonly string[];
   /**
    * `process` (default): `node:fs` is patched. `namespace`: Linux keeps the file system read-only, for child processes and
    * native code, too; no spares then. Where that is not possible the journal says so and `process` is used.
@@ -249,7 +251,7 @@ class Runtime implements FunctionRunner {
         runtimeRoot: roots.runtime,
         modulesRoot: files.modules,
         ownFileSystem: isolated,
-        reachable: REACHABLE,
+        reachable: [...REACHABLE, ...(this.#options.endpoints?.() ?? [])],
       },
       connect,
       spoolFolder: scratch,

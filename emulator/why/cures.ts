@@ -1,9 +1,11 @@
 import type { Entry } from "../kernel/index.ts";
 import type { Cure, Explanation } from "./explanation.ts";
 import { shortName } from "./names.ts";
+import { cureForQueue, isQueueReason } from "./queue-cures.ts";
 
 /** What to do about it, as an SDK call and as a CLI line wherever one of them cures. */
 export function cureFor(told: Explanation, end: Entry): Cure | undefined {
+  if (isQueueReason(told.reason)) return cureForQueue(told.reason, end);
   switch (told.reason) {
     case "invoke-denied":
     case "invoke-stale":
@@ -15,6 +17,8 @@ export function cureFor(told: Explanation, end: Entry): Cure | undefined {
     case "execute-denied":
     case "dead-letter-denied":
     case "destination-denied":
+    case "poll-denied":
+    case "delete-denied":
       return told.denied ? allow(told.denied, [told.denied.action], widened(told.denied.resource)) : undefined;
     case "logs-denied":
       return told.denied ? allow(told.denied, LOG_ACTIONS, logGroupOf(told.denied.resource)) : undefined;
@@ -183,21 +187,17 @@ function plain(told: Explanation, name: string, end: Entry): Cure {
       return { words: "create the destination, or name one that exists" };
     case "timed-out":
       return moreTime(name, end);
-    default:
-      return { words: "mend the handler; then send the event again from the dead-letter queue" };
-  }
-}
     case "age-exceeded":
       return {
         words: "mend what failed, and let events grow old enough to be tried again",
         sdk: `new UpdateFunctionEventInvokeConfigCommand({ FunctionName: "${name}", MaximumEventAgeInSeconds: ${AGE_MAX} })`,
         cli: `aws lambda update-function-event-invoke-config --function-name ${name} --maximum-event-age-in-seconds ${AGE_MAX}`,
       };
+    default:
+      return { words: "mend the handler; then send the event again from the dead-letter queue" };
+  }
+}
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, in seconds. */
-const TIMEOUT_MAX = 900;
-
-function moreTime(name: string, end: Entry): Cure {
 /** The queue that was asked about, if any. */
 function failuresInto(name: string, asked: string): Pick<Cure, "sdk" | "cli"> {
   const queue = asked.startsWith("arn:") ? asked : "<queue ARN>";
@@ -210,10 +210,14 @@ function failuresInto(name: string, asked: string): Pick<Cure, "sdk" | "cli"> {
   };
 }
 
-  const message = end.kind === "arrow" ? end.detail["errorMessage"] : undefined;
-  const had = typeof message === "string" ? Number(/after (\d+(?:\.\d+)?) seconds/.exec(message)?.[1] ?? 0) : 0;
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, in seconds. */
+const TIMEOUT_MAX = 900;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html, in seconds; also the default. */
 const AGE_MAX = 21_600;
+
+function moreTime(name: string, end: Entry): Cure {
+  const message = end.kind === "arrow" ? end.detail["errorMessage"] : undefined;
+  const had = typeof message === "string" ? Number(/after (\d+(?:\.\d+)?) seconds/.exec(message)?.[1] ?? 0) : 0;
   if (had >= TIMEOUT_MAX)
     return { words: `give the function less to do: ${TIMEOUT_MAX} s is the most that Lambda grants` };
   const timeout = Math.min(TIMEOUT_MAX, Math.max(30, Math.ceil(had * 2)));

@@ -37,8 +37,10 @@ function startOf(graph: Graph, question: Question): Entry | undefined {
   const named = graph.entries.filter((entry) => subjectsOf(entry).some((name) => means(question.subject, name)));
   const facts = named.filter((entry) => entry.kind === "fact");
   // A removal that no rule asked for is not what people ask about: they ask about the object that was there.
-  const fact =
+  const newest =
     facts.findLast((each) => !each.fact.startsWith("ObjectRemoved") || wasMatched(graph, each)) ?? facts.at(-1);
+  // A message is sent once: what is said of it later is its way.
+  const fact = newest?.service === "sqs" ? facts.find(({ subject }) => subject === newest.subject) : newest;
   const calls = named.filter((entry) => entry.kind === "call");
   // A handler's own calls are links of a chain, not its beginning.
   const refused = calls.findLast((call) => call.causes.length === 0 && wasRefused(graph, call));

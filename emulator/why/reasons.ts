@@ -1,4 +1,5 @@
 import type { Plane } from "../kernel/index.ts";
+import { QUEUE_REASON_CODES, QUEUE_REASONS, type QueueReason } from "./queue-reasons.ts";
 
 /** Everything that can stop a chain, each with its words and the scenario that shows it. */
 export interface ReasonEntry {
@@ -13,7 +14,7 @@ export interface ReasonEntry {
 }
 
 /** The closed list of codes that the journal may carry as a reason. */
-export const REASON_CODES = [
+const OWN_CODES = [
   "no-notification",
   "filter-event",
   "filter-prefix",
@@ -44,7 +45,8 @@ export const REASON_CODES = [
   "nowhere-to-go",
   "logs-denied",
 ] as const;
-export type Reason = (typeof REASON_CODES)[number];
+export type Reason = (typeof OWN_CODES)[number] | QueueReason;
+export const REASON_CODES: readonly Reason[] = [...OWN_CODES, ...QUEUE_REASON_CODES];
 
 const entry = (plane: Plane | "none", scenario: string, words: string, visible: string): ReasonEntry => ({
   plane,
@@ -200,6 +202,7 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
     "the function's role may not write its log",
     "The function runs; there is no log of it.",
   ),
+  ...QUEUE_REASONS,
 };
 
 export const isReason = (text: string): text is Reason => Object.hasOwn(REASONS, text);

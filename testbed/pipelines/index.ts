@@ -1,3 +1,4 @@
 export { generator, type GeneratorPipeline } from "./generator.ts";
+export { queue, type QueuePipeline, type QueueSetup } from "./queue.ts";
 export { MARCH, summaries, type SummariesPipeline, type SummariesSetup } from "./summaries.ts";
 export { failureRecord, type FailureRecord } from "./failure-record.ts";

@@ -53,7 +53,7 @@ export async function runBatch(
         path.follow(outcome.result.entry);
         return settle(ports, mapping, batch, path, outcome.result);
       case "recursion":
-        path.stopped("attempt", "batch-recursion", { invocations: outcome.count });
+        path.stopped("attempt", "batch-recursion", { mapping: mapping.uuid, invocations: outcome.count });
         return;
       case "gone":
         path.stopped("attempt", "function-missing");
@@ -61,6 +61,7 @@ export async function runBatch(
       case "throttled":
       case "zero-concurrency":
         path.stopped("attempt", "batch-throttled", {
+          mapping: mapping.uuid,
           reason: outcome.kind === "throttled" ? outcome.reason : "ReservedConcurrencyZero",
         });
         break;
@@ -69,7 +70,7 @@ export async function runBatch(
     }
     // Tried until the messages are visible again; then they are the queue's, and were received once more for nothing.
     if (kernel.now() + delay >= until) {
-      path.stopped("settle", "batch-dropped", { tries: attempt });
+      path.stopped("settle", "batch-dropped", { mapping: mapping.uuid, tries: attempt });
       return;
     }
     await pause(kernel, delay);
@@ -90,6 +91,7 @@ function settle(
 ): void {
   if (result.kind === "failed") {
     path.stopped("attempt", result.ending === "timed-out" ? "batch-timed-out" : "batch-failed", {
+      mapping: mapping.uuid,
       errorType: result.errorType ?? "",
       errorMessage: result.errorMessage ?? "",
     });
@@ -100,7 +102,7 @@ function settle(
     case "all-done":
       return remove(ports, mapping, batch, path);
     case "nonsense":
-      path.stopped("attempt", "bad-batch-response", { problem: verdict.problem });
+      path.stopped("attempt", "bad-batch-response", { mapping: mapping.uuid, problem: verdict.problem });
       return block(ports, mapping, batch, path.at);
     case "some-failed": {
       const failed = batch.filter(({ id }) => verdict.ids.has(id));

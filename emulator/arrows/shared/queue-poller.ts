@@ -147,13 +147,13 @@ export class QueuePoller {
 
   /** Without what no filter lets through: that is deleted, and nobody is told. */
   #wanted(received: readonly Message[]): readonly Message[] {
-    const { filters, sourceArn, functionArn } = this.#mapping;
+    const { filters, sourceArn, functionArn, uuid } = this.#mapping;
     if (filters.length === 0) return received;
     return received.filter((message) => {
       const record = filterable(sqsRecord(message, sourceArn));
       if (filters.some(({ pattern }) => fitsPattern(pattern, record))) return true;
       const path = trail(this.#ports.kernel, ARROW, sourceArn, functionArn, message.entry);
-      path.skipped("match", "mapping-filter", { filters: filters.map(({ text }) => text) });
+      path.skipped("match", "mapping-filter", { mapping: uuid, filters: filters.map(({ text }) => text) });
       this.#ports.sqs.remove(sourceArn, message, [path.at]);
       return false;
     });

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../kernel/index.ts";
+import type { Json, JsonObject } from "../../kernel/index.ts";
 import { md5OfAttributes, type Message } from "../../services/sqs/index.ts";
 
 /** A message as a function gets it: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event */
@@ -52,8 +52,8 @@ export function filterable(record: JsonObject): JsonObject {
   const { body } = record;
   if (typeof body !== "string") return record;
   try {
-    const parsed: unknown = JSON.parse(body);
-    return typeof parsed === "object" && parsed !== null ? { ...record, body: parsed as JsonObject } : record;
+    const parsed: Json = JSON.parse(body);
+    return typeof parsed === "object" && parsed !== null ? { ...record, body: parsed } : record;
   } catch {
     return record;
   }

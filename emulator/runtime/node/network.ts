@@ -126,7 +126,9 @@ export const connectionsKeepAlive = (): boolean => [...open.values()].some((conn
 export const wanting = (): number[] => [...open.values()].filter(({ wants }) => wants).map(({ number }) => number);
 export const deliver = (number: number, bytes: Uint8Array, end: boolean): void => open.get(number)?.receive(bytes, end);
 
-const isAws = (host: string): boolean => reachable.some((suffix) => host === suffix || host.endsWith(`.${suffix}`));
+/** A whole domain, or one `host:port`. */
+const isAws = (host: string, port?: number): boolean =>
+  reachable.some((place) => host === place || host.endsWith(`.${place}`) || `${host}:${port}` === place);
 
 /** What a connection to a place that is not AWS ends with: nothing outside exists. */
 function unreachable(host: string, port: number): Error {
@@ -164,7 +166,7 @@ function connector(tls: boolean): (options: Target) => Duplex {
   return (options) => {
     const host = (options.host ?? options.hostname ?? "localhost").toLowerCase();
     const port = Number(options.port ?? (tls ? 443 : 80));
-    if (isAws(host)) return new Connection(host, port, tls);
+    if (isAws(host, port)) return new Connection(host, port, tls);
     note("outside", `${host}:${port}`);
     const refused = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
     process.nextTick(() => refused.destroy(unreachable(host, port)));

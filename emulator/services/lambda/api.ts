@@ -5,6 +5,13 @@ import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from "./
 import { createFunction } from "./operations/create-function.ts";
 import { deleteFunction } from "./operations/delete-function.ts";
 import {
+  createEventSourceMapping,
+  deleteEventSourceMapping,
+  getEventSourceMapping,
+  listEventSourceMappings,
+  updateEventSourceMapping,
+} from "./operations/event-source-mappings.ts";
+import {
   deleteFunctionEventInvokeConfig,
   getFunctionEventInvokeConfig,
   listFunctionEventInvokeConfigs,
@@ -51,6 +58,11 @@ export const createApi = (room: Room): Readonly<Record<string, AnyOperation>> =>
     GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig(room),
     DeleteFunctionEventInvokeConfig: deleteFunctionEventInvokeConfig(room),
     ListFunctionEventInvokeConfigs: listFunctionEventInvokeConfigs(room),
+    CreateEventSourceMapping: createEventSourceMapping(room),
+    UpdateEventSourceMapping: updateEventSourceMapping(room),
+    DeleteEventSourceMapping: deleteEventSourceMapping(room),
+    GetEventSourceMapping: getEventSourceMapping(room),
+    ListEventSourceMappings: listEventSourceMappings(room),
     PutFunctionRecursionConfig: putFunctionRecursionConfig(room),
     GetFunctionRecursionConfig: getFunctionRecursionConfig(room),
     PublishVersion: publishVersion(room),

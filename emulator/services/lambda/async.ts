@@ -3,7 +3,7 @@ import type { ThrottleReason } from "./errors.ts";
 import { writeFact, writeMetric, type AsyncEvent } from "./events.ts";
 import { admit, run } from "./invocation.ts";
 import { ASYNC_PAYLOAD_MAX, EVENT_AGE_DEFAULT, RETRIES } from "./limits.ts";
-import { traceHeaderFrom } from "./lineage.ts";
+import { enterLineage, lineageHash, traceHeaderFrom } from "./lineage.ts";
 import { arnOfRef, readFunctionArn, type FunctionRef } from "./names.ts";
 import { peekFunction, type Room } from "./room.ts";
 import { findVersion, stateOf, type FunctionVersion } from "./state.ts";
@@ -88,6 +88,44 @@ export async function attempt(room: Room, event: AsyncEvent, number: number, cau
     invokedFunctionArn: event.invokedFunctionArn,
     traceHeader: admission.traceHeader,
     // Lambda hands the client context to synchronous invocations only.
+    clientContext: undefined,
+    cause,
+    attempt: number,
+  });
+  return { kind: "ran", result, executedVersion: target.version.version };
+}
+
+export interface ServiceInvocation {
+  readonly traceHeaders: readonly (string | undefined)[];
+  readonly cause: EntryId;
+  /** From 1, counting what was throttled. */
+  readonly attempt: number;
+}
+
+/** One synchronous invocation by a service. */
+export async function invokeNow(
+  room: Room,
+  targetArn: string,
+  payload: Uint8Array,
+  { traceHeaders, cause, attempt: number }: ServiceInvocation,
+): Promise<AttemptOutcome> {
+  const ref = readFunctionArn(targetArn);
+  const target = ref && resolve(room, ref);
+  if (!target) return { kind: "gone" };
+  const { kernel } = room;
+  const own = lineageHash(target.fn.arn);
+  const deepest = traceHeaders
+    .filter((header) => header !== undefined)
+    .toSorted((a, b) => enterLineage(b, own).earlier - enterLineage(a, own).earlier)[0];
+  const traceHeader = traceHeaderFrom(deepest, kernel.now(), kernel.random.stream("lambda.trace"));
+  const admission = admit(room, target, traceHeader, cause);
+  if (admission.kind === "pending") return { kind: "throttled", reason: "FunctionPending" };
+  if (admission.kind !== "admitted") return admission;
+  const result = await run(room, target, {
+    requestId: kernel.random.stream("lambda.request-id").uuid(),
+    payload,
+    invokedFunctionArn: arnOfRef(ref),
+    traceHeader: admission.traceHeader,
     clientContext: undefined,
     cause,
     attempt: number,

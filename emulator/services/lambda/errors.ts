@@ -18,6 +18,8 @@ export const resourceConflict = (message: string): AwsError =>
 export const resourceNotFound = (message: string): AwsError =>
   user("ResourceNotFoundException", 404, message, "Message");
 
+export const resourceInUse = (message: string): AwsError => user("ResourceInUseException", 400, message, "Message");
+
 export const preconditionFailed = (message: string): AwsError =>
   user("PreconditionFailedException", 412, message, "message");
 

@@ -34,6 +34,7 @@ export type LambdaFact =
   | { readonly fact: "recursion-set"; readonly detail: { readonly recursiveLoop: string } }
   | { readonly fact: "event-invoke-config-set"; readonly detail: JsonObject }
   | { readonly fact: "event-invoke-config-deleted"; readonly detail: { readonly qualifier: string } }
+  | { readonly fact: "event-source-mapping-changed"; readonly detail: JsonObject }
   | { readonly fact: "event-accepted"; readonly detail: { readonly requestId: string; readonly invoked: string } };
 
 export function writeFact(kernel: Kernel, cause: EntryId, functionArn: string, fact: LambdaFact): EntryId {

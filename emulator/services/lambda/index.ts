@@ -4,14 +4,17 @@ import {
   accept,
   asyncConfig,
   attempt,
+  invokeNow,
   resolve,
   type Accepted,
   type AsyncConfig,
   type AttemptOutcome,
   type Handover,
+  type ServiceInvocation,
 } from "./async.ts";
 import { accessDenied } from "./errors.ts";
 import type { AsyncEvent } from "./events.ts";
+import type { EventSourceMapping } from "./mappings/mapping.ts";
 import { readFunctionArn, readFunctionName } from "./names.ts";
 import { policyDocument, policyKey } from "./policy.ts";
 import type { LambdaOptions, LambdaPorts, RoleUse } from "./ports.ts";
@@ -23,6 +26,7 @@ export type { ThrottleReason } from "./errors.ts";
 export type { AsyncEvent, LambdaFact } from "./events.ts";
 export { enterLineage, formatLineage, lineageHash, parseLineage, type LineageEntry } from "./lineage.ts";
 export { readFunctionArn, type FunctionRef } from "./names.ts";
+export { isChanging, isDeleted, type EventSourceMapping } from "./mappings/mapping.ts";
 export type { LambdaOptions, LambdaPorts, RoleUse } from "./ports.ts";
 export type { Alias, Code, EventInvokeConfig, FunctionVersion, LambdaFunction, Settings, Version } from "./state.ts";
 
@@ -39,6 +43,13 @@ export interface LambdaRoom {
   accept(targetArn: string, payload: Uint8Array, handover: Handover): Accepted;
   /** One try of an accepted event, `number` from 1; `cause` defaults to the event's own. Rejects only on a bug of ours. */
   attempt(event: AsyncEvent, number: number, cause?: EntryId): Promise<AttemptOutcome>;
+  /**
+   * One synchronous invocation in the name of the function's own role, as an event source mapping makes it. Of the trace
+   * headers that go in, the one in which the function was invoked most often goes on. Rejects only on a bug of ours.
+   */
+  invoke(targetArn: string, payload: Uint8Array, given: ServiceInvocation): Promise<AttemptOutcome>;
+  /** Calls back for every event source mapping that is made, changed or deleted. */
+  onMapping(listener: (mapping: EventSourceMapping) => void): void;
   /** Retries, age and destinations as configured now; of a function that is gone, the defaults and no destination. */
   asyncConfig(event: AsyncEvent): AsyncConfig;
 }
@@ -65,6 +76,8 @@ export function createLambda(kernel: Kernel, ports: LambdaPorts, options: Lambda
     },
     accept: (targetArn, payload, handover) => accept(room, targetArn, payload, handover),
     attempt: (event, number, cause = event.cause) => attempt(room, event, number, cause),
+    invoke: (targetArn, payload, given) => invokeNow(room, targetArn, payload, given),
+    onMapping: (listener) => void room.mappingListeners.push(listener),
     asyncConfig: (event) => asyncConfig(room, event),
   };
 }

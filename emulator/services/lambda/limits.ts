@@ -48,5 +48,16 @@ export const RETRIES = { least: 0, most: 2, default: 2 } as const;
 export const EVENT_AGE = { least: 60, most: 21_600, default: 21_600 } as const;
 export const EVENT_AGE_DEFAULT: Millis = seconds(EVENT_AGE.default);
 
+/** Messages per batch of a queue; a FIFO queue gives ten: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+export const MAPPING_BATCH = { least: 1, most: 10_000, mostFifo: 10, mostWithoutWindow: 10, default: 10 } as const;
+/** Seconds: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+export const MAPPING_WINDOW = { least: 0, most: 300 } as const;
+/** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
+export const MAPPING_CONCURRENCY = { least: 2, most: 1000 } as const;
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
+export const FILTERS_MAX = 5;
+/** Mappings on one page: https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html */
+export const MAPPING_PAGE_MAX = 100;
+
 /** Invocations of one function in one chain; the next one is stopped: https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html */
 export const CHAIN_MAX = 16;

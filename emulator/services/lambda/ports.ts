@@ -28,6 +28,8 @@ export interface LambdaPorts {
   roleCredentials(use: RoleUse): Credentials;
   /** Whether the role would be allowed: asked for dead-letter queues and destinations when they are set. */
   roleMay(use: RoleUse, permission: Permission, cause: EntryId): boolean;
+  /** A queue that is to be an event source; `undefined` when there is none. */
+  queue(arn: string): { readonly visibility: Millis } | undefined;
   /** Whether a destination exists. */
   exists(arn: string): boolean;
   /** Reads a zip from S3 as the caller. Throws S3's `AwsError`. */

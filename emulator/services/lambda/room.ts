@@ -1,6 +1,7 @@
 import { Scoped, type CallContext, type EntryId, type Kernel, type Millis, type Scope } from "../../kernel/index.ts";
 import { functionNotFound, preconditionFailed, resourceConflict } from "./errors.ts";
 import { writeFact, type LambdaFact } from "./events.ts";
+import type { EventSourceMapping } from "./mappings/mapping.ts";
 import { unqualifiedArn, withQualifier, type FunctionRef } from "./names.ts";
 import type { LambdaOptions, LambdaPorts } from "./ports.ts";
 import { findVersion, isUpdating, stateOf, type FunctionVersion, type LambdaFunction, type Version } from "./state.ts";
@@ -10,6 +11,8 @@ export interface Region {
   readonly functions: Map<string, LambdaFunction>;
   /** Busy environments by unqualified function ARN; outlives a deleted function until its last run ends. */
   readonly running: Map<string, number>;
+  /** By UUID. */
+  readonly mappings: Map<string, EventSourceMapping>;
 }
 
 /** What every operation of the room works on. */
@@ -19,6 +22,8 @@ export interface Room {
   readonly timings: { readonly create: Millis; readonly update: Millis };
   readonly strictRuntimes: boolean;
   readonly regions: Scoped<Region>;
+  /** Told of every mapping that is made, changed or deleted. */
+  readonly mappingListeners: ((mapping: EventSourceMapping) => void)[];
   revisionId(): string;
   build(): number;
 }
@@ -30,7 +35,8 @@ export function createRoom(kernel: Kernel, ports: LambdaPorts, options: LambdaOp
     ports,
     timings: { create: options.timings?.create ?? 0, update: options.timings?.update ?? 0 },
     strictRuntimes: options.strictRuntimes ?? false,
-    regions: new Scoped<Region>(() => ({ functions: new Map(), running: new Map() })),
+    regions: new Scoped<Region>(() => ({ functions: new Map(), running: new Map(), mappings: new Map() })),
+    mappingListeners: [],
     revisionId: () => kernel.random.stream("lambda.revision-id").uuid(),
     build: () => (builds += 1),
   };

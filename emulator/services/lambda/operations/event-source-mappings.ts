@@ -1,0 +1,196 @@
+import type {
+  CreateEventSourceMappingRequest,
+  DeleteEventSourceMappingRequest,
+  EventSourceMappingConfiguration,
+  GetEventSourceMappingRequest,
+  ListEventSourceMappingsRequest,
+  ListEventSourceMappingsResponse,
+  UpdateEventSourceMappingRequest,
+} from "@aws-sdk/client-lambda";
+import type { CallContext, Operation, Permission } from "../../../kernel/index.ts";
+import { resolve } from "../async.ts";
+import { invalidParameterValue, notEmulated, resourceConflict, resourceInUse, resourceNotFound } from "../errors.ts";
+import { writeFact } from "../events.ts";
+import { MAPPING_PAGE_MAX } from "../limits.ts";
+import {
+  describeMapping,
+  isChanging,
+  isDeleted,
+  mappingArn,
+  stateOfMapping,
+  type Change,
+  type EventSourceMapping,
+} from "../mappings/mapping.ts";
+import { checkQueueSource } from "../mappings/queue-source.ts";
+import { applyWish, DEFAULTS } from "../mappings/wish.ts";
+import { arnOfRef, parseFunctionName, unqualifiedArn } from "../names.ts";
+import { pageOf, sortedBy } from "../paging.ts";
+import type { Room } from "../room.ts";
+import type { FunctionVersion } from "../state.ts";
+
+type Shown = EventSourceMappingConfiguration;
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+export const createEventSourceMapping = (room: Room): Operation<CreateEventSourceMappingRequest, Shown> => ({
+  permissions: (input, context) => [
+    {
+      action: "lambda:CreateEventSourceMapping",
+      resource: "*",
+      context: { "lambda:FunctionArn": unqualifiedArn(parseFunctionName(input.FunctionName, context)) },
+    },
+  ],
+  run(input, context) {
+    const sourceArn = sourceOf(input);
+    const target = targetOf(room, input.FunctionName, context);
+    const wish = applyWish(DEFAULTS, input, sourceArn.endsWith(".fifo"));
+    checkNew(room, sourceArn, target, context);
+    checkQueueSource(room, sourceArn, target, context);
+    const mapping: EventSourceMapping = {
+      ...wish,
+      uuid: room.kernel.random.stream("lambda.mapping-id").uuid(),
+      account: context.account,
+      region: context.region,
+      sourceArn,
+      functionArn: arnOfRef(parseFunctionName(input.FunctionName, context)),
+      lastModified: context.now,
+      change: { kind: "Creating", doneAt: context.now + room.timings.create },
+      entry: context.entry,
+    };
+    return store(room, mapping, context);
+  },
+});
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html */
+export const updateEventSourceMapping = (room: Room): Operation<UpdateEventSourceMappingRequest, Shown> => ({
+  permissions: onMapping("UpdateEventSourceMapping"),
+  run(input, context) {
+    const current = changeable(room, input.UUID, context);
+    const functionArn =
+      input.FunctionName === undefined ? current.functionArn : arnOfRef(parseFunctionName(input.FunctionName, context));
+    const target = targetOf(room, functionArn, context);
+    const wish = applyWish(current, input, current.sourceArn.endsWith(".fifo"));
+    checkQueueSource(room, current.sourceArn, target, context);
+    const kind = wish.enabled === current.enabled ? "Updating" : wish.enabled ? "Enabling" : "Disabling";
+    return store(room, { ...current, ...wish, functionArn, ...stamp(room, kind, context) }, context);
+  },
+});
+
+/** What is in flight may still end. https://docs.aws.amazon.com/lambda/latest/api/API_DeleteEventSourceMapping.html */
+export const deleteEventSourceMapping = (room: Room): Operation<DeleteEventSourceMappingRequest, Shown> => ({
+  permissions: onMapping("DeleteEventSourceMapping"),
+  run(input, context) {
+    const current = changeable(room, input.UUID, context);
+    return store(room, { ...current, enabled: false, ...stamp(room, "Deleting", context) }, context);
+  },
+});
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_GetEventSourceMapping.html */
+export const getEventSourceMapping = (room: Room): Operation<GetEventSourceMappingRequest, Shown> => ({
+  permissions: onMapping("GetEventSourceMapping"),
+  run(input, context) {
+    const mapping = existing(room, input.UUID, context);
+    return describeMapping(mapping, stateOfMapping(mapping, context.now));
+  },
+});
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html */
+export const listEventSourceMappings = (
+  room: Room,
+): Operation<ListEventSourceMappingsRequest, ListEventSourceMappingsResponse> => ({
+  permissions: () => [{ action: "lambda:ListEventSourceMappings", resource: "*" }],
+  run(input, context) {
+    const wanted = input.FunctionName && arnOfRef(parseFunctionName(input.FunctionName, context));
+    const found = liveMappings(room, context).filter(
+      ({ functionArn, sourceArn }) =>
+        (wanted === undefined || functionArn === wanted) &&
+        (input.EventSourceArn === undefined || sourceArn === input.EventSourceArn),
+    );
+    const keyOf = ({ uuid }: EventSourceMapping): string => uuid;
+    const size = Math.min(input.MaxItems ?? MAPPING_PAGE_MAX, MAPPING_PAGE_MAX);
+    const page = pageOf(sortedBy(found, keyOf), keyOf, { marker: input.Marker, size });
+    return {
+      EventSourceMappings: page.items.map((mapping) => describeMapping(mapping, stateOfMapping(mapping, context.now))),
+      ...(page.next === undefined ? {} : { NextMarker: page.next }),
+    };
+  },
+});
+
+const onMapping =
+  (action: string): Operation<{ readonly UUID: string | undefined }, never>["permissions"] =>
+  ({ UUID = "" }, { account, region }): readonly Permission[] => [
+    {
+      action: `lambda:${action}`,
+      resource: `arn:aws:lambda:${region}:${account}:event-source-mapping:${UUID}`,
+    },
+  ];
+
+/** The source, if it is one that is emulated. */
+function sourceOf({ EventSourceArn: arn, ...input }: CreateEventSourceMappingRequest): string {
+  if (input.SelfManagedEventSource !== undefined) throw notEmulated("A self-managed event source");
+  const service = arn?.split(":")[2];
+  if (arn === undefined || !/^arn:aws[\w-]*:[\w-]+:/.test(arn))
+    throw invalidParameterValue("Unrecognized event source.");
+  if (service === "sqs") return arn;
+  if (["dynamodb", "kinesis", "kafka", "mq", "rds"].includes(service ?? ""))
+    throw notEmulated(`An event source of ${service}`);
+  throw invalidParameterValue("Unrecognized event source.");
+}
+
+function targetOf(room: Room, name: string | undefined, context: CallContext): FunctionVersion {
+  const target = resolve(room, parseFunctionName(name, context));
+  if (!target) throw invalidParameterValue("Function does not exist");
+  return target;
+}
+
+/** One queue feeds one function by one mapping. */
+function checkNew(room: Room, sourceArn: string, { fn }: FunctionVersion, context: CallContext): void {
+  const twin = liveMappings(room, context).find(
+    (mapping) =>
+      mapping.sourceArn === sourceArn &&
+      (mapping.functionArn === fn.arn || mapping.functionArn.startsWith(`${fn.arn}:`)),
+  );
+  if (twin)
+    throw resourceConflict(
+      `An event source mapping with SQS arn (" ${sourceArn} ") and function (" ${fn.name} ") already exists. Please update or delete the existing mapping with UUID ${twin.uuid}`,
+    );
+}
+
+const liveMappings = (room: Room, context: CallContext): readonly EventSourceMapping[] =>
+  [...room.regions.in(context).mappings.values()].filter((mapping) => !isDeleted(mapping, context.now));
+
+function existing(room: Room, uuid: string | undefined, context: CallContext): EventSourceMapping {
+  const mapping = room.regions.in(context).mappings.get(uuid ?? "");
+  if (!mapping || isDeleted(mapping, context.now)) throw resourceNotFound("The resource you requested does not exist.");
+  return mapping;
+}
+
+function changeable(room: Room, uuid: string | undefined, context: CallContext): EventSourceMapping {
+  const mapping = existing(room, uuid, context);
+  if (isChanging(mapping, context.now))
+    throw resourceInUse("Cannot update the event source mapping because it is in use.");
+  return mapping;
+}
+
+const stamp = (
+  room: Room,
+  kind: Change,
+  { now, entry }: CallContext,
+): Pick<EventSourceMapping, "change" | "lastModified" | "entry"> => ({
+  change: { kind, doneAt: now + room.timings.update },
+  lastModified: now,
+  entry,
+});
+
+/** Keeps it, writes it down, tells who polls. */
+function store(room: Room, mapping: EventSourceMapping, context: CallContext): Shown {
+  const { mappings } = room.regions.in(context);
+  const entry = writeFact(room.kernel, context.entry, mappingArn(mapping), {
+    fact: "event-source-mapping-changed",
+    detail: { change: mapping.change.kind, source: mapping.sourceArn, function: mapping.functionArn },
+  });
+  const kept = { ...mapping, entry };
+  mappings.set(mapping.uuid, kept);
+  if (isDeleted(mapping, context.now)) mappings.delete(mapping.uuid);
+  for (const listener of room.mappingListeners) listener(kept);
+  return describeMapping(mapping, mapping.change.kind);
+}
