@@ -39,6 +39,8 @@ export interface CallContext extends Scope {
  * (copies, batches) returns an empty list there and calls `context.authorize` itself.
  */
 export interface Operation<Input, Output> {
+  /** The HTTP status of a success, where AWS answers with another one than its own model says. */
+  readonly status?: number;
   permissions(input: Input, context: CallContext): readonly Permission[];
   run(input: Input, context: CallContext): Output | Promise<Output>;
 }

@@ -57,7 +57,8 @@ export async function converse(chain: Chain, exchange: Exchange): Promise<HttpRe
     const received = await receive(routed, asked, incoming, chain.contents, who.chunks);
     const input = protocols.readInput(routed, received.request, received.body);
     const output = await run(operation, input, call);
-    const response = protocols.writeOutput(routed, output, ids);
+    const written = protocols.writeOutput(routed, output, ids);
+    const response = operation.status === undefined ? written : { ...written, status: operation.status };
     journalAnswer(chain, call.begin("*"), ids, response.status);
     return response;
   } catch (error) {

@@ -18,6 +18,7 @@ import type { Bucket } from "../state.ts";
 export const putBucketPolicy = (
   core: S3Core,
 ): Operation<Has<PutBucketPolicyRequest, "Bucket" | "Policy">, Record<string, never>> => ({
+  status: 204,
   permissions: onBucket(core, "s3:PutBucketPolicy"),
   run(input, context) {
     const bucket = bucketFor(core, input, context);
