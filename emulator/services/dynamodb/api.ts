@@ -1,0 +1,31 @@
+import type { AnyOperation } from "../../kernel/index.ts";
+import { createTable } from "./operations/create-table.ts";
+import { deleteItem } from "./operations/delete-item.ts";
+import { getItem } from "./operations/get-item.ts";
+import { putItem } from "./operations/put-item.ts";
+import { query } from "./operations/query.ts";
+import { scan } from "./operations/scan.ts";
+import { deleteTable, describeTables, listTables } from "./operations/tables.ts";
+import { listTagsOfResource, tagResource, untagResource } from "./operations/tags.ts";
+import { describeTimeToLive, updateTimeToLive } from "./operations/time-to-live.ts";
+import { updateItem } from "./operations/update-item.ts";
+import type { DynamoDbStore } from "./store.ts";
+
+/** The operations of DynamoDB that are emulated, by name. */
+export const operationsOf = (store: DynamoDbStore): Readonly<Record<string, AnyOperation>> => ({
+  CreateTable: createTable(store),
+  DescribeTable: describeTables(store),
+  ListTables: listTables(store),
+  DeleteTable: deleteTable(store),
+  PutItem: putItem(store),
+  GetItem: getItem(store),
+  UpdateItem: updateItem(store),
+  DeleteItem: deleteItem(store),
+  Query: query(store),
+  Scan: scan(store),
+  UpdateTimeToLive: updateTimeToLive(store),
+  DescribeTimeToLive: describeTimeToLive(store),
+  TagResource: tagResource(store),
+  UntagResource: untagResource(store),
+  ListTagsOfResource: listTagsOfResource(store),
+});

@@ -1,0 +1,54 @@
+import type { Kernel, ResourcePolicy, Service } from "../../kernel/index.ts";
+import { operationsOf } from "./api.ts";
+import { addressOfArn } from "./arn.ts";
+import { accessDenied } from "./errors.ts";
+import type { DynamoDbFact } from "./events.ts";
+import { Expiry } from "./expiry.ts";
+import { IMMEDIATE, type Timings } from "./state.ts";
+import { createStore } from "./store.ts";
+import { streamPort, type StreamPort } from "./stream-port.ts";
+
+export { addressOfArn, arnOfStream, arnOfTable, type TableAddress } from "./arn.ts";
+export { subjectOf, type DynamoDbFact, type ItemChanged, type TableChanged } from "./events.ts";
+export type { Timings } from "./state.ts";
+export type { ChangeName, StreamRecord } from "./stream.ts";
+export type { StreamPort, StreamView } from "./stream-port.ts";
+export type { AttributeValue, Item } from "./values/attribute-value.ts";
+
+/** DynamoDB: tables, items, expressions. See README.md for what is emulated. */
+export interface DynamoDbRoom {
+  readonly service: Service;
+  /** What streams hold: for the streams' own API, and for what polls them. */
+  readonly streams: StreamPort;
+  /** Whether a table of that ARN is there. */
+  hasTable(arn: string): boolean;
+  onFact(listener: (fact: DynamoDbFact) => void): void;
+}
+
+export interface DynamoDbOptions {
+  /** How long tables and indexes take to be made; default: no time. */
+  readonly timings?: Partial<Timings>;
+}
+
+export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): DynamoDbRoom {
+  const store = createStore(kernel, { ...IMMEDIATE, ...options.timings }, (of) => new Expiry(of));
+  return {
+    service: {
+      name: "dynamodb",
+      operations: operationsOf(store),
+      resourcePolicy(arn): ResourcePolicy | undefined {
+        const address = addressOfArn(arn);
+        if (!address) return undefined;
+        return {
+          document: store.find(address)?.policy?.document,
+          owner: address.account,
+          name: `resource policy of table ${address.name}`,
+        };
+      },
+      denied: ({ text }) => accessDenied(text),
+    },
+    streams: streamPort(store),
+    hasTable: (arn) => store.findArn(arn) !== undefined,
+    onFact: (listener) => store.onFact(listener),
+  };
+}

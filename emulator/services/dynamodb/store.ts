@@ -1,0 +1,140 @@
+import {
+  Scoped,
+  type CallContext,
+  type EntryId,
+  type Instant,
+  type JsonObject,
+  type Kernel,
+  type Scope,
+} from "../../kernel/index.ts";
+import { addressOf, addressOfArn, arnOfTable, type TableAddress } from "./arn.ts";
+import { resourceNotFound, tableNotFound } from "./errors.ts";
+import type { DynamoDbFact } from "./events.ts";
+import { statusOf, type Table, type Timings } from "./state.ts";
+import type { Row } from "./storage/entry.ts";
+import type { Stream } from "./stream.ts";
+import { compareTexts } from "./values/order.ts";
+
+interface Region {
+  readonly tables: Map<string, Table>;
+  /** By ARN; they outlive their tables. */
+  readonly streams: Map<string, Stream>;
+}
+
+/** Deletes items when their time to live has ended. */
+export interface ExpiryWatch {
+  /** Looks at all items anew: the attribute was chosen, changed or switched off. */
+  begin(table: Table): void;
+  /** An item was written: it may expire now, or at another time. */
+  follow(table: Table, before: Row | undefined, after: Row | undefined): void;
+}
+
+/** A transaction that was done, for those who ask for it again. */
+export interface RememberedTransaction {
+  readonly fingerprint: string;
+  readonly until: Instant;
+}
+
+/** What the operations share: the tables of the world. */
+export interface DynamoDbStore {
+  readonly kernel: Kernel;
+  readonly timings: Timings;
+  readonly expiry: ExpiryWatch;
+  /** By account, region and token. */
+  readonly transactions: Map<string, RememberedTransaction>;
+  /** In the order of their names. */
+  tables(scope: Scope): readonly Table[];
+  find(address: TableAddress): Table | undefined;
+  findArn(arn: string): Table | undefined;
+  /** The table whose items a request is about; throws AWS's answer when it cannot be used. */
+  forData(name: string | undefined, scope: Scope): Table;
+  /** The table that a request is about itself. */
+  forControl(name: string | undefined, scope: Scope): Table;
+  add(table: Table): void;
+  addStream(stream: Stream): void;
+  /** In the order in which they came. */
+  streams(scope: Scope): readonly Stream[];
+  stream(arn: string): Stream | undefined;
+  /** Writes a fact down. */
+  note(fact: string, subject: string, detail: JsonObject, causes: readonly EntryId[]): EntryId;
+  tell(fact: DynamoDbFact): void;
+  onFact(listener: (fact: DynamoDbFact) => void): void;
+}
+
+export function createStore(
+  kernel: Kernel,
+  timings: Timings,
+  watch: (store: () => DynamoDbStore) => ExpiryWatch,
+): DynamoDbStore {
+  const regions = new Scoped<Region>(() => ({ tables: new Map(), streams: new Map() }));
+  const listeners: ((fact: DynamoDbFact) => void)[] = [];
+  const store: DynamoDbStore = {
+    kernel,
+    timings,
+    expiry: watch(() => store),
+    transactions: new Map(),
+    tables(scope) {
+      const region = regions.in(scope);
+      for (const name of region.tables.keys()) store.find({ ...scope, name });
+      return [...region.tables.values()].toSorted((a, b) => compareTexts(a.address.name, b.address.name));
+    },
+    find(address) {
+      const tables = regions.peek(address)?.tables;
+      const table = tables?.get(address.name);
+      if (!table) return undefined;
+      const now = kernel.now();
+      if (table.goneAt !== undefined && table.goneAt <= now) {
+        tables?.delete(address.name);
+        return undefined;
+      }
+      dropIndexes(table, now);
+      return table;
+    },
+    findArn(arn) {
+      const address = addressOfArn(arn);
+      return address && arn === arnOfTable(address) ? store.find(address) : undefined;
+    },
+    forData(name, scope) {
+      const table = store.find(addressOf(name, scope));
+      const status = table && statusOf(table, kernel.now());
+      if (!table || status === "CREATING" || status === "DELETING") throw resourceNotFound();
+      return table;
+    },
+    forControl(name, scope) {
+      const address = addressOf(name, scope);
+      const table = store.find(address);
+      if (!table) throw tableNotFound(address.name);
+      return table;
+    },
+    add: (table) => void regions.in(table.address).tables.set(table.address.name, table),
+    addStream: (stream) => void regions.in(stream.origin).streams.set(stream.origin.arn, stream),
+    streams(scope) {
+      const streams = regions.peek(scope)?.streams ?? new Map<string, Stream>();
+      for (const [arn, stream] of streams) if (stream.isGone(kernel.now())) streams.delete(arn);
+      return [...streams.values()];
+    },
+    stream(arn) {
+      const address = addressOfArn(arn);
+      return address && store.streams(address).find(({ origin }) => origin.arn === arn);
+    },
+    note: (fact, subject, detail, causes) =>
+      kernel.journal.write(causes, { kind: "fact", service: "dynamodb", fact, subject, detail }),
+    tell(fact) {
+      for (const listener of listeners) listener(fact);
+    },
+    onFact: (listener) => void listeners.push(listener),
+  };
+  return store;
+}
+
+/** Indexes whose deletion has ended. */
+function dropIndexes(table: Table, now: Instant): void {
+  for (const [name, { goneAt }] of table.indexes) {
+    if (goneAt === undefined || goneAt > now) continue;
+    table.indexes.delete(name);
+    table.data.removeIndex(name);
+  }
+}
+
+/** What causes a change: the call that asked for it. */
+export const causeOf = (context: CallContext): readonly EntryId[] => [context.entry];
