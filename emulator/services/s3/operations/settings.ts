@@ -208,6 +208,7 @@ export const bucketTagging = (
 } => ({
   get: read(core, "s3:GetBucketTagging", (bucket) => ({ TagSet: [...held(bucket, "tags")] })),
   put: {
+    status: 204,
     permissions: onBucket(core, "s3:PutBucketTagging"),
     run(input, context) {
       const bucket = bucketFor(core, input, context);
@@ -226,7 +227,6 @@ export const logging = (
 ): {
   readonly get: Operation<BucketInput, S3.GetBucketLoggingOutput>;
   readonly put: Operation<Has<S3.PutBucketLoggingRequest, "Bucket" | "BucketLoggingStatus">, Nothing>;
-    status: 204,
 } => ({
   get: read(core, "s3:GetBucketLogging", ({ settings }) =>
     settings.logging ? { LoggingEnabled: settings.logging } : {},
@@ -252,10 +252,14 @@ export const defaults = (
   readonly accelerate: Operation<BucketInput, S3.GetBucketAccelerateConfigurationOutput>;
   readonly requestPayment: Operation<BucketInput, S3.GetBucketRequestPaymentOutput>;
   readonly replication: Operation<BucketInput, S3.GetBucketReplicationOutput>;
+  readonly objectLock: Operation<BucketInput, S3.GetObjectLockConfigurationOutput>;
 } => ({
   accelerate: read(core, "s3:GetAccelerateConfiguration", () => ({})),
   requestPayment: read(core, "s3:GetBucketRequestPayment", () => ({ Payer: "BucketOwner" })),
   replication: read(core, "s3:GetReplicationConfiguration", (bucket) => {
     throw configurationMissing("replication", bucket.name);
+  }),
+  objectLock: read(core, "s3:GetBucketObjectLockConfiguration", (bucket) => {
+    throw configurationMissing("objectLock", bucket.name);
   }),
 });
