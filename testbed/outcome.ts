@@ -46,6 +46,8 @@ const UNENFORCED: Readonly<Record<Plane, string>> = {
 
 /** Where AWS would have stopped it by a permission and the engine did not, that is the cause. */
 function enforcement({ title }: Pick<World, "title">, told: Explanation | undefined): string[] {
+  if (told?.reason === "forbidden-not-found") return [`${title} answers 404 where AWS answers 403`];
+  if (told?.reason === "recursion") return [`${title} does not stop recursion`];
   const plane = told?.verdict === "stopped" ? told.plane : undefined;
   return plane && plane !== "none" ? [`${title} ${UNENFORCED[plane]}`] : [];
 }

@@ -10,6 +10,8 @@ export interface Scenario {
   /** What is provisioned wrongly, in one line; what runs, for a healthy one. */
   readonly broken: string;
   readonly healthy?: boolean;
+  /** How long its handler works, where that is long: in real time it has to be waited for. */
+  readonly handlerSeconds?: number;
   play(stage: Stage): Promise<void>;
 }
 

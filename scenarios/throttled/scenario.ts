@@ -6,6 +6,7 @@ export const scenario: Scenario = {
   name: "throttled",
   plane: "none",
   broken: "`summarize` may run once at a time, takes 100 seconds, and its events may be 60 seconds old",
+  handlerSeconds: 100,
   async play(stage) {
     const pipeline = await summaries(stage.world, {
       handler: join(import.meta.dirname, "handler.ts"),

@@ -6,6 +6,7 @@ export const scenario: Scenario = {
   name: "timeout",
   plane: "none",
   broken: "`summarize` works for 20 seconds, and Lambda gives it 3",
+  handlerSeconds: 20,
   async play(stage) {
     const pipeline = await summaries(stage.world, { handler: join(import.meta.dirname, "handler.ts") });
     await pipeline.allowTime(3);

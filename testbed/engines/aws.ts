@@ -42,7 +42,7 @@ export function aws(options: AwsOptions = {}): Engine {
   let worlds = 0;
   return {
     name: "aws",
-    async open({ seed }) {
+    async open(opening) {
       const { account, region } = await (admitted ??= admit(options, run));
       const tags = { project: PREFIX, "misfire-run": run };
       const sdk = (credentials: KeyPair | undefined = options.credentials): ClientConfig => ({
@@ -56,7 +56,7 @@ export function aws(options: AwsOptions = {}): Engine {
         title: `AWS account ${account}`,
         account,
         region,
-        seed,
+        ...opening,
         prefix: PREFIX,
         suffix: `${run}-${(worlds += 1)}`,
         notes: ["real time"],

@@ -70,6 +70,8 @@ export type EngineName = (typeof ENGINE_NAMES)[number];
 
 export interface EngineOptions {
   readonly seed: number;
+  /** How much longer than usual one invocation takes. */
+  readonly handlerSeconds?: number;
 }
 
 /** Opens worlds of one kind. */

@@ -1,5 +1,5 @@
 import { ADMINISTRATOR } from "./embedded.ts";
-import type { Engine, KeyPair, World } from "./engine.ts";
+import type { Engine, EngineOptions, KeyPair, World } from "./engine.ts";
 import { EngineUnavailable } from "./engine-unavailable.ts";
 import { startLocalstack, type StartedLocalstack } from "./localstack-container.ts";
 import { aboutLocalstack, type LocalstackFacts } from "./localstack-facts.ts";
@@ -42,7 +42,7 @@ export function localstack(options: LocalstackOptions = {}): Engine {
   };
   return {
     name: "localstack",
-    open: async ({ seed }) => worldOn(await (reached ??= reach()), seed),
+    open: async (opening) => worldOn(await (reached ??= reach()), opening),
     async close() {
       await started?.stop();
       started = undefined;
@@ -51,13 +51,13 @@ export function localstack(options: LocalstackOptions = {}): Engine {
   };
 }
 
-function worldOn({ endpoint, version, retryBaseSeconds }: LocalstackFacts, seed: number): World {
+function worldOn({ endpoint, version, retryBaseSeconds }: LocalstackFacts, opening: EngineOptions): World {
   return realTimeWorld({
     engine: "localstack",
     title: `LocalStack ${version}`,
     account: ACCOUNT,
     region: REGION,
-    seed,
+    ...opening,
     suffix: crypto.randomUUID().slice(0, 8),
     notes: [pacing(retryBaseSeconds), `${CHANGE_MS / 1000} s after a function is changed`],
     pace: paceOf(retryBaseSeconds),

@@ -11,6 +11,7 @@ export interface RealTimeOptions {
   readonly account: string;
   readonly region: string;
   readonly seed: number;
+  readonly handlerSeconds?: number;
   readonly prefix?: string;
   readonly suffix: string;
   readonly notes: readonly string[];
@@ -25,13 +26,19 @@ export interface RealTimeOptions {
   readonly metric?: (question: MetricQuestion) => Promise<number>;
 }
 
+const slower = (pace: Pace, handlerSeconds: number): Pace => ({
+  ...pace,
+  watch: pace.watch + handlerSeconds * 1000,
+  deadline: pace.deadline + handlerSeconds * 1000,
+});
+
 /** A world behind an API that runs by the wall's clock: no journal, and nothing to stop time with. */
 export function realTimeWorld(options: RealTimeOptions): World {
   const { engine, title, account, region, seed, prefix, suffix, notes, patience, changes, sdk } = options;
   const { waiting = realWaiting } = options;
   const since = Date.now();
   const cleanUp = createCleanUp();
-  const patient = createPatience(options.pace, waiting);
+  const patient = createPatience(slower(options.pace, options.handlerSeconds ?? 0), waiting);
   const metric = options.metric ?? ((question: MetricQuestion) => sumOf(sdk(), question));
   return {
     engine,

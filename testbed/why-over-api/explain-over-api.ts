@@ -28,7 +28,9 @@ export async function explainOverApi(
   const reader = createReader(config);
   const target = await targetOf(reader, question.reaching);
   const found = await find(reader, question, target, scope);
-  return explanationOf(question, found, await observe(reader, target));
+  // An object is asked for by its key; its bucket is known by now.
+  const seen = target.kind === "object" ? { ...target, bucket: objectIn(found.target).bucket } : target;
+  return explanationOf(question, found, await observe(reader, seen));
 }
 
 async function find(reader: Reader, question: Question, target: Target, scope: ApiScope): Promise<Finding> {

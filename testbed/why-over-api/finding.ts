@@ -23,9 +23,9 @@ export interface Finding {
 }
 
 /** A line of the chain. There is no journal, so it has no entry, and no time of its own. */
-export const step = (label: string, mark: Step["mark"], text: string, detail = "", at = 0): Step => ({
+export const step = (label: string, mark: Step["mark"], text: string, detail = ""): Step => ({
   entry: 0,
-  at,
+  at: 0,
   label,
   mark,
   text,

@@ -14,16 +14,9 @@ export async function fromObject(
   question: Question,
 ): Promise<Finding> {
   const uri = `s3://${object.bucket}/${object.key}`;
-  const refused =
-    question.by === undefined || object.found ? undefined : await upload(reader, object, question.by, uri);
+  const refused = question.by === undefined ? undefined : await upload(reader, object, question.by, uri);
   if (refused) return refused;
-  const seen = step(
-    "s3",
-    "seen",
-    object.found ? "the object is there" : "the object is not there",
-    object.key,
-    object.found?.modified,
-  );
+  const seen = step("s3", "seen", object.found ? "the object is there" : "the object is not there", object.key);
   const rules = await reader.rules(object.bucket);
   if (rules.length === 0)
     return {
@@ -74,7 +67,7 @@ export async function fromObject(
   }
 }
 
-/** Caller plane: only where the object never came, and only about whom the question names. */
+/** Caller plane: only about whom the question names. */
 async function upload(reader: Reader, object: ObjectSubject, by: string, uri: string): Promise<Finding | undefined> {
   const user = await reader.user(by);
   if (!user) return undefined;

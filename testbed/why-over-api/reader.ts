@@ -48,8 +48,6 @@ export interface Reader extends IdentityReader {
 
 export interface FoundObject {
   readonly key: string;
-  /** In milliseconds since 1970. */
-  readonly modified: number;
   /** Whether it came in parts. */
   readonly multipart: boolean;
 }
@@ -100,9 +98,8 @@ export function createReader(config: ClientConfig): Reader {
       (await unless(NO_POLICY, () => s3.send(new GetBucketPolicyCommand({ Bucket }))))?.Policy,
     async objects(Bucket, Prefix) {
       const page = await unless(NO_BUCKET, () => s3.send(new ListObjectsV2Command({ Bucket, Prefix })));
-      return (page?.Contents ?? []).map(({ Key = "", LastModified, ETag = "" }) => ({
+      return (page?.Contents ?? []).map(({ Key = "", ETag = "" }) => ({
         key: Key,
-        modified: LastModified?.getTime() ?? 0,
         multipart: ETag.includes("-"),
       }));
     },
