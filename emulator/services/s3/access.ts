@@ -1,6 +1,6 @@
 import type { CallContext, ContextValue, Permission, RequestContext } from "../../kernel/index.ts";
 import type { Tag } from "@aws-sdk/client-s3";
-import type { S3Core } from "./core.ts";
+import { meet, type S3Core } from "./core.ts";
 import { accessDenied, invalidBucketOwner, noSuchBucket, permanentRedirect } from "./errors.ts";
 import { bucketArn, objectArn } from "./naming.ts";
 import type { Bucket } from "./state.ts";
@@ -21,6 +21,7 @@ export function findBucket(
   expectedOwner: string | undefined,
   context: CallContext,
 ): Bucket {
+  if (context.caller.kind !== "anonymous") meet(core, context.account);
   const bucket = core.buckets.get(name);
   if (!bucket) throw noSuchBucket(name);
   if (signedForAnotherRegion(bucket, context)) throw permanentRedirect(bucket.name, bucket.region);

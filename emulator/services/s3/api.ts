@@ -6,7 +6,8 @@ import {
   getBucketPolicyStatus,
   putBucketPolicy,
 } from "./operations/bucket-policy.ts";
-import { deleteBucket, getBucketAcl, getBucketLocation, headBucket, listBuckets } from "./operations/buckets.ts";
+import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from "./operations/acl.ts";
+import { deleteBucket, getBucketLocation, headBucket, listBuckets } from "./operations/buckets.ts";
 import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
 import { copyObject } from "./operations/copy-object.ts";
 import { createBucket } from "./operations/create-bucket.ts";
@@ -17,7 +18,14 @@ import { listMultipartUploads, listParts } from "./operations/list-uploads.ts";
 import { abortMultipartUpload, createMultipartUpload, uploadPart, uploadPartCopy } from "./operations/multipart.ts";
 import { getObjectAttributes } from "./operations/get-object-attributes.ts";
 import { getNotificationConfiguration, putNotificationConfiguration } from "./operations/notification-configuration.ts";
-import { getObjectAcl } from "./operations/object-acl.ts";
+import {
+  getObjectLegalHold,
+  getObjectLockConfiguration,
+  getObjectRetention,
+  putObjectLegalHold,
+  putObjectLockConfiguration,
+  putObjectRetention,
+} from "./operations/object-lock.ts";
 import { putObject } from "./operations/put-object.ts";
 import { getObject, headObject } from "./operations/read-object.ts";
 import * as settings from "./operations/settings.ts";
@@ -32,6 +40,7 @@ export const createOperations = (core: S3Core): Readonly<Record<string, AnyOpera
   ListBuckets: listBuckets(core),
   GetBucketLocation: getBucketLocation(core),
   GetBucketAcl: getBucketAcl(core),
+  PutBucketAcl: putBucketAcl(core),
   ...createObjectOperations(core),
   ...createUploadOperations(core),
   ...createSettingOperations(core),
@@ -48,10 +57,15 @@ const createObjectOperations = (core: S3Core): Readonly<Record<string, AnyOperat
   ListObjectsV2: listObjectsV2(core),
   ListObjectVersions: listObjectVersions(core),
   GetObjectAcl: getObjectAcl(core),
+  PutObjectAcl: putObjectAcl(core),
   GetObjectAttributes: getObjectAttributes(core),
   GetObjectTagging: getObjectTagging(core),
   PutObjectTagging: putObjectTagging(core),
   DeleteObjectTagging: deleteObjectTagging(core),
+  PutObjectRetention: putObjectRetention(core),
+  GetObjectRetention: getObjectRetention(core),
+  PutObjectLegalHold: putObjectLegalHold(core),
+  GetObjectLegalHold: getObjectLegalHold(core),
 });
 
 const createUploadOperations = (core: S3Core): Readonly<Record<string, AnyOperation>> => ({
@@ -109,6 +123,7 @@ function createSettingOperations(core: S3Core): Readonly<Record<string, AnyOpera
     GetBucketAccelerateConfiguration: defaults.accelerate,
     GetBucketRequestPayment: defaults.requestPayment,
     GetBucketReplication: defaults.replication,
-    GetObjectLockConfiguration: defaults.objectLock,
+    PutObjectLockConfiguration: putObjectLockConfiguration(core),
+    GetObjectLockConfiguration: getObjectLockConfiguration(core),
   };
 }

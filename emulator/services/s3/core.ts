@@ -1,6 +1,6 @@
 import type { ContentStore, EntryId, JsonObject, Kernel, RandomStream, Scope } from "../../kernel/index.ts";
 import { createSequencers, hasSequencer, objectFact, type Caller, type ObjectChange, type S3Fact } from "./events.ts";
-import { objectSubject } from "./naming.ts";
+import { canonicalId, objectSubject } from "./naming.ts";
 import type { Destination } from "./notifications.ts";
 import { NULL_VERSION, type Bucket, type Buckets } from "./state.ts";
 
@@ -24,6 +24,8 @@ export interface S3Core {
   readonly kernel: Kernel;
   readonly ports: S3Ports;
   readonly buckets: Buckets;
+  /** The accounts that have been here, by their canonical ids: whom an ACL can name. */
+  readonly accounts: Map<string, string>;
   readonly listeners: ((fact: S3Fact) => void)[];
   readonly ids: { version(): string; upload(): string; rule(): string };
   /** Writes the fact down and tells those who listen. */
@@ -37,6 +39,7 @@ export function createCore(kernel: Kernel, ports: S3Ports): S3Core {
     kernel,
     ports,
     buckets: new Map(),
+    accounts: new Map(),
     listeners,
     ids: createIds((name) => kernel.random.stream(name)),
     publish(call, bucket, change) {
@@ -62,6 +65,12 @@ const detailOf = (bucket: Bucket, change: ObjectChange, sequencer: string | unde
   ...(change.versionId === undefined ? {} : { versionId: change.versionId }),
   ...(sequencer === undefined ? {} : { sequencer }),
 });
+
+/** Learns whose canonical id is whose. */
+export function meet(core: S3Core, account: string): void {
+  const id = canonicalId(account);
+  if (!core.accounts.has(id)) core.accounts.set(id, account);
+}
 
 /** Streams are made when first drawn from, so that a world without buckets draws nothing. */
 function createIds(stream: (name: string) => RandomStream): S3Core["ids"] {

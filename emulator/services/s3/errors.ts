@@ -205,6 +205,39 @@ export const invalidObjectState = (storageClass: string): AwsError =>
     fields: { StorageClass: storageClass },
   });
 
+export const malformedAcl = (): AwsError =>
+  new AwsError(
+    "MalformedACLError",
+    "The XML you provided was not well-formed or did not validate against our published schema",
+    { status: 400 },
+  );
+
+export const unresolvableEmail = (): AwsError =>
+  new AwsError(
+    "UnresolvableGrantByEmailAddress",
+    "The e-mail address you provided does not match any account on record.",
+    { status: 400 },
+  );
+
+export const headerGrantsAndCanned = (): AwsError =>
+  invalidRequest("Specifying both Canned ACLs and Header Grants is not allowed");
+
+export const unexpectedContent = (): AwsError =>
+  new AwsError("UnexpectedContent", "This request does not support content", { status: 400 });
+
+export const missingSecurityHeader = (header: string): AwsError =>
+  new AwsError("MissingSecurityHeader", "Your request was missing a required header", {
+    status: 400,
+    fields: { MissingHeaderName: header },
+  });
+
+export const publicAclOfNewBucket = (): AwsError =>
+  new AwsError(
+    "InvalidBucketAclWithBlockPublicAccessError",
+    "Bucket cannot have public ACLs set with BlockPublicAccess enabled",
+    { status: 400 },
+  );
+
 export const aclNotSupported = (): AwsError =>
   new AwsError("AccessControlListNotSupported", "The bucket does not allow ACLs", { status: 400 });
 
@@ -236,6 +269,13 @@ export const invalidLoggingTarget = (bucket: string): AwsError =>
   new AwsError("InvalidTargetBucketForLogging", "The target bucket for logging does not exist", {
     status: 400,
     fields: { TargetBucket: bucket },
+  });
+
+export const invalidBucketState = (text: string): AwsError => new AwsError("InvalidBucketState", text, { status: 409 });
+
+export const noSuchObjectLock = (): AwsError =>
+  new AwsError("NoSuchObjectLockConfiguration", "The specified object does not have a ObjectLock configuration", {
+    status: 404,
   });
 
 export const illegalVersioning = (): AwsError =>

@@ -7,7 +7,7 @@ import type { NotificationRule } from "./notifications.ts";
 /** The message that Lambda, SQS and SNS get; S3 sends one record at a time. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 export function eventRecord(fact: S3Fact, rule: Pick<NotificationRule, "id">): JsonObject {
   const record = {
-    eventVersion: fact.event.startsWith("ObjectTagging:") ? "2.3" : "2.1",
+    eventVersion: isYounger(fact.event) ? "2.3" : "2.1",
     eventSource: "aws:s3",
     awsRegion: fact.region,
     eventTime: iso(fact.at),
@@ -34,6 +34,9 @@ export function eventRecord(fact: S3Fact, rule: Pick<NotificationRule, "id">): J
   };
   return { Records: [record] };
 }
+
+/** Events that came later have a newer record: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+const isYounger = (event: ObjectEventName): boolean => /^(ObjectTagging|ObjectAcl):/.test(event);
 
 /** `detail-type` and `detail` of the event on the default bus; the key is as it is there. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 export function eventBridgeEvent(fact: S3Fact): { readonly detailType: string; readonly detail: JsonObject } {
@@ -80,6 +83,7 @@ const EVENT_BRIDGE: Readonly<Record<ObjectEventName, EventBridgeKind>> = {
   },
   "ObjectTagging:Put": { detailType: "Object Tags Added" },
   "ObjectTagging:Delete": { detailType: "Object Tags Deleted" },
+  "ObjectAcl:Put": { detailType: "Object ACL Updated" },
 };
 
 function requesterId(requester: Principal): string {

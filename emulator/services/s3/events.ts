@@ -10,7 +10,8 @@ export type ObjectEventName =
   | "ObjectRemoved:Delete"
   | "ObjectRemoved:DeleteMarkerCreated"
   | "ObjectTagging:Put"
-  | "ObjectTagging:Delete";
+  | "ObjectTagging:Delete"
+  | "ObjectAcl:Put";
 
 /** What others may know of a bucket. */
 export interface BucketInfo {
@@ -39,7 +40,7 @@ export interface S3Fact {
   readonly eTag: string | undefined;
   /** `undefined` for the null version. */
   readonly versionId: string | undefined;
-  /** Upper-case hexadecimal, growing with every change of a key; tagging has none. */
+  /** Upper-case hexadecimal, growing with every change of a key; tags and ACLs have none. */
   readonly sequencer: string | undefined;
   /** When S3 finished the request. */
   readonly at: Instant;
@@ -92,8 +93,8 @@ export function objectFact(
   };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html: no sequencer for tagging. */
-export const hasSequencer = (event: ObjectEventName): boolean => !event.startsWith("ObjectTagging:");
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html: no sequencer for tags and ACLs. */
+export const hasSequencer = (event: ObjectEventName): boolean => !/^Object(Tagging|Acl):/.test(event);
 
 /**
  * Sequencers that grow: the world's time in milliseconds, and a count where time stands still.

@@ -9,7 +9,7 @@ import {
   type Service,
 } from "../../kernel/index.ts";
 import { createOperations } from "./api.ts";
-import { effectivePolicy } from "./bucket-policy.ts";
+import { policyWithAcls } from "./acl-policy.ts";
 import { createCore, type S3Ports } from "./core.ts";
 import { accessDenied } from "./errors.ts";
 import type { BucketInfo, S3Fact } from "./events.ts";
@@ -56,7 +56,10 @@ export function createS3(kernel: Kernel, ports: S3Ports): S3Room {
     bucket: (name) => core.buckets.get(name),
     read: (bucket, key, versionId) => readFromInside(core, bucket, key, versionId),
     store: (bucket, key, body, cause, requester) => storeFromInside(core, { bucket, key, body, cause, requester }),
-    clear: () => core.buckets.clear(),
+    clear() {
+      core.buckets.clear();
+      core.accounts.clear();
+    },
   };
 }
 
@@ -64,7 +67,7 @@ function policyOf(buckets: Buckets, arn: string): ResourcePolicy | undefined {
   const bucket = buckets.get(bucketOfArn(arn) ?? "");
   return (
     bucket && {
-      document: effectivePolicy(bucket),
+      document: policyWithAcls(bucket, arn),
       owner: bucket.owner,
       name: `bucket policy of ${bucket.name}`,
     }

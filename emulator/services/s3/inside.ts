@@ -37,20 +37,24 @@ export function storeFromInside(core: S3Core, storing: Storing): void {
   const bucket = core.buckets.get(storing.bucket);
   assert(bucket, `"${storing.bucket}" is not there; whoever stores has to look first`);
   const content = core.ports.contents.of(storing.body);
+  const requester = storing.requester ?? { kind: "service", service: "lambda.amazonaws.com" };
   const object: StoredObject = {
-    ...readTraits(bucket, {}),
+    ...readTraits(
+      core,
+      bucket,
+      {},
+      { account: bucket.owner, caller: requester, key: storing.key, now: core.kernel.now() },
+    ),
     kind: "object",
     key: storing.key,
     versionId: versionIdFor(core, bucket),
     lastModified: core.kernel.now(),
-    owner: bucket.owner,
     content,
     eTag: content.md5,
     checksum: undefined,
   };
   putVersion(bucket, object);
   const ids = core.kernel.random.stream("s3.inside-request");
-  const requester = storing.requester ?? { kind: "service", service: "lambda.amazonaws.com" };
   core.publish(
     {
       caller: requester,

@@ -25,5 +25,8 @@ export const BUCKETS_MAX = 10_000;
 export const LIST_BUCKETS_MAX = 10_000;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html (20 KB) */
 export const POLICY_BYTES_MAX: number = 20 * 1024;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-limits */
+export const RETENTION_DAYS_MAX = 36_500;
+export const RETENTION_YEARS_MAX = 100;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html */
 export const NOTIFICATION_RULES_MAX = 100;

@@ -27,7 +27,14 @@ export function checkKey(key: string): void {
 }
 
 /** The 64 hexadecimal digits by which S3 calls an account in ACLs and listings; one account has always the same. */
-export const canonicalId = (account: string): string => createHash("sha256").update(`s3/${account}`).digest("hex");
+export function canonicalId(account: string): string {
+  let id = canonicalIds.get(account);
+  if (id === undefined) canonicalIds.set(account, (id = createHash("sha256").update(`s3/${account}`).digest("hex")));
+  return id;
+}
+
+/** Worked out once: accounts are few and named in every listing. */
+const canonicalIds = new Map<string, string>();
 
 /** The older customer id that event records carry as a bucket's owner: `A` and 13 capitals or digits. */
 export function customerId(account: string): string {

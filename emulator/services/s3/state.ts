@@ -1,6 +1,7 @@
 import type {
   CORSRule,
   CompleteMultipartUploadOutput,
+  DefaultRetention,
   LifecycleRule,
   LoggingEnabled,
   ObjectOwnership,
@@ -12,6 +13,7 @@ import type {
   WebsiteConfiguration,
 } from "@aws-sdk/client-s3";
 import type { Content, Instant } from "../../kernel/index.ts";
+import type { Grant } from "./acl.ts";
 import type { Checksum } from "./checksums.ts";
 import type { NotificationConfiguration } from "./notifications.ts";
 import { OrderedMap } from "./ordered-map.ts";
@@ -42,6 +44,8 @@ export interface Bucket {
 /** What is stored as it was given. An absent member is a configuration that the bucket does not have. */
 export interface Settings {
   readonly policy?: string;
+  /** Absent: the owner alone has full control. */
+  readonly acl?: readonly Grant[];
   readonly publicAccessBlock?: PublicAccessBlockConfiguration;
   readonly ownership?: ObjectOwnership;
   readonly encryption: ServerSideEncryptionConfiguration;
@@ -53,6 +57,8 @@ export interface Settings {
   readonly website?: WebsiteConfiguration;
   readonly tags?: readonly Tag[];
   readonly logging?: LoggingEnabled;
+  /** Absent: objects of the bucket cannot be locked. */
+  readonly objectLock?: { readonly defaultRetention?: DefaultRetention };
 }
 
 /** The version id of everything that was written while versioning was not enabled. */
@@ -90,6 +96,19 @@ export interface ObjectTraits {
   readonly encryption: Encryption;
   readonly websiteRedirect: string | undefined;
   readonly tags: readonly Tag[];
+  /** `undefined`: the owner alone has full control. */
+  readonly grants: readonly Grant[] | undefined;
+  readonly lock: ObjectLock | undefined;
+}
+
+export interface ObjectLock {
+  readonly retention: Retention | undefined;
+  readonly legalHold: "ON" | "OFF" | undefined;
+}
+
+export interface Retention {
+  readonly mode: "GOVERNANCE" | "COMPLIANCE";
+  readonly until: Instant;
 }
 
 export interface ContentHeaders {

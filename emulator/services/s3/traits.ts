@@ -3,23 +3,22 @@ import {
   aclNotSupported,
   invalidArgument,
   invalidRedirectLocation,
-  invalidRequest,
   invalidStorageClass,
   metadataTooLarge,
   notImplementedHeader,
 } from "./errors.ts";
+import type { Instant, Principal } from "../../kernel/index.ts";
+import { asksForAcl, isPublicGrant, readHeaderAcl, type AclInput, type Grant } from "./acl.ts";
+import type { S3Core } from "./core.ts";
 import { METADATA_BYTES_MAX } from "./limits.ts";
-import { managedKeyId } from "./naming.ts";
+import { readLock, type LockInput } from "./object-lock.ts";
+import { managedKeyId, objectArn } from "./naming.ts";
+import { publicAclBlocked } from "./public-access.ts";
 import type { Bucket, ContentHeaders, Encryption, ObjectTraits } from "./state.ts";
 import { parseTagging } from "./tags.ts";
 
 /** The members by which PutObject, CopyObject and CreateMultipartUpload describe an object. */
-export interface TraitInput {
-  readonly ACL?: string | undefined;
-  readonly GrantFullControl?: string | undefined;
-  readonly GrantRead?: string | undefined;
-  readonly GrantReadACP?: string | undefined;
-  readonly GrantWriteACP?: string | undefined;
+export interface TraitInput extends AclInput, LockInput {
   readonly CacheControl?: string | undefined;
   readonly ContentDisposition?: string | undefined;
   readonly ContentEncoding?: string | undefined;
@@ -35,15 +34,28 @@ export interface TraitInput {
   readonly SSECustomerAlgorithm?: string | undefined;
   readonly SSEKMSEncryptionContext?: string | undefined;
   readonly Tagging?: string | undefined;
-  readonly ObjectLockMode?: string | undefined;
-  readonly ObjectLockRetainUntilDate?: Date | undefined;
-  readonly ObjectLockLegalHoldStatus?: string | undefined;
-  readonly ObjectLockEventHold?: string | undefined;
 }
 
-export function readTraits(bucket: Bucket, input: TraitInput): ObjectTraits {
-  refuseWhatIsNotThere(bucket, input);
+/** Who writes what. */
+export interface Writer {
+  readonly account: string;
+  readonly caller: Principal;
+  readonly key: string;
+  readonly now: Instant;
+}
+
+export interface OwnedTraits extends ObjectTraits {
+  readonly owner: string;
+}
+
+/** What a writer says of an object, and whose it will be. */
+export function readTraits(core: S3Core, bucket: Bucket, input: TraitInput, writer: Writer): OwnedTraits {
+  refuseWhatIsNotThere(input);
+  const owner = objectOwner(bucket, input.ACL, writer.account);
   return {
+    owner,
+    lock: readLock(bucket, input, writer.now),
+    grants: readObjectAcl(core, bucket, input, owner, writer),
     headers: readHeaders(input),
     metadata: readMetadata(input.Metadata),
     storageClass: readStorageClass(input.StorageClass),
@@ -132,23 +144,35 @@ function readRedirect(given: string | undefined): string | undefined {
   throw invalidRedirectLocation();
 }
 
-/** What this room does not do is refused by name, and what the bucket forbids in AWS's words. */
-function refuseWhatIsNotThere(bucket: Bucket, input: TraitInput): void {
-  const grants = [input.GrantFullControl, input.GrantRead, input.GrantReadACP, input.GrantWriteACP];
-  // The owner alone has full control under both of these, which is all that can be said where ACLs are off.
-  const plainAcl = input.ACL === undefined || input.ACL === "private" || input.ACL === "bucket-owner-full-control";
-  const isGranting = grants.some((grant) => grant !== undefined);
-  if ((!plainAcl || isGranting) && bucket.settings.ownership === "BucketOwnerEnforced") throw aclNotSupported();
-  if (!plainAcl) throw notImplementedHeader("x-amz-acl");
-  if (isGranting) throw notImplementedHeader("x-amz-grant-*");
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html */
+function objectOwner(bucket: Bucket, acl: string | undefined, writer: string): string {
+  const { ownership } = bucket.settings;
+  const handedOver = ownership === "BucketOwnerPreferred" && acl === "bucket-owner-full-control";
+  return ownership === "BucketOwnerEnforced" || handedOver ? bucket.owner : writer;
+}
+
+function readObjectAcl(
+  core: S3Core,
+  bucket: Bucket,
+  input: TraitInput,
+  owner: string,
+  writer: Writer,
+): readonly Grant[] | undefined {
+  if (bucket.settings.ownership === "BucketOwnerEnforced") {
+    // The owner alone has full control under both of these, which is all that can be said where ACLs are off.
+    const plain = input.ACL === undefined || input.ACL === "private" || input.ACL === "bucket-owner-full-control";
+    if (!plain || asksForAcl({ ...input, ACL: undefined })) throw aclNotSupported();
+    return undefined;
+  }
+  const grants = readHeaderAcl(input, { owner, bucketOwner: bucket.owner }, (id) => core.accounts.get(id));
+  if (bucket.settings.publicAccessBlock?.BlockPublicAcls === true && grants?.some(isPublicGrant))
+    throw publicAclBlocked(writer.caller, { action: "s3:PutObject", resource: objectArn(bucket.name, writer.key) });
+  return grants;
+}
+
+/** What this room does not do is refused by name. */
+function refuseWhatIsNotThere(input: TraitInput): void {
   if (input.SSECustomerAlgorithm !== undefined)
     throw notImplementedHeader("x-amz-server-side-encryption-customer-algorithm");
   if (input.SSEKMSEncryptionContext !== undefined) throw notImplementedHeader("x-amz-server-side-encryption-context");
-  if (
-    input.ObjectLockMode !== undefined ||
-    input.ObjectLockRetainUntilDate !== undefined ||
-    input.ObjectLockLegalHoldStatus !== undefined ||
-    input.ObjectLockEventHold !== undefined
-  )
-    throw invalidRequest("Bucket is missing Object Lock Configuration");
 }

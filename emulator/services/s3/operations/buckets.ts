@@ -1,7 +1,5 @@
 import type {
   DeleteBucketRequest,
-  GetBucketAclOutput,
-  GetBucketAclRequest,
   GetBucketLocationRequest,
   HeadBucketOutput,
   HeadBucketRequest,
@@ -11,7 +9,7 @@ import type {
 import type { Operation } from "../../../kernel/index.ts";
 import { bucketFor, bucketPermission, onBucket } from "../access.ts";
 import { lastModified } from "../conditions.ts";
-import type { S3Core } from "../core.ts";
+import { meet, type S3Core } from "../core.ts";
 import { bucketNotEmpty, invalidArgument, noSuchBucket } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { LIST_BUCKETS_MAX } from "../limits.ts";
@@ -41,6 +39,7 @@ export const deleteBucket = (core: S3Core): Operation<Has<DeleteBucketRequest, "
 export const listBuckets = (core: S3Core): Operation<ListBucketsRequest, ListBucketsOutput> => ({
   permissions: () => [{ action: "s3:ListAllMyBuckets", resource: "*" }],
   run(input, context) {
+    meet(core, context.account);
     const max = input.MaxBuckets ?? LIST_BUCKETS_MAX;
     if (max < 1 || max > LIST_BUCKETS_MAX)
       throw invalidArgument(
@@ -87,15 +86,4 @@ export const getBucketLocation = (
     const bucket = bucketFor(core, input, { ...context, headers: {} });
     return { LocationConstraint: bucket.locationConstraint };
   },
-});
-
-/** With ACLs switched off the owner has full control and nobody else is named. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketAcl.html */
-export const getBucketAcl = (core: S3Core): Operation<Has<GetBucketAclRequest, "Bucket">, GetBucketAclOutput> => ({
-  permissions: onBucket(core, "s3:GetBucketAcl"),
-  run: (input, context) => ownerAcl(bucketFor(core, input, context).owner),
-});
-
-export const ownerAcl = (account: string): GetBucketAclOutput => ({
-  Owner: { ID: canonicalId(account) },
-  Grants: [{ Grantee: { ID: canonicalId(account), Type: "CanonicalUser" }, Permission: "FULL_CONTROL" }],
 });

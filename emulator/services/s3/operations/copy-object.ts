@@ -9,9 +9,9 @@ import { invalidArgument, invalidObjectState, invalidRequest, notImplementedHead
 import type { Has } from "../inputs.ts";
 import { PUT_BYTES_MAX } from "../limits.ts";
 import { checkKey } from "../naming.ts";
-import { currentObject, putVersion, type Bucket, type ObjectTraits, type StoredObject } from "../state.ts";
-import { isArchived, readTraits } from "../traits.ts";
-import { writePermissions } from "./put-object.ts";
+import { currentObject, putVersion, type Bucket, type StoredObject } from "../state.ts";
+import { isArchived, readTraits, type OwnedTraits } from "../traits.ts";
+import { writePermissions, writerOf } from "./put-object.ts";
 
 type Input = Has<CopyObjectRequest, "Bucket" | "Key" | "CopySource">;
 
@@ -29,7 +29,7 @@ export const copyObject = (core: S3Core): Operation<Input, CopyObjectOutput> => 
     const from = readSource(core, source, input.ExpectedSourceBucketOwner, context);
     checkSource(input, bucket, from, source);
     checkCopyConditions(from.object, sourceConditions(input), context.now);
-    const traits = copiedTraits(bucket, input, from.object);
+    const traits = copiedTraits(readTraits(core, bucket, input, writerOf(input.Key, context)), input, from.object);
     // A copy is written in one go: the parts of a multipart upload do not outlive it, and its ETag becomes that of the bytes.
     const content = from.object.parts
       ? await core.ports.contents.write(from.object.content.read())
@@ -43,7 +43,6 @@ export const copyObject = (core: S3Core): Operation<Input, CopyObjectOutput> => 
       key: input.Key,
       versionId: versionIdFor(core, bucket),
       lastModified: core.kernel.now(),
-      owner: bucket.settings.ownership === "BucketOwnerEnforced" ? bucket.owner : context.account,
       content,
       eTag: content.md5,
       checksum,
@@ -115,8 +114,7 @@ const changesSomething = (input: Input): boolean =>
   input.ServerSideEncryption !== undefined;
 
 /** Headers, metadata and tags follow the source unless a directive replaces them; the rest is the request's. */
-function copiedTraits(bucket: Bucket, input: Input, source: StoredObject): ObjectTraits {
-  const asked = readTraits(bucket, input);
+function copiedTraits(asked: OwnedTraits, input: Input, source: StoredObject): OwnedTraits {
   const replaces = input.MetadataDirective === "REPLACE";
   return {
     ...asked,

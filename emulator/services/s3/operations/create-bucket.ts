@@ -1,14 +1,17 @@
 import type { CreateBucketOutput, CreateBucketRequest } from "@aws-sdk/client-s3";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { bucketPermission } from "../access.ts";
-import type { S3Core } from "../core.ts";
+import { asksForAcl, isPublicGrant, readHeaderAcl, type Grant } from "../acl.ts";
+import { meet, type S3Core } from "../core.ts";
 import {
   bucketAclWithOwnership,
   bucketAlreadyExists,
   bucketAlreadyOwnedByYou,
   illegalLocationConstraint,
   invalidLocationConstraint,
+  invalidArgument,
   notImplementedHeader,
+  publicAclOfNewBucket,
   tooManyBuckets,
 } from "../errors.ts";
 import type { Has } from "../inputs.ts";
@@ -25,10 +28,21 @@ export const createBucket = (core: S3Core): Operation<Input, CreateBucketOutput>
     // The owner's policy has no say in who may try to take the name.
     const held = core.buckets.get(input.Bucket);
     if (held && held.owner !== context.account) throw bucketAlreadyExists(input.Bucket);
-    return [bucketPermission("s3:CreateBucket", input.Bucket)];
+    const permissions = [bucketPermission("s3:CreateBucket", input.Bucket)];
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html, "Permissions"
+    if (asksForAcl(input)) permissions.push(bucketPermission("s3:PutBucketAcl", input.Bucket));
+    if (input.ObjectOwnership !== undefined)
+      permissions.push(bucketPermission("s3:PutBucketOwnershipControls", input.Bucket));
+    if (input.ObjectLockEnabledForBucket === true)
+      permissions.push(
+        bucketPermission("s3:PutBucketObjectLockConfiguration", input.Bucket),
+        bucketPermission("s3:PutBucketVersioning", input.Bucket),
+      );
+    return permissions;
   },
   run(input, context) {
     const name = input.Bucket;
+    meet(core, context.account);
     checkBucketName(name);
     refuse(input);
     const constraint = readConstraint(input, context);
@@ -40,6 +54,7 @@ export const createBucket = (core: S3Core): Operation<Input, CreateBucketOutput>
     }
     if ([...core.buckets.values()].filter((bucket) => bucket.owner === context.account).length >= BUCKETS_MAX)
       throw tooManyBuckets();
+    const acl = readAcl(core, input, context.account);
     const tags = checkTags(input.CreateBucketConfiguration?.Tags ?? [], "Bucket");
     const region = constraint === "EU" ? "eu-west-1" : (constraint ?? US_EAST_1);
     const bucket = newBucket({
@@ -53,8 +68,13 @@ export const createBucket = (core: S3Core): Operation<Input, CreateBucketOutput>
     bucket.settings = {
       ...bucket.settings,
       ...(input.ObjectOwnership === undefined ? {} : { ownership: input.ObjectOwnership }),
+      ...(acl ? { acl } : {}),
       ...(tags.length > 0 ? { tags } : {}),
     };
+    if (input.ObjectLockEnabledForBucket === true) {
+      bucket.versioning = "Enabled";
+      bucket.settings = { ...bucket.settings, objectLock: {} };
+    }
     core.buckets.set(name, bucket);
     return answer(name, region);
   },
@@ -81,14 +101,21 @@ function readConstraint(input: Input, context: CallContext): string | undefined 
   return constraint;
 }
 
+/** A new bucket has ACLs switched off and the public kept out, unless it is made otherwise. */
+function readAcl(core: S3Core, input: Input, owner: string): readonly Grant[] | undefined {
+  const acl = readHeaderAcl(input, { owner, bucketOwner: owner }, (id) => core.accounts.get(id));
+  if (!acl) return undefined;
+  const isEnforced = (input.ObjectOwnership ?? "BucketOwnerEnforced") === "BucketOwnerEnforced";
+  if (isEnforced && input.ACL !== "private") throw bucketAclWithOwnership();
+  if (acl.some(isPublicGrant)) throw publicAclOfNewBucket();
+  return acl;
+}
+
+const OWNERSHIPS = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
+
 function refuse(input: Input): void {
-  const grants = [input.GrantFullControl, input.GrantRead, input.GrantReadACP, input.GrantWrite, input.GrantWriteACP];
-  const hasAcl = (input.ACL !== undefined && input.ACL !== "private") || grants.some((grant) => grant !== undefined);
-  if (hasAcl) {
-    if ((input.ObjectOwnership ?? "BucketOwnerEnforced") === "BucketOwnerEnforced") throw bucketAclWithOwnership();
-    throw notImplementedHeader("x-amz-acl");
-  }
-  if (input.ObjectLockEnabledForBucket === true) throw notImplementedHeader("x-amz-bucket-object-lock-enabled");
+  if (input.ObjectOwnership !== undefined && !OWNERSHIPS.some((known) => known === input.ObjectOwnership))
+    throw invalidArgument(`Invalid x-amz-object-ownership header: ${input.ObjectOwnership}`, "x-amz-object-ownership");
   if (input.CreateBucketConfiguration?.Location || input.CreateBucketConfiguration?.Bucket)
     throw notImplementedHeader("CreateBucketConfiguration.Location");
 }

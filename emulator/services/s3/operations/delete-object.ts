@@ -14,6 +14,7 @@ import { isVersionId, namedVersion, type S3Core } from "../core.ts";
 import { malformedXml, noSuchVersion, notImplementedHeader, preconditionFailed } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { DELETE_KEYS_MAX } from "../limits.ts";
+import { checkBypass, refuseLocked } from "../object-lock.ts";
 import { NULL_VERSION, currentObject, findVersion, putVersion, removeVersion, type Bucket } from "../state.ts";
 import { checkVersionId } from "./read-object.ts";
 
@@ -30,7 +31,9 @@ export const deleteObject = (core: S3Core): Operation<DeleteOne, DeleteObjectOut
     if (input.MFA !== undefined) throw notImplementedHeader("x-amz-mfa");
     if (input.IfMatchSize !== undefined) throw notImplementedHeader("x-amz-if-match-size");
     if (input.IfMatchLastModifiedTime !== undefined) throw notImplementedHeader("x-amz-if-match-last-modified-time");
-    return remove(core, bucket, { key: input.Key, versionId: input.VersionId, ifMatch: input.IfMatch }, context);
+    checkBypass(bucket, input.BypassGovernanceRetention);
+    const { Key: key, VersionId: versionId, IfMatch: ifMatch, BypassGovernanceRetention: bypass } = input;
+    return remove(core, bucket, { key, versionId, ifMatch, bypass }, context);
   },
 });
 
@@ -43,13 +46,14 @@ export const deleteObjects = (core: S3Core): Operation<DeleteMany, DeleteObjects
   run(input, context) {
     const bucket = bucketFor(core, input, context);
     if (input.MFA !== undefined) throw notImplementedHeader("x-amz-mfa");
+    checkBypass(bucket, input.BypassGovernanceRetention);
     const keys = input.Delete?.Objects ?? [];
     if (keys.length === 0 || keys.length > DELETE_KEYS_MAX) throw malformedXml();
     const deleted: DeletedObject[] = [];
     const errors: DeleteError[] = [];
     for (const named of keys) {
       try {
-        deleted.push(removeNamed(core, bucket, named, context));
+        deleted.push(removeNamed(core, bucket, named, input.BypassGovernanceRetention, context));
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         errors.push({ Key: named.Key, VersionId: named.VersionId, Code: error.code, Message: error.message });
@@ -62,14 +66,20 @@ export const deleteObjects = (core: S3Core): Operation<DeleteMany, DeleteObjects
   },
 });
 
-function removeNamed(core: S3Core, bucket: Bucket, named: ObjectIdentifier, context: CallContext): DeletedObject {
+function removeNamed(
+  core: S3Core,
+  bucket: Bucket,
+  named: ObjectIdentifier,
+  bypass: boolean | undefined,
+  context: CallContext,
+): DeletedObject {
   const { Key: key = "", VersionId: versionId } = named;
   // Only directory buckets know these: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ObjectIdentifier.html
   if (named.Size !== undefined) throw notImplementedHeader("x-amz-if-match-size");
   if (named.LastModifiedTime !== undefined) throw notImplementedHeader("x-amz-if-match-last-modified-time");
   context.authorize(deletePermission(bucket, key, versionId, named.ETag));
   if (versionId !== undefined && !isVersionId(versionId)) throw noSuchVersion(key, versionId);
-  const done = remove(core, bucket, { key, versionId, ifMatch: named.ETag }, context);
+  const done = remove(core, bucket, { key, versionId, ifMatch: named.ETag, bypass }, context);
   return {
     Key: key,
     VersionId: versionId,
@@ -100,6 +110,7 @@ interface Target {
   readonly key: string;
   readonly versionId: string | undefined;
   readonly ifMatch: string | undefined;
+  readonly bypass: boolean | undefined;
 }
 
 function remove(core: S3Core, bucket: Bucket, target: Target, context: CallContext): DeleteObjectOutput {
@@ -126,6 +137,7 @@ function removeForGood(
   const version = findVersion(bucket, target.key, versionId);
   checkMatch(version?.kind === "object" ? version.eTag : undefined, target.ifMatch);
   if (!version) return { VersionId: versionId };
+  if (version.kind === "object") refuseLocked(bucket, version, target.bypass, context);
   removeVersion(bucket, target.key, versionId);
   core.publish(context, bucket, {
     event: "ObjectRemoved:Delete",

@@ -150,7 +150,7 @@ const listed = (upload: Upload, key: string): MultipartUpload => ({
 const people = (upload: Upload): Pick<MultipartUpload, "Owner" | "Initiator"> => ({
   Owner: { ID: canonicalId(upload.owner) },
   Initiator: upload.initiator.endsWith(":root")
-    ? { ID: canonicalId(upload.owner) }
+    ? { ID: canonicalId(upload.initiator.split(":")[4] ?? upload.owner) }
     : { ID: upload.initiator, DisplayName: upload.initiator.split("/").at(-1) },
 });
 

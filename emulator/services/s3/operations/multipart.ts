@@ -19,8 +19,8 @@ import { PART_NUMBER_MAX, PUT_BYTES_MAX } from "../limits.ts";
 import { checkKey } from "../naming.ts";
 import { parseRange } from "../range.ts";
 import type { Bucket, StoredPart, Upload } from "../state.ts";
-import { readTraits } from "../traits.ts";
-import { writePermissions } from "./put-object.ts";
+import { readTraits, type OwnedTraits } from "../traits.ts";
+import { writePermissions, writerOf } from "./put-object.ts";
 
 type Create = Has<CreateMultipartUploadRequest, "Bucket" | "Key">;
 type Part = WithBody<Has<UploadPartRequest, "Bucket" | "Key" | "UploadId" | "PartNumber">>;
@@ -48,10 +48,9 @@ export const createMultipartUpload = (core: S3Core): Operation<Create, CreateMul
     const upload: Upload = {
       id: core.ids.upload(),
       key: input.Key,
-      owner: context.account,
       initiator: arnOf(context.caller),
       initiated: core.kernel.now(),
-      traits: readTraits(bucket, input),
+      ...uploadTraits(readTraits(core, bucket, input, writerOf(input.Key, context))),
       checksumAlgorithm: algorithm,
       checksumType: algorithm && (input.ChecksumType ?? (algorithm === "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE")),
       parts: new Map(),
@@ -142,6 +141,8 @@ export const abortMultipartUpload = (core: S3Core): Operation<Abort, Record<stri
     return {};
   },
 });
+
+const uploadTraits = ({ owner, ...traits }: OwnedTraits): Pick<Upload, "owner" | "traits"> => ({ owner, traits });
 
 /** The upload a request names; id and key belong together. */
 export function uploadFor(bucket: Bucket, input: { readonly Key: string; readonly UploadId: string }): Upload {

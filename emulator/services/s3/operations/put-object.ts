@@ -1,16 +1,18 @@
 import type { PutObjectOutput, PutObjectRequest } from "@aws-sdk/client-s3";
-import type { Operation, Permission } from "../../../kernel/index.ts";
+import type { CallContext, Operation, Permission } from "../../../kernel/index.ts";
 import { bucketFor, conditionKeys, objectPermission, requestTagKeys } from "../access.ts";
+import { asksForAcl } from "../acl.ts";
 import { DEFAULT_ALGORITHM, checksumMembers, checksumOf, givenChecksum } from "../checksums.ts";
 import { checkWriteConditions, quoted } from "../conditions.ts";
 import { namedVersion, versionIdFor, type S3Core } from "../core.ts";
-import { entityTooLarge, notImplementedHeader } from "../errors.ts";
+import { entityTooLarge, invalidRequest, notImplementedHeader } from "../errors.ts";
 import type { Has, WithBody } from "../inputs.ts";
 import { PUT_BYTES_MAX } from "../limits.ts";
 import { checkKey } from "../naming.ts";
+import { asksForLock } from "../object-lock.ts";
 import { currentObject, putVersion, type StoredObject } from "../state.ts";
 import { parseTagging } from "../tags.ts";
-import { readTraits, type TraitInput } from "../traits.ts";
+import { readTraits, type TraitInput, type Writer } from "../traits.ts";
 
 type Input = WithBody<Has<PutObjectRequest, "Bucket" | "Key">>;
 
@@ -22,10 +24,11 @@ export const putObject = (core: S3Core): Operation<Input, PutObjectOutput> => ({
   },
   async run(input, context) {
     checkKey(input.Key);
+    requireIntegrity(input, context);
     if (input.WriteOffsetBytes !== undefined) throw notImplementedHeader("x-amz-write-offset-bytes");
     const content = input.Body ?? core.ports.contents.of(new Uint8Array());
     if (content.length > PUT_BYTES_MAX) throw entityTooLarge(content.length, PUT_BYTES_MAX);
-    const traits = readTraits(bucketFor(core, input, context), input);
+    const traits = readTraits(core, bucketFor(core, input, context), input, writerOf(input.Key, context));
     const checksum = givenChecksum(input) ?? (await checksumOf(content, input.ChecksumAlgorithm ?? DEFAULT_ALGORITHM));
     // From here on nothing waits: the bucket is still there, and of two writers with the same condition only one can win.
     const bucket = bucketFor(core, input, context);
@@ -36,7 +39,6 @@ export const putObject = (core: S3Core): Operation<Input, PutObjectOutput> => ({
       key: input.Key,
       versionId: versionIdFor(core, bucket),
       lastModified: core.kernel.now(),
-      owner: bucket.settings.ownership === "BucketOwnerEnforced" ? bucket.owner : context.account,
       content,
       eTag: content.md5,
       checksum,
@@ -58,6 +60,16 @@ export const putObject = (core: S3Core): Operation<Input, PutObjectOutput> => ({
   },
 });
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html: locked bytes must be known to be the right ones. */
+function requireIntegrity(input: Input, context: CallContext): void {
+  if (!asksForLock(input) || givenChecksum(input) || context.headers["content-md5"] !== undefined) return;
+  throw invalidRequest(
+    "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters",
+  );
+}
+
+export const writerOf = (key: string, { account, caller, now }: CallContext): Writer => ({ account, caller, key, now });
+
 interface WriteInput extends TraitInput {
   readonly Bucket: string;
   readonly Key: string;
@@ -71,10 +83,17 @@ export function writePermissions(input: WriteInput): readonly Permission[] {
   const keys = {
     ...conditionKeys({
       "s3:x-amz-acl": input.ACL,
+      "s3:x-amz-grant-full-control": input.GrantFullControl,
+      "s3:x-amz-grant-read": input.GrantRead,
+      "s3:x-amz-grant-read-acp": input.GrantReadACP,
+      "s3:x-amz-grant-write-acp": input.GrantWriteACP,
       "s3:x-amz-storage-class": input.StorageClass,
       "s3:x-amz-server-side-encryption": input.ServerSideEncryption,
       "s3:x-amz-server-side-encryption-aws-kms-key-id": input.SSEKMSKeyId,
       "s3:x-amz-website-redirect-location": input.WebsiteRedirectLocation,
+      "s3:object-lock-mode": input.ObjectLockMode,
+      "s3:object-lock-retain-until-date": input.ObjectLockRetainUntilDate?.toISOString(),
+      "s3:object-lock-legal-hold": input.ObjectLockLegalHoldStatus,
       "s3:if-match": input.IfMatch,
       "s3:if-none-match": input.IfNoneMatch,
     }),
@@ -82,6 +101,10 @@ export function writePermissions(input: WriteInput): readonly Permission[] {
   };
   const permissions = [objectPermission("s3:PutObject", input.Bucket, input.Key, keys)];
   if (tags.length > 0) permissions.push(objectPermission("s3:PutObjectTagging", input.Bucket, input.Key, keys));
-  if (input.ACL !== undefined) permissions.push(objectPermission("s3:PutObjectAcl", input.Bucket, input.Key, keys));
+  if (asksForAcl(input)) permissions.push(objectPermission("s3:PutObjectAcl", input.Bucket, input.Key, keys));
+  if (input.ObjectLockMode !== undefined)
+    permissions.push(objectPermission("s3:PutObjectRetention", input.Bucket, input.Key, keys));
+  if (input.ObjectLockLegalHoldStatus !== undefined)
+    permissions.push(objectPermission("s3:PutObjectLegalHold", input.Bucket, input.Key, keys));
   return permissions;
 }

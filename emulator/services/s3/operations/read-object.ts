@@ -16,6 +16,7 @@ import {
 } from "../errors.ts";
 import type { Has, Streams } from "../inputs.ts";
 import { PART_NUMBER_MAX } from "../limits.ts";
+import { shownLock } from "../object-lock.ts";
 import { contentRange, parseRange, type ByteRange } from "../range.ts";
 import { currentVersion, findVersion, type Bucket, type StoredObject, type Version } from "../state.ts";
 import { isArchived } from "../traits.ts";
@@ -130,6 +131,7 @@ function describe(
     WebsiteRedirectLocation: object.websiteRedirect,
     StorageClass: object.storageClass === "STANDARD" ? undefined : object.storageClass,
     PartsCount: partsCount,
+    ...shownLock(bucket, object, context),
     TagCount: object.tags.length > 0 ? object.tags.length : undefined,
   };
   return { range, members };

@@ -1,8 +1,15 @@
 import type * as S3 from "@aws-sdk/client-s3";
 import type { Operation } from "../../../kernel/index.ts";
 import { bucketFor, onBucket, type BucketInput } from "../access.ts";
+import type { Grantee } from "../acl.ts";
 import type { S3Core } from "../core.ts";
-import { configurationMissing, invalidArgument, invalidLoggingTarget, malformedXml } from "../errors.ts";
+import {
+  bucketAclWithOwnership,
+  configurationMissing,
+  invalidArgument,
+  invalidLoggingTarget,
+  malformedXml,
+} from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import type { Bucket, Settings } from "../state.ts";
 import { checkTags } from "../tags.ts";
@@ -90,14 +97,25 @@ export const ownershipControls = (
   get: read(core, "s3:GetBucketOwnershipControls", (bucket) => ({
     OwnershipControls: { Rules: [{ ObjectOwnership: held(bucket, "ownership") }] },
   })),
-  put: write(core, "s3:PutBucketOwnershipControls", ({ OwnershipControls: given }) => {
-    const ownership = given.Rules?.[0]?.ObjectOwnership;
-    if (given.Rules?.length !== 1 || !OWNERSHIPS.some((known) => known === ownership) || !ownership)
-      throw malformedXml();
-    return { ownership };
-  }),
+  put: {
+    permissions: onBucket(core, "s3:PutBucketOwnershipControls"),
+    run(input, context) {
+      const bucket = bucketFor(core, input, context);
+      const { Rules: rules } = input.OwnershipControls;
+      const ownership = rules?.[0]?.ObjectOwnership;
+      if (rules?.length !== 1 || !OWNERSHIPS.some((known) => known === ownership) || !ownership) throw malformedXml();
+      // What others were given would be lost without a word.
+      const isShared = bucket.settings.acl?.some(({ grantee }) => !isAccount(grantee, bucket.owner)) ?? false;
+      if (ownership === "BucketOwnerEnforced" && isShared) throw bucketAclWithOwnership();
+      bucket.settings = { ...bucket.settings, ownership };
+      return {};
+    },
+  },
   delete: clear(core, "s3:PutBucketOwnershipControls", "ownership"),
 });
+
+const isAccount = (grantee: Grantee, account: string): boolean =>
+  grantee.kind === "account" && grantee.account === account;
 
 const OWNERSHIPS = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
 
@@ -252,14 +270,10 @@ export const defaults = (
   readonly accelerate: Operation<BucketInput, S3.GetBucketAccelerateConfigurationOutput>;
   readonly requestPayment: Operation<BucketInput, S3.GetBucketRequestPaymentOutput>;
   readonly replication: Operation<BucketInput, S3.GetBucketReplicationOutput>;
-  readonly objectLock: Operation<BucketInput, S3.GetObjectLockConfigurationOutput>;
 } => ({
   accelerate: read(core, "s3:GetAccelerateConfiguration", () => ({})),
   requestPayment: read(core, "s3:GetBucketRequestPayment", () => ({ Payer: "BucketOwner" })),
   replication: read(core, "s3:GetReplicationConfiguration", (bucket) => {
     throw configurationMissing("replication", bucket.name);
-  }),
-  objectLock: read(core, "s3:GetBucketObjectLockConfiguration", (bucket) => {
-    throw configurationMissing("objectLock", bucket.name);
   }),
 });

@@ -6,7 +6,7 @@ import type {
 import type { Operation } from "../../../kernel/index.ts";
 import { bucketFor, onBucket } from "../access.ts";
 import type { S3Core } from "../core.ts";
-import { illegalVersioning, malformedXml, notImplementedHeader } from "../errors.ts";
+import { illegalVersioning, invalidBucketState, malformedXml, notImplementedHeader } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 
 /** Once switched on it can only be suspended. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html */
@@ -20,6 +20,10 @@ export const putBucketVersioning = (
     if (status === undefined) throw illegalVersioning();
     if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
     if (mfa === "Enabled" || input.MFA !== undefined) throw notImplementedHeader("x-amz-mfa");
+    if (status === "Suspended" && bucket.settings.objectLock)
+      throw invalidBucketState(
+        "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.",
+      );
     bucket.versioning = status;
     return {};
   },
