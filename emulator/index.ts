@@ -2,6 +2,7 @@ import { compose, type Composed, type Connect } from "./compose.ts";
 import { control } from "./control.ts";
 import type { Entry, Instant, Millis } from "./kernel/index.ts";
 import { collect } from "./kernel/index.ts";
+import { createInFlight } from "./in-flight.ts";
 import { resolve, type EmulatorOptions } from "./options.ts";
 import { explain, type Explanation, type Question } from "./why/index.ts";
 import {
@@ -50,6 +51,7 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
   /** `host:port` under which somebody may have been told to find a queue. */
   const endpoints = [new URL(IN_PROCESS).host];
   let world: Composed = compose(options, connect, () => endpoints);
+  let inFlight = createInFlight(world.wire.handle);
   let closed: Promise<void> | undefined;
 
   function report(error: unknown): void {
@@ -62,11 +64,11 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
     get journal() {
       return world.kernel.journal.entries;
     },
-    handle: (request) => world.wire.handle(request),
-    requestHandler: () => createInProcessHandler((request) => world.wire.handle(request)),
+    handle: (request) => inFlight.answer(request),
+    requestHandler: () => createInProcessHandler((request) => inFlight.answer(request)),
     async listen(at) {
       const server = createHttpServer({
-        handle: (request) => world.wire.handle(request),
+        handle: (request) => inFlight.answer(request),
         control: (request) => controlled(request),
         hosts: [at.host],
         onError: report,
@@ -81,11 +83,14 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
     idle: () => world.kernel.timeline.idle(),
     why: (question) => explain(world.kernel.journal.entries, question),
     async reset() {
+      inFlight.end();
       await world.close();
       world = compose(options, connect, () => endpoints);
+      inFlight = createInFlight(world.wire.handle);
     },
     close: () =>
       (closed ??= (async () => {
+        inFlight.end();
         await Promise.all(servers.map((server) => server.close()));
         await world.close();
         await inner.close();

@@ -220,6 +220,8 @@ class World implements Timeline {
     this.#cancelTimer?.();
     this.#queue.length = 0;
     this.#foreground = 0;
+    // Nothing will happen any more: whoever waits for it has nothing left to wait for.
+    for (const goal of this.#goals.splice(0)) goal.resolve();
   }
 
   #lift(id: number): void {
@@ -235,6 +237,7 @@ class World implements Timeline {
   }
 
   async #reach(wish: Wish): Promise<void> {
+    if (this.#closed) return;
     await new Promise<void>((resolve, reject) => {
       this.#goals.push({ ...wish, resolve, reject, steps: 0 });
       this.#start();
