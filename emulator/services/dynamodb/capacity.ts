@@ -76,6 +76,17 @@ export const withCapacity = (
   consumed: ConsumedCapacity | undefined,
 ): { readonly ConsumedCapacity?: ConsumedCapacity } => (consumed ? { ConsumedCapacity: consumed } : {});
 
+/** The same for requests about several tables. */
+export function consumedByTable(
+  wanted: ReturnConsumedCapacity | undefined,
+  units: ReadonlyMap<string, Units>,
+  transaction?: Direction,
+): { readonly ConsumedCapacity?: ConsumedCapacity[] } {
+  const consumed = [...units].map(([name, spent]) => consumedCapacity(wanted, name, spent, transaction));
+  const known = consumed.filter((each) => each !== undefined);
+  return known.length > 0 ? { ConsumedCapacity: known } : {};
+}
+
 /**
  * Capacity that fills up with time. A request is let in as long as any is left, and what it needs may be taken in advance, as large items
  * would never get in otherwise. Begins full: AWS promises bursts of what was not used for 300 seconds.

@@ -116,3 +116,8 @@ export const duplicateItem = (): AwsError =>
   new AwsError("DuplicateItemException", "Duplicate primary key exists in table", { status: 400 });
 
 export const accessDenied = (text: string): AwsError => new AwsError("AccessDeniedException", text, { status: 400 });
+
+export const policyNotFound = (arn: string): AwsError =>
+  new AwsError("PolicyNotFoundException", `Resource-based policy not found for the provided ResourceArn: ${arn}`, {
+    status: 400,
+  });

@@ -44,6 +44,10 @@ export const BURST: Millis = seconds(300);
 export const WARM_READ_UNITS = 12_000;
 export const WARM_WRITE_UNITS = 4_000;
 
+/** Capacity quotas: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+export const ACCOUNT_UNITS_MAX = 80_000;
+export const TABLE_UNITS_MAX = 40_000;
+
 /** How long a stream keeps a record: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 export const STREAM_RETENTION: Millis = hours(24);
 /** Items that expired longer ago stay: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html */

@@ -11,6 +11,7 @@ import { causeOf, type DynamoDbStore } from "../store.ts";
 import { openStream } from "../streams.ts";
 import { limit, readThroughput } from "../throughput.ts";
 import { encryptionOf } from "./encryption.ts";
+import { policyOf } from "./resource-policy.ts";
 import { setTags } from "./tags.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
@@ -72,7 +73,7 @@ function tableOf(store: DynamoDbStore, input: CreateTableInput, arn: string): Om
     protected: input.DeletionProtectionEnabled ?? false,
     tableClass: input.TableClass,
     encryption: encryptionOf(input.SSESpecification),
-    policy: input.ResourcePolicy === undefined ? undefined : { document: input.ResourcePolicy, revision: String(now) },
+    policy: input.ResourcePolicy === undefined ? undefined : policyOf(input.ResourcePolicy),
     activeAt,
     updatedAt: activeAt,
     goneAt: undefined,

@@ -1,0 +1,32 @@
+import type { Kernel, Service } from "../../kernel/index.ts";
+import { operationsOf } from "./api.ts";
+import { accessDenied } from "./errors.ts";
+import type { RecordsRead } from "./events.ts";
+import type { StreamSource } from "./ports.ts";
+
+export type { RecordsRead } from "./events.ts";
+export type { SourceRecord, SourceStream, StreamSource } from "./ports.ts";
+
+/** DynamoDB Streams: an API of its own over what the tables' room records. */
+export interface DynamoDbStreamsRoom {
+  readonly service: Service;
+  onFact(listener: (fact: RecordsRead) => void): void;
+}
+
+export function createDynamoDbStreams(kernel: Kernel, streams: StreamSource): DynamoDbStreamsRoom {
+  const listeners: ((fact: RecordsRead) => void)[] = [];
+  return {
+    service: {
+      name: "dynamodbstreams",
+      operations: operationsOf(kernel, streams, (fact) => {
+        for (const listener of listeners) listener(fact);
+      }),
+      resourcePolicy(arn) {
+        const owner = arn.split(":")[4];
+        return owner ? { document: undefined, owner, name: `resource policy of ${arn}` } : undefined;
+      },
+      denied: ({ text }) => accessDenied(text),
+    },
+    onFact: (listener) => void listeners.push(listener),
+  };
+}
