@@ -77,9 +77,13 @@ export function s3ToLambda({ kernel, s3, lambda, latency }: S3ToLambdaOptions): 
   return {
     validate(functionArn, bucket, cause) {
       const refusal = `Not authorized to invoke function [${functionArn}]`;
+      const exists = lambda().find(functionArn) !== undefined;
       const decision = decideStart(functionArn, bucket, policyOf(functionArn));
-      write(functionArn, decision, cause);
-      return decision.allowed && lambda().find(functionArn) ? null : refusal;
+      const path = trail(kernel, ARROW, bucket.arn, functionArn, write(functionArn, decision, cause));
+      if (decision.allowed && exists) return null;
+      if (exists) path.stopped("permit", "wiring-refused", { sourceAccount: bucket.owner });
+      else path.stopped("permit", "function-missing");
+      return refusal;
     },
   };
 }

@@ -158,6 +158,8 @@ function tell(
   const call = start.kind === "fact" ? graph.ancestors(start.id).find((entry) => entry.kind === "call") : undefined;
   const decision = decisionAt(graph, end);
   const known = reason ? REASONS[reason] : undefined;
+  // Whoever wires is told; whoever uploads later is not.
+  const refused = reason === "function-missing" && start.kind === "call";
   const plane: Plane | "none" | undefined = decision?.plane ?? known?.plane;
   const denied =
     decision && !decision.decision.allowed
@@ -177,7 +179,7 @@ function tell(
     words: known?.words ?? wordsFor(verdict, end, question),
     ...(reason ? { reason } : {}),
     ...(plane && verdict !== "arrived" ? { plane } : {}),
-    ...(known ? { visible: known.visible } : {}),
+    ...(known ? { visible: (refused ? REASONS["wiring-refused"] : known).visible } : {}),
     ...(denied ? { denied } : {}),
     ...(denied?.decision.nearMisses[0] ? { nearestMiss: denied.decision.nearMisses[0] } : {}),
   };
