@@ -182,23 +182,26 @@ export function fitsPattern(pattern: EventPattern, event: unknown): boolean {
 }
 
 function fitsField(wanted: FieldPattern, value: unknown): boolean {
-  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  // Lists in lists count as one.
+  const values: readonly unknown[] = Array.isArray(value) ? value.flat(Infinity) : [value];
   if (wanted.kind === "object") return values.some((each) => fitsPattern(wanted.pattern, each));
   return wanted.rules.some((rule) => fitsRule(rule, values));
 }
 
 /** Whether a rule holds for one of the values that a field has; none: the field is not there. */
 export function fitsRule(rule: Rule, values: readonly unknown[]): boolean {
-  const present = values.filter((value) => value !== undefined);
+  // A rule is about a value at the end of a path: an object is none.
+  const present = values.filter(isScalar);
   switch (rule.kind) {
     case "exists":
       return rule.wanted === present.length > 0;
     case "equals":
       return present.includes(rule.value);
     case "text":
-      return present.some((value) => typeof value === "string" && rule.test(value) !== rule.negated);
+      // What is no text does not begin with one: it is anything but that (recorded).
+      return present.some((value) => (typeof value === "string" && rule.test(value)) !== rule.negated);
     case "none-of":
-      return present.some((value) => isScalar(value) && !rule.values.includes(value));
+      return present.some((value) => !rule.values.includes(value));
     case "numeric":
       return present.some((value) => typeof value === "number" && rule.bounds.every((bound) => isWithin(value, bound)));
     default:

@@ -23,6 +23,9 @@ export {
   type FieldPattern,
   type Rule,
 } from "./event-pattern.ts";
+export { parseCron, nextOf, type CalendarDay, type Cron } from "./cron.ts";
+export { parseEventPattern } from "./parse-event-pattern.ts";
+export { timeZone, UTC, type TimeZone } from "./time-zone.ts";
 export { FAULT_POINTS, createFaults, type FaultPoint, type FaultRule, type Faults } from "./faults.ts";
 export {
   createJournal,
