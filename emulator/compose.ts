@@ -26,6 +26,8 @@ import {
 import type { Resolved } from "./options.ts";
 import { createCallerPlane } from "./permissions/index.ts";
 import { createRuntime } from "./runtime/index.ts";
+import { createDynamoDb } from "./services/dynamodb/index.ts";
+import { createDynamoDbStreams } from "./services/dynamodbstreams/index.ts";
 import { createIam } from "./services/iam/index.ts";
 import { createLambda, type LambdaRoom } from "./services/lambda/index.ts";
 import { createLogs } from "./services/logs/index.ts";
@@ -67,6 +69,8 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   const sts = createSts(kernel, { role: iam.role, managedPolicy: iam.managedPolicy });
   const logs = createLogs(kernel);
   const sqs = createSqs(kernel);
+  const dynamodb = createDynamoDb(kernel);
+  const dynamodbStreams = createDynamoDbStreams(kernel, dynamodb.streams);
 
   const services = new Map<string, Service>();
   const resourcePolicy = (arn: string): ResourcePolicy | undefined => {
@@ -145,7 +149,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   sqsToLambda({ kernel, sqs, lambda: lambda(), role });
   sqsRedrive({ kernel, sqs });
 
-  for (const service of [s3.service, lambda().service, iam.service, sts.service, logs.service, sqs.service])
+  for (const { service } of [s3, lambda(), iam, sts, logs, sqs, dynamodb, dynamodbStreams])
     services.set(service.name, service);
 
   const credentials: CredentialSource = { find: (id) => sts.credentials.find(id) ?? iam.credentials.find(id) };
