@@ -3,6 +3,8 @@ import { enableCompileCache } from "node:module";
 import { Command, Option, InvalidArgumentError } from "commander";
 import { ENGINE_NAMES } from "../engines/engine.ts";
 import { version } from "../version.ts";
+import type { ScenarioOptions } from "./scenario-command.ts";
+import type { ServeOptions } from "./serve-command.ts";
 
 // From the second run on, what is loaded below is compiled already.
 enableCompileCache();
@@ -28,18 +30,12 @@ program
   .option("--account <id>", "engine aws: the account that must be found, and nothing else touched")
   .option("--yes", "engine aws: make things in that account without asking")
   .option("--file <csv>", "send your own CSV through the summaries pipeline and print its summary")
-  .action(async (name: string | undefined, options: Readonly<Record<string, unknown>>) => {
-    const { scenarioCommand } = await import("./scenario-command.ts");
-    process.exitCode = await scenarioCommand(name, {
-      list: options["list"] === true,
-      json: options["json"] === true,
-      seed: options["seed"] as number,
-      engine: options["engine"] as (typeof ENGINE_NAMES)[number],
-      ...(typeof options["account"] === "string" ? { account: options["account"] } : {}),
-      yes: options["yes"] === true,
-      ...(typeof options["file"] === "string" ? { file: options["file"] } : {}),
-    });
-  });
+  .action(
+    async (name: string | undefined, flags: Partial<ScenarioOptions> & Pick<ScenarioOptions, "seed" | "engine">) => {
+      const { scenarioCommand } = await import("./scenario-command.ts");
+      process.exitCode = await scenarioCommand(name, { list: false, json: false, yes: false, ...flags });
+    },
+  );
 
 program
   .command("serve")
@@ -63,16 +59,9 @@ program
       "stop at breakpoints in handlers: every environment waits for a debugger there",
     ).argParser(portNumber),
   )
-  .action(async (options: Readonly<Record<string, unknown>>) => {
+  .action(async (flags: ServeOptions) => {
     const { serveCommand } = await import("./serve-command.ts");
-    process.exitCode = await serveCommand({
-      port: options["port"] as number,
-      host: options["host"] as string,
-      clock: options["clock"] as "real" | "virtual",
-      seed: options["seed"] as number,
-      isolation: options["isolation"] as "process" | "namespace",
-      ...(typeof options["inspect"] === "number" ? { inspect: options["inspect"] } : {}),
-    });
+    process.exitCode = await serveCommand(flags);
   });
 
 /** Whoever reads only the first lines (`| head`) closes the pipe: no reason to complain. */
