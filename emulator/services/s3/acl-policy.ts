@@ -21,7 +21,7 @@ export function policyWithAcls(bucket: Bucket, arn: string): string | undefined 
 /** A policy's Sids must differ from one another. */
 const numbered = (statement: JsonObject, index: number): JsonObject => ({
   ...statement,
-  Sid: `${String(statement["Sid"])}n${index}`,
+  Sid: `${typeof statement["Sid"] === "string" ? statement["Sid"] : "Acl"}n${index}`,
 });
 
 const EMPTY = { Version: "2012-10-17" };

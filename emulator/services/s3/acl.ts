@@ -150,7 +150,8 @@ const GRANTS_MAX = 100;
 function readGrant(grant: GrantShape, lookup: AccountLookup): Grant {
   const permission = PERMISSIONS.find((known) => known === grant.Permission);
   if (!permission || !grant.Grantee) throw malformedAcl();
-  switch (grant.Grantee.Type) {
+  const type: string | undefined = grant.Grantee.Type;
+  switch (type) {
     case "CanonicalUser":
       if (grant.Grantee.ID === EC2_ID) return { permission, grantee: { kind: "canonical", id: EC2_ID } };
       return { permission, grantee: accountGrantee(grant.Grantee.ID ?? "", "CanonicalUser/ID", lookup) };

@@ -28,6 +28,7 @@ import {
 } from "./operations/object-lock.ts";
 import { putObject } from "./operations/put-object.ts";
 import { getObject, headObject } from "./operations/read-object.ts";
+import { restoreObject } from "./operations/restore-object.ts";
 import * as settings from "./operations/settings.ts";
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./operations/tagging.ts";
 import { getBucketVersioning, putBucketVersioning } from "./operations/versioning.ts";
@@ -62,6 +63,7 @@ const createObjectOperations = (core: S3Core): Readonly<Record<string, AnyOperat
   GetObjectTagging: getObjectTagging(core),
   PutObjectTagging: putObjectTagging(core),
   DeleteObjectTagging: deleteObjectTagging(core),
+  RestoreObject: restoreObject(core),
   PutObjectRetention: putObjectRetention(core),
   GetObjectRetention: getObjectRetention(core),
   PutObjectLegalHold: putObjectLegalHold(core),

@@ -1,5 +1,6 @@
 import type { ContentStore, EntryId, JsonObject, Kernel, RandomStream, Scope } from "../../kernel/index.ts";
 import { createSequencers, hasSequencer, objectFact, type Caller, type ObjectChange, type S3Fact } from "./events.ts";
+import { createLifecycleSweep, type LifecycleSweep } from "./lifecycle-sweep.ts";
 import { canonicalId, objectSubject } from "./naming.ts";
 import type { Destination } from "./notifications.ts";
 import { NULL_VERSION, type Bucket, type Buckets } from "./state.ts";
@@ -27,6 +28,7 @@ export interface S3Core {
   /** The accounts that have been here, by their canonical ids: whom an ACL can name. */
   readonly accounts: Map<string, string>;
   readonly listeners: ((fact: S3Fact) => void)[];
+  readonly lifecycle: LifecycleSweep;
   readonly ids: { version(): string; upload(): string; rule(): string };
   /** Writes the fact down and tells those who listen. */
   publish(call: Caller, bucket: Bucket, change: ObjectChange): void;
@@ -35,9 +37,10 @@ export interface S3Core {
 export function createCore(kernel: Kernel, ports: S3Ports): S3Core {
   const sequencer = createSequencers(() => kernel.now());
   const listeners: ((fact: S3Fact) => void)[] = [];
-  return {
+  const core: S3Core = {
     kernel,
     ports,
+    lifecycle: createLifecycleSweep(() => core),
     buckets: new Map(),
     accounts: new Map(),
     listeners,
@@ -55,6 +58,7 @@ export function createCore(kernel: Kernel, ports: S3Ports): S3Core {
       for (const listener of listeners) listener(fact);
     },
   };
+  return core;
 }
 
 const detailOf = (bucket: Bucket, change: ObjectChange, sequencer: string | undefined): JsonObject => ({

@@ -238,6 +238,15 @@ export const publicAclOfNewBucket = (): AwsError =>
     { status: 400 },
   );
 
+export const restoreInProgress = (): AwsError =>
+  new AwsError("RestoreAlreadyInProgress", "Object restore is already in progress", { status: 409 });
+
+export const restoreNotAllowed = (storageClass: string): AwsError =>
+  new AwsError("InvalidObjectState", "Restore is not allowed for the object's current storage class", {
+    status: 403,
+    fields: { StorageClass: storageClass },
+  });
+
 export const aclNotSupported = (): AwsError =>
   new AwsError("AccessControlListNotSupported", "The bucket does not allow ACLs", { status: 400 });
 

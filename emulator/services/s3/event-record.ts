@@ -32,11 +32,29 @@ export function eventRecord(fact: S3Fact, rule: Pick<NotificationRule, "id">): J
       },
     },
   };
-  return { Records: [record] };
+  return { Records: [{ ...record, ...eventData(fact) }] };
+}
+
+/** What only restores and transitions say. */
+function eventData(fact: S3Fact): JsonObject {
+  if (fact.event === "LifecycleTransition")
+    return {
+      lifecycleEventData: { transitionEventData: { destinationStorageClass: fact.storageClass ?? "STANDARD" } },
+    };
+  if (fact.restoredUntil === undefined) return {};
+  return {
+    glacierEventData: {
+      restoreEventData: {
+        lifecycleRestorationExpiryTime: iso(fact.restoredUntil),
+        lifecycleRestoreStorageClass: fact.storageClass ?? "GLACIER",
+      },
+    },
+  };
 }
 
 /** Events that came later have a newer record: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
-const isYounger = (event: ObjectEventName): boolean => /^(ObjectTagging|ObjectAcl):/.test(event);
+const isYounger = (event: ObjectEventName): boolean =>
+  /^(ObjectTagging:|ObjectAcl:|Lifecycle|ObjectRestore:Delete)/.test(event);
 
 /** `detail-type` and `detail` of the event on the default bus; the key is as it is there. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 export function eventBridgeEvent(fact: S3Fact): { readonly detailType: string; readonly detail: JsonObject } {
@@ -56,6 +74,13 @@ export function eventBridgeEvent(fact: S3Fact): { readonly detailType: string; r
     "source-ip-address": fact.sourceIp,
     ...(kind.reason === undefined ? {} : { reason: kind.reason }),
     ...(kind.deletion === undefined ? {} : { "deletion-type": kind.deletion }),
+    ...(fact.restoredUntil === undefined ? {} : { "restore-expiry-time": iso(fact.restoredUntil) }),
+    ...(fact.storageClass === undefined
+      ? {}
+      : {
+          [fact.event === "LifecycleTransition" ? "destination-storage-class" : "source-storage-class"]:
+            fact.storageClass,
+        }),
   };
   return { detailType: kind.detailType, detail };
 }
@@ -84,6 +109,20 @@ const EVENT_BRIDGE: Readonly<Record<ObjectEventName, EventBridgeKind>> = {
   "ObjectTagging:Put": { detailType: "Object Tags Added" },
   "ObjectTagging:Delete": { detailType: "Object Tags Deleted" },
   "ObjectAcl:Put": { detailType: "Object ACL Updated" },
+  "ObjectRestore:Post": { detailType: "Object Restore Initiated" },
+  "ObjectRestore:Completed": { detailType: "Object Restore Completed" },
+  "ObjectRestore:Delete": { detailType: "Object Restore Expired" },
+  "LifecycleExpiration:Delete": {
+    detailType: "Object Deleted",
+    reason: "Lifecycle Expiration",
+    deletion: "Permanently Deleted",
+  },
+  "LifecycleExpiration:DeleteMarkerCreated": {
+    detailType: "Object Deleted",
+    reason: "Lifecycle Expiration",
+    deletion: "Delete Marker Created",
+  },
+  LifecycleTransition: { detailType: "Object Storage Class Changed" },
 };
 
 function requesterId(requester: Principal): string {
@@ -94,8 +133,9 @@ function requesterId(requester: Principal): string {
       return customerId(requester.account);
     case "user":
     case "session":
-    case "service":
       return `AWS:${principalIdOf(requester)}`;
+    case "service":
+      return requester.service === "s3.amazonaws.com" ? requester.service : `AWS:${requester.service}`;
     default:
       return requester satisfies never;
   }

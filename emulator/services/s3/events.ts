@@ -1,4 +1,4 @@
-import type { CallContext, EntryId, Instant, Principal } from "../../kernel/index.ts";
+import type { CallContext, EntryId, Instant, Principal, RandomStream } from "../../kernel/index.ts";
 import { objectSubject } from "./naming.ts";
 
 /** What can happen to an object, as S3 names it, without `s3:`. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html */
@@ -11,7 +11,13 @@ export type ObjectEventName =
   | "ObjectRemoved:DeleteMarkerCreated"
   | "ObjectTagging:Put"
   | "ObjectTagging:Delete"
-  | "ObjectAcl:Put";
+  | "ObjectAcl:Put"
+  | "ObjectRestore:Post"
+  | "ObjectRestore:Completed"
+  | "ObjectRestore:Delete"
+  | "LifecycleExpiration:Delete"
+  | "LifecycleExpiration:DeleteMarkerCreated"
+  | "LifecycleTransition";
 
 /** What others may know of a bucket. */
 export interface BucketInfo {
@@ -42,6 +48,10 @@ export interface S3Fact {
   readonly versionId: string | undefined;
   /** Upper-case hexadecimal, growing with every change of a key; tags and ACLs have none. */
   readonly sequencer: string | undefined;
+  /** Of transitions the class it went to, of restores the class it came from. */
+  readonly storageClass?: string | undefined;
+  /** Up to when a restored copy can be read. */
+  readonly restoredUntil?: Instant | undefined;
   /** When S3 finished the request. */
   readonly at: Instant;
   readonly requester: Principal;
@@ -56,13 +66,24 @@ export interface S3Fact {
 }
 
 /** What an operation says of a fact; the rest comes from the call. */
-export type ObjectChange = Pick<S3Fact, "event" | "key"> & Partial<Pick<S3Fact, "size" | "eTag" | "versionId">>;
+export type ObjectChange = Pick<S3Fact, "event" | "key"> &
+  Partial<Pick<S3Fact, "size" | "eTag" | "versionId" | "storageClass" | "restoredUntil">>;
 
 /** What a fact takes over from the call that led to it. */
 export type Caller = Pick<
   CallContext,
   "caller" | "sourceIp" | "requestId" | "extendedRequestId" | "traceHeader" | "entry"
 >;
+
+/** S3 itself, when it does what it was told to do earlier: such work has request ids like any other. */
+export const serviceCaller = (ids: RandomStream, entry: EntryId): Caller => ({
+  caller: { kind: "service", service: "s3.amazonaws.com" },
+  sourceIp: "s3.amazonaws.com",
+  requestId: ids.text(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+  extendedRequestId: Buffer.from(ids.bytes(56)).toString("base64"),
+  traceHeader: undefined,
+  entry,
+});
 
 export function objectFact(
   bucket: BucketInfo,
@@ -82,6 +103,8 @@ export function objectFact(
     eTag: change.eTag,
     versionId: change.versionId,
     sequencer: made.sequencer,
+    ...(change.storageClass === undefined ? {} : { storageClass: change.storageClass }),
+    ...(change.restoredUntil === undefined ? {} : { restoredUntil: change.restoredUntil }),
     at: made.at,
     requester: call.caller,
     sourceIp: call.sourceIp,

@@ -59,6 +59,7 @@ export function createS3(kernel: Kernel, ports: S3Ports): S3Room {
     clear() {
       core.buckets.clear();
       core.accounts.clear();
+      core.lifecycle.stop();
     },
   };
 }

@@ -25,6 +25,10 @@ export const BUCKETS_MAX = 10_000;
 export const LIST_BUCKETS_MAX = 10_000;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html (20 KB) */
 export const POLICY_BYTES_MAX: number = 20 * 1024;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html */
+export const LIFECYCLE_RULES_MAX = 1000;
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html */
+export const LIFECYCLE_ID_MAX = 255;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-limits */
 export const RETENTION_DAYS_MAX = 36_500;
 export const RETENTION_YEARS_MAX = 100;

@@ -86,6 +86,14 @@ export interface StoredObject extends ObjectTraits {
   readonly checksum: Checksum | undefined;
   /** Only of multipart uploads. */
   readonly parts?: readonly StoredPart[];
+  /** Only of archived objects that were asked back. */
+  readonly restore?: Restore | undefined;
+}
+
+export interface Restore {
+  readonly ongoing: boolean;
+  /** Up to when the restored copy can be read. */
+  readonly until: Instant | undefined;
 }
 
 /** What a writer says of an object besides its bytes; a copy takes it over unless told otherwise. */

@@ -14,7 +14,7 @@ import { METADATA_BYTES_MAX } from "./limits.ts";
 import { readLock, type LockInput } from "./object-lock.ts";
 import { managedKeyId, objectArn } from "./naming.ts";
 import { publicAclBlocked } from "./public-access.ts";
-import type { Bucket, ContentHeaders, Encryption, ObjectTraits } from "./state.ts";
+import type { Bucket, ContentHeaders, Encryption, ObjectTraits, StoredObject } from "./state.ts";
 import { parseTagging } from "./tags.ts";
 
 /** The members by which PutObject, CopyObject and CreateMultipartUpload describe an object. */
@@ -102,6 +102,10 @@ function readStorageClass(given: string | undefined): StorageClass {
   if (!known) throw invalidStorageClass(given);
   return known;
 }
+
+/** Whether it must be asked back before it can be read. */
+export const isOutOfReach = (object: Pick<StoredObject, "storageClass" | "restore">): boolean =>
+  isArchived(object.storageClass) && object.restore?.ongoing !== false;
 
 /** Objects of these classes must be restored before they can be read. */
 export const isArchived = (storageClass: StorageClass): boolean =>

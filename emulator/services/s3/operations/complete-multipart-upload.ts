@@ -23,6 +23,7 @@ import {
   notImplementedHeader,
 } from "../errors.ts";
 import type { Has } from "../inputs.ts";
+import { shownExpiration } from "../lifecycle.ts";
 import { PART_BYTES_MIN } from "../limits.ts";
 import {
   currentObject,
@@ -88,6 +89,7 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
       Key: object.key,
       ETag: quoted(object.eTag),
       VersionId: namedVersion(object.versionId),
+      Expiration: shownExpiration(bucket, object),
       ...object.encryption,
       ...checksumMembers(checksum),
     };

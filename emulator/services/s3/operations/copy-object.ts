@@ -7,10 +7,11 @@ import { parseCopySource, readSource, sourcePermissions, type CopySource } from 
 import { namedVersion, shownVersion, versionIdFor, type S3Core } from "../core.ts";
 import { invalidArgument, invalidObjectState, invalidRequest, notImplementedHeader } from "../errors.ts";
 import type { Has } from "../inputs.ts";
+import { shownExpiration } from "../lifecycle.ts";
 import { PUT_BYTES_MAX } from "../limits.ts";
 import { checkKey } from "../naming.ts";
 import { currentObject, putVersion, type Bucket, type StoredObject } from "../state.ts";
-import { isArchived, readTraits, type OwnedTraits } from "../traits.ts";
+import { isOutOfReach, readTraits, type OwnedTraits } from "../traits.ts";
 import { writePermissions, writerOf } from "./put-object.ts";
 
 type Input = Has<CopyObjectRequest, "Bucket" | "Key" | "CopySource">;
@@ -63,6 +64,7 @@ export const copyObject = (core: S3Core): Operation<Input, CopyObjectOutput> => 
       },
       CopySourceVersionId: shownVersion(from.bucket, from.object.versionId),
       VersionId: namedVersion(object.versionId),
+      Expiration: shownExpiration(bucket, object),
       ...object.encryption,
     };
   },
@@ -90,7 +92,7 @@ function checkSource(
     throw notImplementedHeader("x-amz-copy-source-server-side-encryption-customer-algorithm");
   checkDirective("metadata", input.MetadataDirective);
   checkDirective("tagging", input.TaggingDirective);
-  if (isArchived(from.object.storageClass)) throw invalidObjectState(from.object.storageClass);
+  if (isOutOfReach(from.object)) throw invalidObjectState(from.object.storageClass);
   if (from.object.content.length > PUT_BYTES_MAX)
     throw invalidRequest(
       `The specified copy source is larger than the maximum allowable size for a copy source: ${PUT_BYTES_MAX}`,

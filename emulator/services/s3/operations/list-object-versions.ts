@@ -125,7 +125,8 @@ const listedVersion = ({ version, isLatest }: Entry, text: EncodeText): ObjectVe
             ? { ChecksumAlgorithm: [version.checksum.algorithm], ChecksumType: version.checksum.type }
             : {}),
           Size: version.content.length,
-          StorageClass: "STANDARD",
+          // The SDK's type only knows STANDARD here; S3 names the class the version has.
+          StorageClass: version.storageClass as "STANDARD",
           Owner: { ID: canonicalId(version.owner) },
         },
       ]

@@ -13,13 +13,20 @@ import { checksumMembers, checksumOf, givenChecksum, type Checksum } from "../ch
 import { checkCopyConditions, lastModified, quoted } from "../conditions.ts";
 import { parseCopySource, readSource, sourcePermissions } from "../copy-source.ts";
 import { shownVersion, type S3Core } from "../core.ts";
-import { entityTooLarge, invalidArgument, invalidRequest, noSuchUpload, notImplementedHeader } from "../errors.ts";
+import {
+  entityTooLarge,
+  invalidArgument,
+  invalidObjectState,
+  invalidRequest,
+  noSuchUpload,
+  notImplementedHeader,
+} from "../errors.ts";
 import type { Has, WithBody } from "../inputs.ts";
 import { PART_NUMBER_MAX, PUT_BYTES_MAX } from "../limits.ts";
 import { checkKey } from "../naming.ts";
 import { parseRange } from "../range.ts";
 import type { Bucket, StoredPart, Upload } from "../state.ts";
-import { readTraits, type OwnedTraits } from "../traits.ts";
+import { isOutOfReach, readTraits, type OwnedTraits } from "../traits.ts";
 import { writePermissions, writerOf } from "./put-object.ts";
 
 type Create = Has<CreateMultipartUploadRequest, "Bucket" | "Key">;
@@ -100,6 +107,7 @@ export const uploadPartCopy = (core: S3Core): Operation<PartCopy, UploadPartCopy
     checkPartNumber(input.PartNumber);
     refuseCustomerKeys(input);
     const source = readSource(core, parseCopySource(input.CopySource), input.ExpectedSourceBucketOwner, context);
+    if (isOutOfReach(source.object)) throw invalidObjectState(source.object.storageClass);
     checkCopyConditions(
       source.object,
       {

@@ -7,6 +7,7 @@ import { checkWriteConditions, quoted } from "../conditions.ts";
 import { namedVersion, versionIdFor, type S3Core } from "../core.ts";
 import { entityTooLarge, invalidRequest, notImplementedHeader } from "../errors.ts";
 import type { Has, WithBody } from "../inputs.ts";
+import { shownExpiration } from "../lifecycle.ts";
 import { PUT_BYTES_MAX } from "../limits.ts";
 import { checkKey } from "../naming.ts";
 import { asksForLock } from "../object-lock.ts";
@@ -54,6 +55,7 @@ export const putObject = (core: S3Core): Operation<Input, PutObjectOutput> => ({
     return {
       ETag: quoted(object.eTag),
       VersionId: namedVersion(object.versionId),
+      Expiration: shownExpiration(bucket, object),
       ...object.encryption,
       ...checksumMembers(checksum),
     };

@@ -16,10 +16,11 @@ import {
 } from "../errors.ts";
 import type { Has, Streams } from "../inputs.ts";
 import { PART_NUMBER_MAX } from "../limits.ts";
+import { shownExpiration } from "../lifecycle.ts";
 import { shownLock } from "../object-lock.ts";
 import { contentRange, parseRange, type ByteRange } from "../range.ts";
-import { currentVersion, findVersion, type Bucket, type StoredObject, type Version } from "../state.ts";
-import { isArchived } from "../traits.ts";
+import { currentVersion, findVersion, type Bucket, type Restore, type StoredObject, type Version } from "../state.ts";
+import { isOutOfReach } from "../traits.ts";
 
 type GetInput = Has<GetObjectRequest, "Bucket" | "Key">;
 type HeadInput = Has<HeadObjectRequest, "Bucket" | "Key">;
@@ -29,7 +30,7 @@ export const getObject = (core: S3Core): Operation<GetInput, Streams<GetObjectOu
   permissions: (input, context) => readPermissions(core, "s3:GetObject", input, context),
   run(input, context) {
     const { bucket, object } = locate(core, input, context, "GET");
-    if (isArchived(object.storageClass)) throw invalidObjectState(object.storageClass);
+    if (isOutOfReach(object)) throw invalidObjectState(object.storageClass);
     const { range, members } = describe(bucket, object, input, context);
     return { ...members, Body: range ? object.content.read(range.start, range.end) : object.content };
   },
@@ -128,6 +129,8 @@ function describe(
       ? checksumMembers(checksum)
       : {}),
     Metadata: { ...object.metadata },
+    Expiration: shownExpiration(bucket, object),
+    Restore: object.restore && shownRestore(object.restore),
     WebsiteRedirectLocation: object.websiteRedirect,
     StorageClass: object.storageClass === "STANDARD" ? undefined : object.storageClass,
     PartsCount: partsCount,
@@ -136,6 +139,10 @@ function describe(
   };
   return { range, members };
 }
+
+/** `x-amz-restore`: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
+const shownRestore = ({ ongoing, until = 0 }: Restore): string =>
+  ongoing ? 'ongoing-request="true"' : `ongoing-request="false", expiry-date="${new Date(until).toUTCString()}"`;
 
 /** A part of a composite upload has a checksum of its own, which is told with the part. */
 const partChecksum = (object: StoredObject, number: number): Checksum | undefined =>

@@ -11,6 +11,7 @@ import {
   malformedXml,
 } from "../errors.ts";
 import type { Has } from "../inputs.ts";
+import { readLifecycleRules } from "../lifecycle-rules.ts";
 import type { Bucket, Settings } from "../state.ts";
 import { checkTags } from "../tags.ts";
 
@@ -168,7 +169,7 @@ export const cors = (
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
 const CORS_RULES_MAX = 100;
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html; not carried out */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html */
 export const lifecycle = (
   core: S3Core,
 ): {
@@ -187,18 +188,15 @@ export const lifecycle = (
     permissions: onBucket(core, "s3:PutLifecycleConfiguration"),
     run(input, context) {
       const bucket = bucketFor(core, input, context);
-      const rules = input.LifecycleConfiguration?.Rules ?? [];
-      if (rules.length === 0 || rules.length > LIFECYCLE_RULES_MAX) throw malformedXml();
+      const rules = readLifecycleRules(input.LifecycleConfiguration?.Rules, core.ids.rule);
       const minimumSize = input.TransitionDefaultMinimumObjectSize ?? "all_storage_classes_128K";
       bucket.settings = { ...bucket.settings, lifecycle: { rules, minimumSize } };
+      core.lifecycle.wake();
       return { TransitionDefaultMinimumObjectSize: minimumSize };
     },
   },
   delete: clear(core, "s3:PutLifecycleConfiguration", "lifecycle"),
 });
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html */
-const LIFECYCLE_RULES_MAX = 1000;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html; not served */
 export const website = (
