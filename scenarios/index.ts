@@ -25,6 +25,17 @@ import { scenario as destinationGone } from "./destination-gone/scenario.ts";
 import { scenario as oversizedRecord } from "./oversized-record/scenario.ts";
 import { scenario as cleanUpDenied } from "./clean-up-denied/scenario.ts";
 import { scenario as logLess } from "./log-less/scenario.ts";
+import { scenario as poisonMessage } from "./poison-message/scenario.ts";
+import { scenario as badBatchResponse } from "./bad-batch-response/scenario.ts";
+import { scenario as batchTimeout } from "./batch-timeout/scenario.ts";
+import { scenario as dlqAndRedrive } from "./dlq-and-redrive/scenario.ts";
+import { scenario as noDlq } from "./no-dlq/scenario.ts";
+import { scenario as visibilityTooShort } from "./visibility-too-short/scenario.ts";
+import { scenario as mappingDenied } from "./mapping-denied/scenario.ts";
+import { scenario as mappingFiltered } from "./mapping-filtered/scenario.ts";
+import { scenario as throttledConsumer } from "./throttled-consumer/scenario.ts";
+import { scenario as fifoBlockedGroup } from "./fifo-blocked-group/scenario.ts";
+import { scenario as queueRecursion } from "./queue-recursion/scenario.ts";
 
 /** Every scenario, healthy runs first, then in the order in which a pipeline breaks. */
 export const scenarios: readonly Scenario[] = [
@@ -54,4 +65,15 @@ export const scenarios: readonly Scenario[] = [
   destinationGone,
   oversizedRecord,
   logLess,
+  poisonMessage,
+  badBatchResponse,
+  batchTimeout,
+  dlqAndRedrive,
+  noDlq,
+  visibilityTooShort,
+  mappingDenied,
+  mappingFiltered,
+  throttledConsumer,
+  fifoBlockedGroup,
+  queueRecursion,
 ];

@@ -40,7 +40,7 @@ function startOf(graph: Graph, question: Question): Entry | undefined {
   const newest =
     facts.findLast((each) => !each.fact.startsWith("ObjectRemoved") || wasMatched(graph, each)) ?? facts.at(-1);
   // A message is sent once: what is said of it later is its way.
-  const fact = newest?.service === "sqs" ? facts.find(({ subject }) => subject === newest.subject) : newest;
+  const fact = newest?.service === "sqs" ? facts.find(({ service }) => service === "sqs") : newest;
   const calls = named.filter((entry) => entry.kind === "call");
   // A handler's own calls are links of a chain, not its beginning.
   const refused = calls.findLast((call) => call.causes.length === 0 && wasRefused(graph, call));
@@ -80,7 +80,15 @@ function stopOf(followed: readonly Entry[], question: Question): Stop | undefine
   if (direct) return { entry: direct, verdict: "stopped", reason: asReason(direct.reason) };
   const denied = followed.filter((entry) => entry.kind === "decision").filter((entry) => !entry.decision.allowed);
   const blocking = denied.find((entry) => means(question.reaching, entry.resource)) ?? denied.at(0);
-  if (blocking) return { entry: blocking, verdict: "stopped", reason: reasonOfDenial(blocking, followed) };
+  if (blocking) {
+    // The arrow that gave up on it knows best what it meant.
+    const given = stopped.find(({ causes, reason }) => reason === "delete-denied" && causes.includes(blocking.id));
+    return {
+      entry: blocking,
+      verdict: "stopped",
+      reason: asReason(given?.reason) ?? reasonOfDenial(blocking, followed),
+    };
+  }
   const failed = asksForRecord(question)
     ? stopped.findLast((entry) => entry.stage === "settle")
     : stopped.find((entry) => entry.stage === "attempt" || entry.stage === "settle");

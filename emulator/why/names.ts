@@ -71,6 +71,9 @@ export function subjectsOf(entry: Entry): readonly string[] {
 export function reachedBy(entry: Entry): readonly string[] {
   switch (entry.kind) {
     case "fact":
+      // A message in a queue has reached the queue; "MessageDeleted" asks whether it was done with.
+      if (entry.service === "sqs")
+        return [entry.subject, entry.fact, ...(entry.fact === "MessageSent" ? [String(entry.detail["queue"])] : [])];
       // What is said of a function (an event was accepted for it) does not reach it.
       return entry.subject.includes(":function:") ? [] : [entry.subject];
     case "run":

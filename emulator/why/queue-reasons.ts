@@ -53,13 +53,13 @@ export const QUEUE_REASONS: Readonly<Record<QueueReason, Told>> = {
   },
   "batch-timed-out": {
     plane: "none",
-    scenario: "poison-message",
+    scenario: "batch-timeout",
     words: "the handler ran into its timeout, and the whole batch failed",
     visible: "The log says `Task timed out`; every message of the batch comes again when its visibility ends.",
   },
   "bad-batch-response": {
     plane: "none",
-    scenario: "poison-message",
+    scenario: "bad-batch-response",
     words: "the handler's batchItemFailures names no message of the batch, which counts as a failure of the whole",
     visible: "No error is counted; every message of the batch comes again when its visibility ends.",
   },

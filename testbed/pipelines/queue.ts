@@ -74,6 +74,8 @@ export interface QueuePipeline extends FunctionView {
   revoke(action: string): Promise<void>;
   grantAll(): Promise<void>;
   moveBack(): Promise<string>;
+  /** Changes where the handler sends to. */
+  sendTo(queue: QueueName): Promise<string>;
   // What a person sees.
   state(): Promise<string>;
   /** Visible messages: `2 messages`. */
@@ -174,9 +176,19 @@ export async function queue(world: World, setup: QueueSetup): Promise<QueuePipel
       await putRights(without(rights, lacking));
     },
     async grantAll() {
+      lacking = [];
       await putRights(rights);
     },
     moveBack: () => answerOf(clients.sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf("deadLetters") }))),
+    sendTo: (name) =>
+      answerOf(
+        clients.lambda.send(
+          new UpdateFunctionConfigurationCommand({
+            FunctionName: names.function,
+            Environment: { Variables: { OUTPUT_URL: urls[name] } },
+          }),
+        ),
+      ),
     async state() {
       const { State } = await clients.lambda.send(new GetEventSourceMappingCommand({ UUID: mapping }));
       return State ?? "";
