@@ -1,13 +1,22 @@
 import type { AnyOperation } from "../../kernel/index.ts";
-import { createAccessKey, deleteAccessKey, listAccessKeys, updateAccessKey } from "./operations/access-keys.ts";
-import { getAccountSummary, listAccountAliases } from "./operations/account.ts";
+import {
+  createAccessKey,
+  deleteAccessKey,
+  getAccessKeyLastUsed,
+  listAccessKeys,
+  updateAccessKey,
+} from "./operations/access-keys.ts";
+import { createAccountAlias, deleteAccountAlias, listAccountAliases } from "./operations/account-aliases.ts";
+import { getAccountSummary } from "./operations/account.ts";
 import { attachPolicy, detachPolicy, listAttachedPolicies, listEntitiesForPolicy } from "./operations/attachments.ts";
+import { getAccountAuthorizationDetails } from "./operations/authorization-details.ts";
 import {
   deleteRolePermissionsBoundary,
   deleteUserPermissionsBoundary,
   putRolePermissionsBoundary,
   putUserPermissionsBoundary,
 } from "./operations/boundaries.ts";
+import { generateCredentialReport, getCredentialReport } from "./operations/credential-report.ts";
 import {
   addUserToGroup,
   createGroup,
@@ -16,6 +25,7 @@ import {
   listGroups,
   listGroupsForUser,
   removeUserFromGroup,
+  updateGroup,
 } from "./operations/groups.ts";
 import {
   deleteInlinePolicy,
@@ -23,7 +33,38 @@ import {
   listInlinePolicies,
   putInlinePolicy,
 } from "./operations/inline-policies.ts";
+import {
+  addRoleToInstanceProfile,
+  createInstanceProfile,
+  deleteInstanceProfile,
+  getInstanceProfile,
+  listInstanceProfiles,
+  listInstanceProfilesForRole,
+  removeRoleFromInstanceProfile,
+} from "./operations/instance-profiles.ts";
+import {
+  changePassword,
+  createLoginProfile,
+  deleteLoginProfile,
+  getLoginProfile,
+  updateLoginProfile,
+} from "./operations/login-profiles.ts";
 import { createPolicy, deletePolicy, getPolicy, listPolicies } from "./operations/managed-policies.ts";
+import {
+  createVirtualMfaDevice,
+  deactivateMfaDevice,
+  deleteVirtualMfaDevice,
+  enableMfaDevice,
+  getMfaDevice,
+  listMfaDevices,
+  listVirtualMfaDevices,
+  resyncMfaDevice,
+} from "./operations/mfa-devices.ts";
+import {
+  deleteAccountPasswordPolicy,
+  getAccountPasswordPolicy,
+  updateAccountPasswordPolicy,
+} from "./operations/password-policy.ts";
 import {
   createPolicyVersion,
   deletePolicyVersion,
@@ -35,13 +76,33 @@ import {
   createRole,
   deleteRole,
   getRole,
-  listInstanceProfilesForRole,
   listRoles,
   updateAssumeRolePolicy,
   updateRole,
   updateRoleDescription,
 } from "./operations/roles.ts";
-import { listEntityTags, listPolicyTags, tagEntity, tagPolicy, untagEntity, untagPolicy } from "./operations/tags.ts";
+import {
+  createServiceLinkedRole,
+  deleteServiceLinkedRole,
+  getServiceLinkedRoleDeletionStatus,
+} from "./operations/service-linked-roles.ts";
+import {
+  getContextKeysForCustomPolicy,
+  getContextKeysForPrincipalPolicy,
+  simulateCustomPolicy,
+  simulatePrincipalPolicy,
+} from "./operations/simulate.ts";
+import {
+  listEntityTags,
+  listHolderTags,
+  listPolicyTags,
+  tagEntity,
+  tagHolder,
+  tagPolicy,
+  untagEntity,
+  untagHolder,
+  untagPolicy,
+} from "./operations/tags.ts";
 import { createUser, deleteUser, getUser, listUsers, updateUser } from "./operations/users.ts";
 import type { IamStore } from "./store.ts";
 
@@ -88,11 +149,13 @@ export const operationsOf = (store: IamStore): Readonly<Record<string, AnyOperat
   ListAccessKeys: listAccessKeys(store),
   UpdateAccessKey: updateAccessKey(store),
   DeleteAccessKey: deleteAccessKey(store),
+  GetAccessKeyLastUsed: getAccessKeyLastUsed(store),
   CreateGroup: createGroup(store),
   GetGroup: getGroup(store),
   ListGroups: listGroups(store),
   ListGroupsForUser: listGroupsForUser(store),
   DeleteGroup: deleteGroup(store),
+  UpdateGroup: updateGroup(store),
   AddUserToGroup: addUserToGroup(store),
   RemoveUserFromGroup: removeUserFromGroup(store),
   PutGroupPolicy: putInlinePolicy(store, "group"),
@@ -116,5 +179,45 @@ export const operationsOf = (store: IamStore): Readonly<Record<string, AnyOperat
   UntagPolicy: untagPolicy(store),
   ListPolicyTags: listPolicyTags(store),
   GetAccountSummary: getAccountSummary(store),
-  ListAccountAliases: listAccountAliases(),
+  GetAccountAuthorizationDetails: getAccountAuthorizationDetails(store),
+  CreateAccountAlias: createAccountAlias(store),
+  DeleteAccountAlias: deleteAccountAlias(store),
+  ListAccountAliases: listAccountAliases(store),
+  GetAccountPasswordPolicy: getAccountPasswordPolicy(store),
+  UpdateAccountPasswordPolicy: updateAccountPasswordPolicy(store),
+  DeleteAccountPasswordPolicy: deleteAccountPasswordPolicy(store),
+  GenerateCredentialReport: generateCredentialReport(store),
+  GetCredentialReport: getCredentialReport(store),
+  CreateInstanceProfile: createInstanceProfile(store),
+  GetInstanceProfile: getInstanceProfile(store),
+  ListInstanceProfiles: listInstanceProfiles(store),
+  AddRoleToInstanceProfile: addRoleToInstanceProfile(store),
+  RemoveRoleFromInstanceProfile: removeRoleFromInstanceProfile(store),
+  DeleteInstanceProfile: deleteInstanceProfile(store),
+  TagInstanceProfile: tagHolder(store, "instance-profile"),
+  UntagInstanceProfile: untagHolder(store, "instance-profile"),
+  ListInstanceProfileTags: listHolderTags(store, "instance-profile"),
+  CreateLoginProfile: createLoginProfile(store),
+  GetLoginProfile: getLoginProfile(store),
+  UpdateLoginProfile: updateLoginProfile(store),
+  DeleteLoginProfile: deleteLoginProfile(store),
+  ChangePassword: changePassword(store),
+  CreateVirtualMFADevice: createVirtualMfaDevice(store),
+  EnableMFADevice: enableMfaDevice(store),
+  ResyncMFADevice: resyncMfaDevice(store),
+  DeactivateMFADevice: deactivateMfaDevice(store),
+  DeleteVirtualMFADevice: deleteVirtualMfaDevice(store),
+  GetMFADevice: getMfaDevice(store),
+  ListMFADevices: listMfaDevices(store),
+  ListVirtualMFADevices: listVirtualMfaDevices(store),
+  TagMFADevice: tagHolder(store, "mfa-device"),
+  UntagMFADevice: untagHolder(store, "mfa-device"),
+  ListMFADeviceTags: listHolderTags(store, "mfa-device"),
+  CreateServiceLinkedRole: createServiceLinkedRole(store),
+  DeleteServiceLinkedRole: deleteServiceLinkedRole(store),
+  GetServiceLinkedRoleDeletionStatus: getServiceLinkedRoleDeletionStatus(store),
+  SimulateCustomPolicy: simulateCustomPolicy(),
+  SimulatePrincipalPolicy: simulatePrincipalPolicy(store),
+  GetContextKeysForCustomPolicy: getContextKeysForCustomPolicy(),
+  GetContextKeysForPrincipalPolicy: getContextKeysForPrincipalPolicy(store),
 });

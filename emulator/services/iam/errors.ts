@@ -19,6 +19,14 @@ export const versionNotFound = (arn: string, version: string): AwsError =>
   noSuchEntity(`Policy ${arn} version ${version} does not exist or is not attachable.`);
 export const accessKeyNotFound = (id: string): AwsError =>
   noSuchEntity(`The Access Key with id ${id} cannot be found.`);
+export const instanceProfileNotFound = (name: string): AwsError =>
+  noSuchEntity(`Instance Profile ${name} cannot be found.`);
+export const loginProfileNotFound = (name: string): AwsError =>
+  noSuchEntity(`Login Profile for User ${name} cannot be found.`);
+export const deviceNotFound = (serial: string): AwsError =>
+  noSuchEntity(`VirtualMFADevice with serial number ${serial} doesn't exist.`);
+export const passwordPolicyNotFound = (account: string): AwsError =>
+  noSuchEntity(`The Password Policy with domain name ${account} cannot be found.`);
 export const noBoundary = (kind: EntityKind, name: string): AwsError =>
   noSuchEntity(`The ${kind} ${name} has no permissions boundary.`);
 
@@ -30,6 +38,26 @@ export const policyExists = (name: string): AwsError =>
 
 export const deleteConflict = (message: string): AwsError => error("DeleteConflict", 409, message);
 export const limitExceeded = (message: string): AwsError => error("LimitExceeded", 409, message);
+/** A service-linked role belongs to its service. */
+export const unmodifiable = (role: string): AwsError =>
+  error(
+    "UnmodifiableEntity",
+    400,
+    `Cannot perform the operation on the protected role '${role}' - this role is only modifiable by AWS`,
+  );
+export const wrongCode = (): AwsError =>
+  error("InvalidAuthenticationCode", 403, "Authentication code for device is not valid.");
+export const passwordRefused = (message: string): AwsError => error("PasswordPolicyViolation", 400, message);
+export const reportNotPresent = (): AwsError =>
+  new AwsError("ReportNotPresent", "Report has not been generated yet; call GenerateCredentialReport first.", {
+    status: 410,
+    shape: "CredentialReportNotPresentException",
+  });
+export const reportExpired = (): AwsError =>
+  new AwsError("ReportExpired", "The report is more than four hours old; call GenerateCredentialReport again.", {
+    status: 410,
+    shape: "CredentialReportExpiredException",
+  });
 export const malformedPolicy = (message: string): AwsError => error("MalformedPolicyDocument", 400, message);
 export const invalidInput = (message: string): AwsError => error("InvalidInput", 400, message);
 export const validationError = (message: string): AwsError => new AwsError("ValidationError", message, { status: 400 });

@@ -5,9 +5,10 @@ import { findKey } from "./credentials.ts";
 import { accessDenied } from "./errors.ts";
 import type { IamChanged } from "./events.ts";
 import { identitiesOf } from "./identities.ts";
-import type { Role } from "./state.ts";
+import type { LastUse, Role } from "./state.ts";
 import { createStore } from "./store.ts";
 
+export type { LastUse } from "./state.ts";
 export type { IamChange, IamChanged } from "./events.ts";
 
 /** IAM. See README.md for what is emulated. */
@@ -20,6 +21,8 @@ export interface IamRoom {
   role(this: void, arn: string): RoleView | undefined;
   /** The document in force of a managed policy, AWS's own included. */
   managedPolicy(this: void, arn: string): string | undefined;
+  /** A request was signed with this key: `GetAccessKeyLastUsed` and the credential report tell of it. Unknown keys are none of IAM's. */
+  used(this: void, accessKeyId: string, use: LastUse): void;
   onChanged(listener: (fact: IamChanged) => void): void;
 }
 
@@ -46,6 +49,10 @@ export function createIam(kernel: Kernel): IamRoom {
     identities: identitiesOf(store),
     role: (arn) => store.roleAt(arn),
     managedPolicy: (arn) => store.managedDocument(arn),
+    used(accessKeyId, use) {
+      const found = store.key(accessKeyId);
+      if (found) found.key.lastUsed = use;
+    },
     onChanged: (listener) => store.onChanged(listener),
   };
 }

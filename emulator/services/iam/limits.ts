@@ -5,6 +5,13 @@ export const MANAGED_POLICIES_PER_ENTITY = 10;
 export const POLICY_VERSIONS = 5;
 export const TAGS_MAX = 50;
 
+export const USERS = 5000;
+export const GROUPS = 300;
+export const ROLES = 1000;
+export const CUSTOMER_POLICIES = 1500;
+export const INSTANCE_PROFILES = 1000;
+export const MFA_DEVICES_PER_USER = 8;
+
 /** Characters without white space, of all inline policies of one entity together. */
 export const INLINE_POLICY_CHARS = { user: 2048, group: 5120, role: 10_240 } as const;
 /** Characters without white space. */
@@ -18,3 +25,10 @@ export const PAGE_DEFAULT = 100;
 export const SESSION_DURATION_DEFAULT = 3600;
 export const SESSION_DURATION_MIN = 3600;
 export const SESSION_DURATION_MAX = 43_200;
+
+/** Characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html */
+export const PASSWORD_LENGTH_DEFAULT = 8;
+export const PASSWORD_LENGTH_MIN = 6;
+
+/** How long a credential report is kept: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html */
+export const REPORT_HOURS = 4;

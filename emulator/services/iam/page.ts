@@ -34,3 +34,15 @@ function decode(marker: string): string {
   if (!text.startsWith(MARK)) throw validationError("Invalid Marker.");
   return text.slice(MARK.length);
 }
+
+/** One page of a list that keeps its own order; the marker counts what was seen. */
+export function pageInOrder<T>(items: readonly T[], request: PageRequest): Page<T> {
+  const start = request.Marker === undefined ? 0 : Number(decode(request.Marker));
+  if (!Number.isSafeInteger(start) || start < 0) throw validationError("Invalid Marker.");
+  const end = start + (request.MaxItems ?? PAGE_DEFAULT);
+  const truncated = end < items.length;
+  return {
+    items: items.slice(start, end),
+    more: truncated ? { IsTruncated: true, Marker: encode(String(end)) } : { IsTruncated: false },
+  };
+}

@@ -1,6 +1,6 @@
 import type { EntryId, JsonObject, Kernel, RandomStream } from "../../kernel/index.ts";
 import { AWS_MANAGED } from "./aws-managed-policies.ts";
-import { entityNotFound, type EntityKind } from "./errors.ts";
+import { entityNotFound, unmodifiable, type EntityKind } from "./errors.ts";
 import type { IamChange, IamChanged } from "./events.ts";
 import { newAccount, type AccessKey, type Account, type Entity, type Group, type Role, type User } from "./state.ts";
 
@@ -9,9 +9,13 @@ export interface IamStore {
   account(id: string): Account;
   accounts(): readonly Account[];
   role(account: string, name: string): Role;
+  /** Refuses service-linked roles, which are their service's. */
+  modifiableRole(account: string, name: string): Role;
   user(account: string, name: string): User;
   group(account: string, name: string): Group;
   entity(kind: EntityKind, account: string, name: string): Entity;
+  /** The same, to be changed: a service-linked role is not. */
+  modifiable(kind: EntityKind, account: string, name: string): Entity;
   /** The role an ARN names, of whatever account. */
   roleAt(arn: string): Role | undefined;
   /** The access key, of whatever account. */
@@ -35,9 +39,15 @@ export function createStore(kernel: Kernel): IamStore {
     account,
     accounts: () => [...accounts.values()],
     role: (id, name) => found("role", account(id).roles, name),
+    modifiableRole(id, name) {
+      const role = store.role(id, name);
+      if (role.service !== undefined) throw unmodifiable(name);
+      return role;
+    },
     user: (id, name) => found("user", account(id).users, name),
     group: (id, name) => found("group", account(id).groups, name),
     entity: (kind, id, name) => store[kind](id, name),
+    modifiable: (kind, id, name) => (kind === "role" ? store.modifiableRole(id, name) : store[kind](id, name)),
     roleAt(arn) {
       const [, id = "", name = ""] = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
       const role = accounts.get(id)?.roles.get(name);

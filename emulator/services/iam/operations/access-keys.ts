@@ -2,15 +2,17 @@ import type {
   CreateAccessKeyRequest,
   CreateAccessKeyResponse,
   DeleteAccessKeyRequest,
+  GetAccessKeyLastUsedRequest,
+  GetAccessKeyLastUsedResponse,
   ListAccessKeysRequest,
   ListAccessKeysResponse,
   UpdateAccessKeyRequest,
 } from "@aws-sdk/client-iam";
-import type { CallContext, Operation, Permission } from "../../../kernel/index.ts";
+import { arnOf, type CallContext, type Operation, type Permission } from "../../../kernel/index.ts";
 import { accessKeyId, secretKey } from "../../../permissions/index.ts";
 import { permissionOn } from "../arns.ts";
 import { day } from "../describe.ts";
-import { accessKeyNotFound, limitExceeded, validationError } from "../errors.ts";
+import { accessDenied, accessKeyNotFound, limitExceeded, validationError } from "../errors.ts";
 import { ACCESS_KEYS_PER_USER } from "../limits.ts";
 import { page } from "../page.ts";
 import type { AccessKey } from "../state.ts";
@@ -41,6 +43,30 @@ export const createAccessKey = (store: IamStore): Operation<CreateAccessKeyReque
         SecretAccessKey: key.secret,
         CreateDate: day(key.createdAt),
       },
+    };
+  },
+});
+
+/** Asked of any key; what has never been used has no date, and N/A for the rest. */
+export const getAccessKeyLastUsed = (
+  store: IamStore,
+): Operation<GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResponse> => ({
+  permissions: ({ AccessKeyId: id = "" }, context) => [
+    permissionOn(store, context, "GetAccessKeyLastUsed", "user", store.key(id)?.key.owner ?? ""),
+  ],
+  run({ AccessKeyId: id = "" }, context) {
+    const found = store.key(id);
+    // AWS says "denied" of keys of other accounts, and of those that never were.
+    if (!found || found.account.id !== context.account)
+      throw accessDenied(
+        `User: ${arnOf(context.caller)} is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key ${id}`,
+      );
+    const { owner, lastUsed } = found.key;
+    return {
+      ...(owner === undefined ? {} : { UserName: owner }),
+      AccessKeyLastUsed: lastUsed
+        ? { LastUsedDate: day(lastUsed.at), Region: lastUsed.region, ServiceName: lastUsed.service }
+        : { LastUsedDate: undefined, Region: "N/A", ServiceName: "N/A" },
     };
   },
 });

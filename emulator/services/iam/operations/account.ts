@@ -1,17 +1,18 @@
-import type {
-  GetAccountSummaryResponse,
-  ListAccountAliasesRequest,
-  ListAccountAliasesResponse,
-} from "@aws-sdk/client-iam";
+import type { GetAccountSummaryResponse } from "@aws-sdk/client-iam";
 import type { Operation } from "../../../kernel/index.ts";
 import {
   ACCESS_KEYS_PER_USER,
+  CUSTOMER_POLICIES,
+  GROUPS,
   GROUPS_PER_USER,
   INLINE_POLICY_CHARS,
+  INSTANCE_PROFILES,
   MANAGED_POLICIES_PER_ENTITY,
   MANAGED_POLICY_CHARS,
   POLICY_VERSIONS,
+  ROLES,
   TRUST_POLICY_CHARS,
+  USERS,
 } from "../limits.ts";
 import type { IamStore } from "../store.ts";
 
@@ -19,7 +20,8 @@ import type { IamStore } from "../store.ts";
 export const getAccountSummary = (store: IamStore): Operation<object, GetAccountSummaryResponse> => ({
   permissions: () => [{ action: "iam:GetAccountSummary", resource: "*" }],
   run(_input, context) {
-    const { users, groups, roles, policies, keys } = store.account(context.account);
+    const account = store.account(context.account);
+    const { users, groups, roles, policies, keys, devices, instanceProfiles } = account;
     return {
       SummaryMap: {
         Users: users.size,
@@ -39,13 +41,16 @@ export const getAccountSummary = (store: IamStore): Operation<object, GetAccount
         RolePolicySizeQuota: INLINE_POLICY_CHARS.role,
         AssumeRolePolicySizeQuota: TRUST_POLICY_CHARS,
         Roles: roles.size,
+        UsersQuota: USERS,
+        GroupsQuota: GROUPS,
+        RolesQuota: ROLES,
+        PoliciesQuota: CUSTOMER_POLICIES,
+        InstanceProfiles: instanceProfiles.size,
+        InstanceProfilesQuota: INSTANCE_PROFILES,
+        MFADevices: devices.size,
+        MFADevicesInUse: [...devices.values()].filter(({ user }) => user !== undefined).length,
+        AccountMFAEnabled: 0,
       },
     };
   },
-});
-
-/** No account here has an alias. */
-export const listAccountAliases = (): Operation<ListAccountAliasesRequest, ListAccountAliasesResponse> => ({
-  permissions: () => [{ action: "iam:ListAccountAliases", resource: "*" }],
-  run: () => ({ AccountAliases: [], IsTruncated: false }),
 });

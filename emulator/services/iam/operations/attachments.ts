@@ -21,7 +21,7 @@ export const attachPolicy = (store: IamStore, kind: EntityKind): Operation<Attac
   ],
   run(input, context) {
     const { PolicyArn: arn = "" } = input;
-    const entity = store.entity(kind, context.account, nameIn(kind, input));
+    const entity = store.modifiable(kind, context.account, nameIn(kind, input));
     const [, , , , owner] = arn.split(":");
     if (store.managedDocument(arn) === undefined || (owner !== "aws" && owner !== context.account))
       throw policyNotAttachable(arn);
@@ -39,7 +39,7 @@ export const detachPolicy = (store: IamStore, kind: EntityKind): Operation<Attac
   ],
   run(input, context) {
     const { PolicyArn: arn = "" } = input;
-    const entity = store.entity(kind, context.account, nameIn(kind, input));
+    const entity = store.modifiable(kind, context.account, nameIn(kind, input));
     if (!entity.attached.delete(arn)) throw policyNotAttached(arn);
     store.tell(context.entry, "policy-detached", entity.arn, { policy: arn });
   },

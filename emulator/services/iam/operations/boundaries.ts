@@ -23,7 +23,12 @@ export const putRolePermissionsBoundary = (store: IamStore): Operation<PutRolePe
     permissionOn(store, context, "PutRolePermissionsBoundary", "role", name, boundaryKeys(boundary)),
   ],
   run: (input, context) =>
-    put(store, store.role(context.account, input.RoleName ?? ""), input.PermissionsBoundary ?? "", context.entry),
+    put(
+      store,
+      store.modifiableRole(context.account, input.RoleName ?? ""),
+      input.PermissionsBoundary ?? "",
+      context.entry,
+    ),
 });
 
 export const putUserPermissionsBoundary = (store: IamStore): Operation<PutUserPermissionsBoundaryRequest, void> => ({
@@ -41,7 +46,7 @@ export const deleteRolePermissionsBoundary = (
     permissionOn(store, context, "DeleteRolePermissionsBoundary", "role", name),
   ],
   run({ RoleName: name = "" }, context) {
-    const role = store.role(context.account, name);
+    const role = store.modifiableRole(context.account, name);
     if (role.boundary === undefined) throw noBoundary("role", name);
     remove(store, role, context.entry);
   },

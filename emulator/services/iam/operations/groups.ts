@@ -10,13 +10,14 @@ import type {
   ListGroupsRequest,
   ListGroupsResponse,
   RemoveUserFromGroupRequest,
+  UpdateGroupRequest,
 } from "@aws-sdk/client-iam";
 import type { Operation } from "../../../kernel/index.ts";
 import { uniqueId } from "../unique-ids.ts";
 import { arnOfEntity, permissionOn } from "../arns.ts";
 import { groupOutput, listedUser } from "../describe.ts";
 import { deleteConflict, entityExists, limitExceeded } from "../errors.ts";
-import { GROUPS_PER_USER } from "../limits.ts";
+import { GROUPS, GROUPS_PER_USER } from "../limits.ts";
 import { page } from "../page.ts";
 import { isTaken, type Account, type Group, type User } from "../state.ts";
 import type { IamStore } from "../store.ts";
@@ -28,6 +29,7 @@ export const createGroup = (store: IamStore): Operation<CreateGroupRequest, Crea
   run({ GroupName: name = "", Path: path = "/" }, context) {
     const { groups } = store.account(context.account);
     if (isTaken(groups, name)) throw entityExists("group", name);
+    if (groups.size >= GROUPS) throw limitExceeded(`Cannot exceed quota for GroupsPerAccount: ${GROUPS}`);
     const group: Group = {
       name,
       path,
@@ -71,6 +73,30 @@ export const listGroupsForUser = (store: IamStore): Operation<ListGroupsForUserR
     const groups = [...user.groups].map((name) => store.group(context.account, name));
     const { items, more } = page(groups, (group) => group.name, input);
     return { Groups: items.map(groupOutput), ...more };
+  },
+});
+
+/** Needs the right to the group as it is and as it will be called. */
+export const updateGroup = (store: IamStore): Operation<UpdateGroupRequest, void> => ({
+  permissions: ({ GroupName: name = "", NewGroupName: newName }, context) => [
+    permissionOn(store, context, "UpdateGroup", "group", name),
+    ...(newName === undefined ? [] : [permissionOn(store, context, "UpdateGroup", "group", newName)]),
+  ],
+  run({ GroupName: name = "", NewGroupName: newName = name, NewPath: newPath }, context) {
+    const account = store.account(context.account);
+    const group = store.group(context.account, name);
+    const path = newPath ?? group.path;
+    if (newName.toLowerCase() !== name.toLowerCase() && isTaken(account.groups, newName))
+      throw entityExists("group", newName);
+    const members = membersOf(account, group);
+    const arn = arnOfEntity(context.account, "group", path, newName);
+    account.groups.delete(name);
+    account.groups.set(newName, { ...group, name: newName, path, arn });
+    for (const { groups } of members) {
+      groups.delete(name);
+      groups.add(newName);
+    }
+    store.tell(context.entry, "updated", group.arn, { arn });
   },
 });
 

@@ -23,7 +23,7 @@ export const putInlinePolicy = (store: IamStore, kind: EntityKind): Operation<In
   ],
   run(input, context) {
     const { PolicyName: name = "", PolicyDocument: document = "" } = input;
-    const entity = store.entity(kind, context.account, nameIn(kind, input));
+    const entity = store.modifiable(kind, context.account, nameIn(kind, input));
     checkedPolicy(document, "identity");
     const others = [...entity.inline].filter(([other]) => other !== name).map(([, text]) => sizeOf(text));
     const size = others.reduce((sum, chars) => sum + chars, sizeOf(document));
@@ -75,7 +75,7 @@ export const deleteInlinePolicy = (store: IamStore, kind: EntityKind): Operation
   ],
   run(input, context) {
     const { PolicyName: name = "" } = input;
-    const entity = store.entity(kind, context.account, nameIn(kind, input));
+    const entity = store.modifiable(kind, context.account, nameIn(kind, input));
     if (!entity.inline.delete(name)) throw inlinePolicyNotFound(kind, name);
     store.tell(context.entry, "policy-removed", entity.arn, { policy: name });
   },

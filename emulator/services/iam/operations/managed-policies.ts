@@ -15,7 +15,7 @@ import { AWS_MANAGED } from "../aws-managed-policies.ts";
 import { awsPolicy, listedPolicy, wholePolicy } from "../describe.ts";
 import { checkedPolicy } from "../documents.ts";
 import { deleteConflict, limitExceeded, policyExists, policyNotFound } from "../errors.ts";
-import { MANAGED_POLICY_CHARS } from "../limits.ts";
+import { CUSTOMER_POLICIES, MANAGED_POLICY_CHARS } from "../limits.ts";
 import { page } from "../page.ts";
 import { attachments, boundaryUses, sizeOf, type ManagedPolicy } from "../state.ts";
 import type { IamStore } from "../store.ts";
@@ -30,6 +30,8 @@ export const createPolicy = (store: IamStore): Operation<CreatePolicyRequest, Cr
     const account = store.account(context.account);
     if ([...account.policies.values()].some((policy) => policy.name.toLowerCase() === name.toLowerCase()))
       throw policyExists(name);
+    if (account.policies.size >= CUSTOMER_POLICIES)
+      throw limitExceeded(`Cannot exceed quota for PoliciesPerAccount: ${CUSTOMER_POLICIES}`);
     checkDocument(document);
     const policy: ManagedPolicy = {
       name,

@@ -4,8 +4,6 @@ import type {
   DeleteRoleRequest,
   GetRoleRequest,
   GetRoleResponse,
-  ListInstanceProfilesForRoleRequest,
-  ListInstanceProfilesForRoleResponse,
   ListRolesRequest,
   ListRolesResponse,
   UpdateAssumeRolePolicyRequest,
@@ -16,12 +14,25 @@ import type {
 import type { Operation } from "../../../kernel/index.ts";
 import { uniqueId } from "../unique-ids.ts";
 import { arnOfEntity, permissionOn } from "../arns.ts";
-import { listedRole, wholeRole } from "../describe.ts";
+import { day, listedRole, wholeRole } from "../describe.ts";
 import { checkedPolicy } from "../documents.ts";
-import { deleteConflict, entityExists, limitExceeded, malformedPolicy, validationError } from "../errors.ts";
-import { SESSION_DURATION_DEFAULT, SESSION_DURATION_MAX, SESSION_DURATION_MIN, TRUST_POLICY_CHARS } from "../limits.ts";
+import {
+  deleteConflict,
+  entityExists,
+  invalidInput,
+  limitExceeded,
+  malformedPolicy,
+  validationError,
+} from "../errors.ts";
+import {
+  ROLES,
+  SESSION_DURATION_DEFAULT,
+  SESSION_DURATION_MAX,
+  SESSION_DURATION_MIN,
+  TRUST_POLICY_CHARS,
+} from "../limits.ts";
 import { page } from "../page.ts";
-import { isTaken, sizeOf, type Role } from "../state.ts";
+import { isTaken, profilesOf, sizeOf, type Role } from "../state.ts";
 import type { IamStore } from "../store.ts";
 import { putTags, tagKeys } from "../tags.ts";
 import { boundaryKeys, checkBoundary } from "./boundaries.ts";
@@ -38,6 +49,9 @@ export const createRole = (store: IamStore): Operation<CreateRoleRequest, Create
     const { roles } = store.account(context.account);
     const { RoleName: name = "", Path: path = "/", AssumeRolePolicyDocument: trustPolicy = "" } = input;
     if (isTaken(roles, name)) throw entityExists("role", name);
+    if (roles.size >= ROLES) throw limitExceeded(`Cannot exceed quota for RolesPerAccount: ${ROLES}`);
+    if (path.startsWith("/aws-service-role/"))
+      throw invalidInput("The path /aws-service-role/ is for service-linked roles; see CreateServiceLinkedRole.");
     checkTrust(store, trustPolicy);
     checkBoundary(store, input.PermissionsBoundary);
     const tags = new Map<string, string>();
@@ -66,10 +80,17 @@ export const createRole = (store: IamStore): Operation<CreateRoleRequest, Create
 
 export const getRole = (store: IamStore): Operation<GetRoleRequest, GetRoleResponse> => ({
   permissions: ({ RoleName: name = "" }, context) => [permissionOn(store, context, "GetRole", "role", name)],
-  // AWS fills in RoleLastUsed with hours of delay; an empty one means that nothing is known yet.
-  run: ({ RoleName: name = "" }, context) => ({
-    Role: { ...wholeRole(store.role(context.account, name)), RoleLastUsed: {} },
-  }),
+  // An empty RoleLastUsed means that nothing is known.
+  run({ RoleName: name = "" }, context) {
+    const role = store.role(context.account, name);
+    const { lastUsed } = role;
+    return {
+      Role: {
+        ...wholeRole(role),
+        RoleLastUsed: lastUsed ? { LastUsedDate: day(lastUsed.at), Region: lastUsed.region } : {},
+      },
+    };
+  },
 });
 
 export const listRoles = (store: IamStore): Operation<ListRolesRequest, ListRolesResponse> => ({
@@ -87,7 +108,7 @@ export const listRoles = (store: IamStore): Operation<ListRolesRequest, ListRole
 export const updateRole = (store: IamStore): Operation<UpdateRoleRequest, object> => ({
   permissions: ({ RoleName: name = "" }, context) => [permissionOn(store, context, "UpdateRole", "role", name)],
   run({ RoleName: name = "", Description: description, MaxSessionDuration: duration }, context) {
-    const role = store.role(context.account, name);
+    const role = store.modifiableRole(context.account, name);
     role.maxSessionDuration = checkDuration(duration) ?? role.maxSessionDuration;
     if (description !== undefined) role.description = description;
     store.tell(context.entry, "updated", role.arn);
@@ -114,7 +135,7 @@ export const updateAssumeRolePolicy = (store: IamStore): Operation<UpdateAssumeR
     permissionOn(store, context, "UpdateAssumeRolePolicy", "role", name),
   ],
   run({ RoleName: name = "", PolicyDocument: trustPolicy = "" }, context) {
-    const role = store.role(context.account, name);
+    const role = store.modifiableRole(context.account, name);
     checkTrust(store, trustPolicy);
     role.trustPolicy = trustPolicy;
     store.tell(context.entry, "trust-changed", role.arn);
@@ -124,24 +145,13 @@ export const updateAssumeRolePolicy = (store: IamStore): Operation<UpdateAssumeR
 export const deleteRole = (store: IamStore): Operation<DeleteRoleRequest, void> => ({
   permissions: ({ RoleName: name = "" }, context) => [permissionOn(store, context, "DeleteRole", "role", name)],
   run({ RoleName: name = "" }, context) {
-    const role = store.role(context.account, name);
+    const role = store.modifiableRole(context.account, name);
+    if (profilesOf(store.account(context.account), name).length > 0)
+      throw deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
     if (role.attached.size > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (role.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     store.account(context.account).roles.delete(name);
     store.tell(context.entry, "deleted", role.arn);
-  },
-});
-
-/** There are no instance profiles here, so no role is in one; tools ask before they delete a role. */
-export const listInstanceProfilesForRole = (
-  store: IamStore,
-): Operation<ListInstanceProfilesForRoleRequest, ListInstanceProfilesForRoleResponse> => ({
-  permissions: ({ RoleName: name = "" }, context) => [
-    permissionOn(store, context, "ListInstanceProfilesForRole", "role", name),
-  ],
-  run({ RoleName: name = "" }, context) {
-    store.role(context.account, name);
-    return { InstanceProfiles: [], IsTruncated: false };
   },
 });
 

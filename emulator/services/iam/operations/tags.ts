@@ -7,7 +7,7 @@ import type {
 } from "@aws-sdk/client-iam";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { permissionOn } from "../arns.ts";
-import { policyNotFound } from "../errors.ts";
+import { deviceNotFound, instanceProfileNotFound, policyNotFound } from "../errors.ts";
 import { nameIn, type Named } from "../named.ts";
 import { page, type PageRequest } from "../page.ts";
 import type { ManagedPolicy, Role, User } from "../state.ts";
@@ -68,7 +68,10 @@ export const tagPolicy = (store: IamStore): Operation<TagPolicyRequest, void> =>
   permissions: ({ PolicyArn: arn = "", Tags: tags }) => [
     { action: "iam:TagPolicy", resource: arn, context: tagKeys(tags) },
   ],
-  run: ({ PolicyArn: arn = "", Tags: tags }, context) => putTags(policyOf(store, context, arn).tags, tags),
+  run({ PolicyArn: arn = "", Tags: tags }, context) {
+    putTags(policyOf(store, context, arn).tags, tags);
+    store.tell(context.entry, "updated", arn);
+  },
 });
 
 export const untagPolicy = (store: IamStore): Operation<UntagPolicyRequest, void> => ({
@@ -78,12 +81,87 @@ export const untagPolicy = (store: IamStore): Operation<UntagPolicyRequest, void
   run({ PolicyArn: arn = "", TagKeys: keys = [] }, context) {
     const { tags } = policyOf(store, context, arn);
     for (const key of keys) tags.delete(key);
+    store.tell(context.entry, "updated", arn);
   },
 });
 
 export const listPolicyTags = (store: IamStore): Operation<ListPolicyTagsRequest, ListPolicyTagsResponse> => ({
   permissions: ({ PolicyArn: arn = "" }) => [{ action: "iam:ListPolicyTags", resource: arn }],
   run: (input, context) => tagPage(policyOf(store, context, input.PolicyArn ?? "").tags, input),
+});
+
+type Holder = "instance-profile" | "mfa-device";
+
+interface HolderInput {
+  readonly InstanceProfileName?: string | undefined;
+  readonly SerialNumber?: string | undefined;
+}
+
+const HOLDERS = {
+  "instance-profile": {
+    title: "InstanceProfile",
+    find: (store: IamStore, { account }: CallContext, { InstanceProfileName: name = "" }: HolderInput) => {
+      const profile = store.account(account).instanceProfiles.get(name);
+      if (!profile) throw instanceProfileNotFound(name);
+      return profile;
+    },
+    arnOf: (store: IamStore, { account }: CallContext, { InstanceProfileName: name = "" }: HolderInput) =>
+      store.account(account).instanceProfiles.get(name)?.arn ?? `arn:aws:iam::${account}:instance-profile/${name}`,
+  },
+  "mfa-device": {
+    title: "MFADevice",
+    find: (store: IamStore, { account }: CallContext, { SerialNumber: serial = "" }: HolderInput) => {
+      const device = store.account(account).devices.get(serial);
+      if (!device) throw deviceNotFound(serial);
+      return device;
+    },
+    arnOf: (_store: IamStore, _context: CallContext, { SerialNumber: serial = "" }: HolderInput) => serial,
+  },
+} as const;
+
+/** TagInstanceProfile, TagMFADevice */
+export const tagHolder = (
+  store: IamStore,
+  kind: Holder,
+): Operation<HolderInput & { readonly Tags?: readonly Tag[] | undefined }, void> => ({
+  permissions: (input, context) => [
+    {
+      action: `iam:Tag${HOLDERS[kind].title}`,
+      resource: HOLDERS[kind].arnOf(store, context, input),
+      context: tagKeys(input.Tags),
+    },
+  ],
+  run(input, context) {
+    putTags(HOLDERS[kind].find(store, context, input).tags, input.Tags);
+    store.tell(context.entry, "updated", HOLDERS[kind].arnOf(store, context, input));
+  },
+});
+
+/** UntagInstanceProfile, UntagMFADevice */
+export const untagHolder = (
+  store: IamStore,
+  kind: Holder,
+): Operation<HolderInput & { readonly TagKeys?: readonly string[] | undefined }, void> => ({
+  permissions: (input, context) => [
+    {
+      action: `iam:Untag${HOLDERS[kind].title}`,
+      resource: HOLDERS[kind].arnOf(store, context, input),
+      context: { "aws:TagKeys": input.TagKeys ?? [] },
+    },
+  ],
+  run(input, context) {
+    const { tags } = HOLDERS[kind].find(store, context, input);
+    for (const key of input.TagKeys ?? []) tags.delete(key);
+    store.tell(context.entry, "updated", HOLDERS[kind].arnOf(store, context, input));
+  },
+});
+
+/** ListInstanceProfileTags, ListMFADeviceTags */
+export const listHolderTags = (store: IamStore, kind: Holder): Operation<HolderInput & PageRequest, TagsOutput> => ({
+  permissions: (input, context) => [
+    { action: `iam:List${HOLDERS[kind].title}Tags`, resource: HOLDERS[kind].arnOf(store, context, input) },
+  ],
+  run: (input, context) => tagPage(HOLDERS[kind].find(store, context, input).tags, input),
 });
 
 function tagPage(tags: ReadonlyMap<string, string>, request: PageRequest): TagsOutput {

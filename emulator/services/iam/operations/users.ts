@@ -12,7 +12,8 @@ import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { uniqueId } from "../unique-ids.ts";
 import { arnOfEntity, permissionOn } from "../arns.ts";
 import { listedUser, wholeUser } from "../describe.ts";
-import { deleteConflict, entityExists, validationError } from "../errors.ts";
+import { deleteConflict, entityExists, limitExceeded, validationError } from "../errors.ts";
+import { USERS } from "../limits.ts";
 import { page } from "../page.ts";
 import { isTaken, type User } from "../state.ts";
 import type { IamStore } from "../store.ts";
@@ -31,6 +32,7 @@ export const createUser = (store: IamStore): Operation<CreateUserRequest, Create
     const { users } = store.account(context.account);
     const { UserName: name = "", Path: path = "/" } = input;
     if (isTaken(users, name)) throw entityExists("user", name);
+    if (users.size >= USERS) throw limitExceeded(`Cannot exceed quota for UsersPerAccount: ${USERS}`);
     checkBoundary(store, input.PermissionsBoundary);
     const user: User = {
       name,
@@ -43,6 +45,7 @@ export const createUser = (store: IamStore): Operation<CreateUserRequest, Create
       boundary: input.PermissionsBoundary,
       tags: new Map(),
       groups: new Set(),
+      devices: new Map(),
     };
     putTags(user.tags, input.Tags);
     users.set(name, user);
@@ -89,7 +92,7 @@ export const listUsers = (store: IamStore): Operation<ListUsersRequest, ListUser
 export const updateUser = (store: IamStore): Operation<UpdateUserRequest, void> => ({
   permissions: ({ UserName: name = "" }, context) => [permissionOn(store, context, "UpdateUser", "user", name)],
   run({ UserName: name = "", NewUserName: newName = name, NewPath: newPath }, context) {
-    const { users, keys } = store.account(context.account);
+    const { users, keys, devices } = store.account(context.account);
     const user = store.user(context.account, name);
     const path = newPath ?? user.path;
     if (newName.toLowerCase() !== name.toLowerCase() && isTaken(users, newName)) throw entityExists("user", newName);
@@ -97,6 +100,7 @@ export const updateUser = (store: IamStore): Operation<UpdateUserRequest, void> 
     const arn = arnOfEntity(context.account, "user", path, newName);
     users.set(newName, { ...user, name: newName, path, arn });
     for (const [id, key] of keys) if (key.owner === name) keys.set(id, { ...key, owner: newName });
+    for (const device of devices.values()) if (device.user === name) device.user = newName;
     store.tell(context.entry, "updated", user.arn, { arn });
   },
 });
@@ -108,6 +112,8 @@ export const deleteUser = (store: IamStore): Operation<DeleteUserRequest, void> 
     const user = store.user(context.account, name);
     if ([...account.keys.values()].some((key) => key.owner === name))
       throw deleteConflict("Cannot delete entity, must delete access keys first.");
+    if (user.login) throw deleteConflict("Cannot delete entity, must delete login profile first.");
+    if (user.devices.size > 0) throw deleteConflict("Cannot delete entity, must delete MFA device first.");
     if (user.attached.size > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (user.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     if (user.groups.size > 0) throw deleteConflict("Cannot delete entity, must remove user from all groups first.");
