@@ -96,6 +96,8 @@ export interface Journal {
   write(causes: readonly EntryId[], body: EntryBody): EntryId;
   readonly entries: readonly Entry[];
   get(id: EntryId): Entry | undefined;
+  /** Calls back for every entry, right after it was written. A listener must not throw. */
+  onWrite(listener: (entry: Entry) => void): void;
   /** Forgets everything (the control API's reset). */
   clear(): void;
 }
@@ -107,17 +109,22 @@ export interface JournalOptions {
 
 export function createJournal(now: () => Instant, { keep = Infinity }: JournalOptions = {}): Journal {
   const entries: Entry[] = [];
+  const listeners: ((entry: Entry) => void)[] = [];
   let last: EntryId = 0;
   return {
     entries,
     write(causes, body) {
       last += 1;
-      entries.push({ id: last, at: now(), causes, ...body });
+      const id = last;
+      const entry: Entry = { id, at: now(), causes, ...body };
+      entries.push(entry);
       // In large steps: taking one from the front of an array moves all the others.
       if (entries.length > keep * 1.25) entries.splice(0, entries.length - keep);
-      return last;
+      for (const listener of listeners) listener(entry);
+      return id;
     },
     get: (id) => entries[id - (entries[0]?.id ?? 1)],
+    onWrite: (listener) => void listeners.push(listener),
     clear() {
       entries.length = 0;
       last = 0;
