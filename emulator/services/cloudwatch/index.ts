@@ -1,0 +1,65 @@
+import type { Entry, Kernel, Scope, Service } from "../../kernel/index.ts";
+import { createWatch, type Sampler } from "./alarms/watch.ts";
+import { operationsOf } from "./api.ts";
+import { accessDenied } from "./errors.ts";
+import type { ActionListener } from "./events.ts";
+import { scopeOfEntry } from "./metrics/entry-scope.ts";
+import { STANDARD_RESOLUTION } from "./metrics/metric-store.ts";
+import { withRollups } from "./metrics/rollups.ts";
+import { createStore } from "./store.ts";
+
+export type { AlarmAction, AlarmChanged } from "./events.ts";
+export type { Sampler } from "./alarms/watch.ts";
+export type { Alarm, AlarmState, CompositeAlarm, Dashboard, MetricAlarm, StateValue } from "./state.ts";
+
+/** CloudWatch. See README.md for what is emulated. */
+export interface CloudWatchRoom {
+  readonly service: Service;
+  /** Calls back for every action of an alarm whose state changed; the first listener that takes it on has it. */
+  onAction(listener: ActionListener): void;
+  /** Values that are looked at once a minute rather than told when they change; see `put`. */
+  addSampler(sampler: Sampler): { wake(): void };
+  /** A service's own value, now. What stands in the journal as a `metric` entry comes here by itself. */
+  put(scope: Scope, value: ServiceMetric): void;
+}
+
+/** One value of a service's metric. */
+export interface ServiceMetric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+export function createCloudWatch(kernel: Kernel): CloudWatchRoom {
+  const store = createStore(kernel);
+  const watch = createWatch(kernel, store);
+  const put = (scope: Scope, metric: ServiceMetric, cause: number | undefined): void => {
+    const { metrics } = store.regions.in(scope);
+    const now = kernel.now();
+    const samples = [{ kind: "value", value: metric.value, times: 1 }] as const;
+    for (const dimensions of withRollups(metric.namespace, metric.dimensions))
+      metrics.put({ ...metric, dimensions, at: now, resolution: STANDARD_RESOLUTION, samples, cause }, now);
+  };
+  kernel.journal.onWrite((entry: Entry) => {
+    if (entry.kind !== "metric") return;
+    const scope = scopeOfEntry(kernel.journal, entry);
+    if (scope) put(scope, entry, entry.id);
+  });
+  return {
+    service: {
+      name: "cloudwatch",
+      operations: operationsOf(store),
+      // Neither alarms nor dashboards have resource policies.
+      resourcePolicy(arn) {
+        const owner = arn.split(":")[4] ?? "";
+        return owner === "" ? undefined : { document: undefined, owner, name: `resource policy of ${arn}` };
+      },
+      denied: (denial) => accessDenied(denial.text),
+    },
+    onAction: (listener) => store.onAction(listener),
+    addSampler: (sampler) => watch.addSampler(sampler),
+    put: (scope, metric) => put(scope, metric, undefined),
+  };
+}

@@ -1,0 +1,51 @@
+import { minutes, type EntryId, type Instant, type Millis } from "../../../kernel/index.ts";
+import { Series, type Sample } from "./series.ts";
+
+/** A datum as a service or a caller sends it. */
+export interface Datum {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly unit: string;
+  readonly at: Instant;
+  /** 1 s or 1 min. */
+  readonly resolution: Millis;
+  readonly samples: readonly Sample[];
+  readonly cause: EntryId | undefined;
+}
+
+/** The metrics of one account in one region. */
+export class MetricStore {
+  readonly #series = new Map<string, Series>();
+
+  put(datum: Datum, now: Instant): void {
+    const dimensions = sorted(datum.dimensions);
+    const key = keyOf(datum.namespace, datum.name, dimensions);
+    let series = this.#series.get(key);
+    if (!series) this.#series.set(key, (series = new Series(datum.namespace, datum.name, dimensions)));
+    series.tidy(now);
+    for (const sample of datum.samples) series.add(datum.at, datum.resolution, datum.unit, sample, datum.cause);
+  }
+
+  /** A metric is all of namespace, name and dimensions: fewer dimensions name another one. */
+  find(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): Series | undefined {
+    return this.#series.get(keyOf(namespace, name, sorted(dimensions)));
+  }
+
+  /** In order of first appearance. */
+  all(): readonly Series[] {
+    return [...this.#series.values()];
+  }
+}
+
+export const STANDARD_RESOLUTION: Millis = minutes(1);
+
+const sorted = (dimensions: Readonly<Record<string, string>>): Series["dimensions"] =>
+  Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+/** No name may hold a null character, so nothing else can have the same key. */
+function keyOf(namespace: string, name: string, dimensions: Series["dimensions"]): string {
+  let key = `${namespace}\0${name}`;
+  for (const [dimension, value] of dimensions) key += `\0${dimension}\0${value}`;
+  return key;
+}

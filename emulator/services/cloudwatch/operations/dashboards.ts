@@ -1,0 +1,131 @@
+import type {
+  DeleteDashboardsInput,
+  DeleteDashboardsOutput,
+  GetDashboardInput,
+  GetDashboardOutput,
+  ListDashboardsInput,
+  ListDashboardsOutput,
+  PutDashboardInput,
+  PutDashboardOutput,
+} from "@aws-sdk/client-cloudwatch";
+import type { CallContext, Operation } from "../../../kernel/index.ts";
+import { dashboardNotFound, invalidDashboard, invalidValue, notEmulated, type DashboardProblem } from "../errors.ts";
+import { DASHBOARD_NAME, WIDGETS_MAX } from "../limits.ts";
+import { pageOf } from "../paging.ts";
+import { dashboardArn, type Dashboard } from "../state.ts";
+import type { Store } from "../store.ts";
+
+export const putDashboard = (store: Store): Operation<PutDashboardInput, PutDashboardOutput> => ({
+  permissions: (input, context) => [onDashboard("PutDashboard", input.DashboardName, context)],
+  run(input, context) {
+    if (input.Tags !== undefined) throw notEmulated("Tags of a dashboard");
+    const name = checkedName(input.DashboardName);
+    const body = input.DashboardBody ?? "";
+    const problems = problemsOf(body);
+    if (problems.length > 0) throw invalidDashboard(problems);
+    dashboardsOf(store, context).set(name, {
+      name,
+      arn: dashboardArn(context.account, name),
+      body,
+      modifiedAt: context.now,
+    });
+    return { DashboardValidationMessages: [] };
+  },
+});
+
+export const getDashboard = (store: Store): Operation<GetDashboardInput, GetDashboardOutput> => ({
+  permissions: (input, context) => [onDashboard("GetDashboard", input.DashboardName, context)],
+  run(input, context) {
+    const found = dashboardsOf(store, context).get(input.DashboardName ?? "");
+    if (!found) throw dashboardNotFound(input.DashboardName ?? "");
+    return { DashboardArn: found.arn, DashboardBody: found.body, DashboardName: found.name };
+  },
+});
+
+export const listDashboards = (store: Store): Operation<ListDashboardsInput, ListDashboardsOutput> => ({
+  permissions: () => [{ action: "cloudwatch:ListDashboards", resource: "*" }],
+  run(input, context) {
+    const found = [...dashboardsOf(store, context).values()]
+      .filter(({ name }) => name.startsWith(input.DashboardNamePrefix ?? ""))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const { items, token } = pageOf(found, input.NextToken, LIST_PAGE);
+    return {
+      DashboardEntries: items.map(({ name, arn, body, modifiedAt }) => ({
+        DashboardName: name,
+        DashboardArn: arn,
+        LastModified: new Date(modifiedAt),
+        Size: Buffer.byteLength(body),
+      })),
+      ...(token === undefined ? {} : { NextToken: token }),
+    };
+  },
+});
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListDashboards.html */
+const LIST_PAGE = 1000;
+
+/** All of them or, when one does not exist, none. */
+export const deleteDashboards = (store: Store): Operation<DeleteDashboardsInput, DeleteDashboardsOutput> => ({
+  permissions: (input, context) =>
+    (input.DashboardNames ?? []).map((name) => onDashboard("DeleteDashboards", name, context)),
+  run(input, context) {
+    const dashboards = dashboardsOf(store, context);
+    const unknown = input.DashboardNames?.find((name) => !dashboards.has(name));
+    if (unknown !== undefined) throw dashboardNotFound(unknown);
+    for (const name of input.DashboardNames ?? []) dashboards.delete(name);
+    return {};
+  },
+});
+
+function dashboardsOf(store: Store, { account }: CallContext): Map<string, Dashboard> {
+  let found = store.dashboards.get(account);
+  if (!found) store.dashboards.set(account, (found = new Map()));
+  return found;
+}
+
+const onDashboard = (
+  action: string,
+  name: string | undefined,
+  { account }: CallContext,
+): { readonly action: string; readonly resource: string } => ({
+  action: `cloudwatch:${action}`,
+  resource: dashboardArn(account, name ?? ""),
+});
+
+function checkedName(name = ""): string {
+  if (DASHBOARD_NAME.test(name)) return name;
+  throw invalidValue(
+    `The value ${name} for field DashboardName contains invalid characters. It can only contain alphanumerics, dash (-) and underscore (_).\n`,
+  );
+}
+
+/** The outer form only: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+function problemsOf(body: string): readonly DashboardProblem[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return [{ DataPath: "", Message: "The field DashboardBody must be a valid JSON object" }];
+  }
+  if (!isObject(parsed)) return [{ DataPath: "", Message: "The field DashboardBody must be a valid JSON object" }];
+  const widgets = parsed["widgets"];
+  if (!Array.isArray(widgets)) return [{ DataPath: "", Message: "Should have required property 'widgets'" }];
+  if (widgets.length > WIDGETS_MAX)
+    return [{ DataPath: "/widgets", Message: `Should NOT have more than ${WIDGETS_MAX} items` }];
+  return widgets.flatMap((widget: unknown, index) => widgetProblems(widget, `/widgets/${index}`));
+}
+
+function widgetProblems(widget: unknown, DataPath: string): readonly DashboardProblem[] {
+  if (!isObject(widget)) return [{ DataPath, Message: "Should be object" }];
+  const missing = ["type", "properties"].filter((name) => widget[name] === undefined);
+  const wrong = ["x", "y", "width", "height"].filter(
+    (name) => widget[name] !== undefined && typeof widget[name] !== "number",
+  );
+  return [
+    ...missing.map((name) => ({ DataPath, Message: `Should have required property '${name}'` })),
+    ...wrong.map((name) => ({ DataPath: `${DataPath}/${name}`, Message: "Should be number" })),
+  ];
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,149 @@
+import { Scoped, type CallContext, type EntryId, type Kernel } from "../../kernel/index.ts";
+import { asks, holds } from "./alarms/composite-rule.ts";
+import type { ActionListener, AlarmChanged } from "./events.ts";
+import { HISTORY_KEPT } from "./limits.ts";
+import {
+  moved,
+  newRegion,
+  type Alarm,
+  type AlarmState,
+  type Dashboard,
+  type HistoryItem,
+  type Region,
+  type StateValue,
+} from "./state.ts";
+
+export interface NextState {
+  readonly value: StateValue;
+  readonly reason: string;
+  readonly reasonData: string | undefined;
+}
+
+/** What every operation of the room works on. */
+export interface Store {
+  readonly kernel: Kernel;
+  readonly regions: Scoped<Region>;
+  /** By account, then by name: dashboards belong to no region. */
+  readonly dashboards: Map<string, Map<string, Dashboard>>;
+  region(context: Pick<CallContext, "account" | "region">): Region;
+  putAlarm(region: Region, alarm: Alarm, cause: EntryId): void;
+  /** Sets a state; when the value changes, actions follow, and composite alarms are asked again. */
+  setState(region: Region, alarm: Alarm, to: NextState, causes: readonly EntryId[]): void;
+  record(region: Region, alarm: Alarm, item: Pick<HistoryItem, "type" | "summary" | "data">): void;
+  onAction(listener: ActionListener): void;
+  /** Calls back whenever an alarm was made or changed. */
+  onAlarms(listener: () => void): void;
+}
+
+export function createStore(kernel: Kernel): Store {
+  const listeners: ActionListener[] = [];
+  const watchers: (() => void)[] = [];
+  const store: Store = {
+    kernel,
+    regions: new Scoped(newRegion),
+    dashboards: new Map(),
+    region: (context) => store.regions.in(context),
+    putAlarm(region, alarm, cause) {
+      const known = region.alarms.get(alarm.name);
+      region.alarms.set(alarm.name, alarm);
+      store.record(region, alarm, {
+        type: "ConfigurationUpdate",
+        summary: `Alarm "${alarm.name}" ${known ? "updated" : "created"}`,
+        data: JSON.stringify({ version: "1.0", type: known ? "Update" : "Create" }),
+      });
+      if (alarm.kind === "composite") askComposite(store, region, alarm, [cause]);
+      for (const watcher of watchers) watcher();
+    },
+    setState(region, alarm, to, causes) {
+      const next: Alarm = { ...alarm, state: moved(alarm.state, to, kernel.now()) };
+      region.alarms.set(alarm.name, next);
+      if (alarm.state.value === to.value) return;
+      const entry = writeChange(kernel, next, alarm.state, causes);
+      store.record(region, next, {
+        type: "StateUpdate",
+        summary: `Alarm updated from ${alarm.state.value} to ${to.value}`,
+        data: changeData(alarm.state, next.state),
+      });
+      act(store, listeners, region, { scope: region.scope, alarm: next, before: alarm.state, at: kernel.now(), entry });
+      for (const other of region.alarms.values())
+        if (other.kind === "composite" && asks(other.rule).includes(alarm.name))
+          askComposite(store, region, other, [entry]);
+    },
+    record(region, alarm, item) {
+      const at = kernel.now();
+      while (region.history[0] && region.history[0].at < at - HISTORY_KEPT) region.history.shift();
+      region.history.push({ alarm: alarm.name, alarmKind: alarm.kind, at, ...item });
+    },
+    onAction: (listener) => void listeners.push(listener),
+    onAlarms: (listener) => void watchers.push(listener),
+  };
+  return store;
+}
+
+const writeChange = (kernel: Kernel, alarm: Alarm, before: AlarmState, causes: readonly EntryId[]): EntryId =>
+  kernel.journal.write(causes, {
+    kind: "fact",
+    service: "cloudwatch",
+    fact: `${before.value} → ${alarm.state.value}`,
+    subject: alarm.arn,
+    detail: { reason: alarm.state.reason },
+  });
+
+/** Of a rule that holds the alarm goes off; a composite alarm knows no lack of data. */
+function askComposite(
+  store: Store,
+  region: Region,
+  alarm: Extract<Alarm, { kind: "composite" }>,
+  causes: readonly EntryId[],
+): void {
+  const value = holds(alarm.rule, (name) => region.alarms.get(name)?.state.value) ? "ALARM" : "OK";
+  if (alarm.state.value === value) return;
+  const names = asks(alarm.rule).map((name) => `${name} is ${region.alarms.get(name)?.state.value ?? "gone"}`);
+  store.setState(
+    region,
+    alarm,
+    { value, reason: `${alarm.ruleText} is ${value === "ALARM"}: ${names.join(", ")}`, reasonData: undefined },
+    causes,
+  );
+}
+
+function act(store: Store, listeners: readonly ActionListener[], region: Region, change: AlarmChanged): void {
+  const { alarm } = change;
+  if (!alarm.actionsEnabled) return;
+  for (const target of alarm.actions[alarm.state.value]) {
+    const done = (error?: string): void =>
+      store.record(region, alarm, {
+        type: "Action",
+        summary:
+          error === undefined
+            ? `Successfully executed action ${target}`
+            : `Failed to execute action ${target}. ${error}`,
+        data: JSON.stringify({
+          actionState: error === undefined ? "Succeeded" : "Failed",
+          stateUpdateTimestamp: change.at,
+          notificationResource: target,
+          ...(error === undefined ? {} : { error }),
+        }),
+      });
+    if (listeners.some((listener) => listener({ ...change, target, done }))) continue;
+    done("Misfire has no arrow to it.");
+    store.kernel.journal.write([change.entry], {
+      kind: "note",
+      about: alarm.arn,
+      text: `nothing leads from alarms to ${target}`,
+      detail: {},
+    });
+  }
+}
+
+const changeData = (before: AlarmState, after: AlarmState): string =>
+  JSON.stringify({ version: "1.0", oldState: stateData(before), newState: stateData(after) });
+
+const stateData = (state: AlarmState): object => ({
+  stateValue: state.value,
+  stateReason: state.reason,
+  ...(state.reasonData === undefined ? {} : { stateReasonData: JSON.parse(state.reasonData) as unknown }),
+});
+
+export const alarmsIn = (store: Store): readonly { readonly region: Region; readonly alarm: Alarm }[] =>
+  store.regions.all().flatMap(({ value: region }) => [...region.alarms.values()].map((alarm) => ({ region, alarm })));
