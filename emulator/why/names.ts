@@ -72,8 +72,10 @@ export function reachedBy(entry: Entry): readonly string[] {
   switch (entry.kind) {
     case "fact":
       // A message in a queue has reached the queue; "MessageDeleted" asks whether it was done with.
-      if (entry.service === "sqs")
-        return [entry.subject, entry.fact, ...(entry.fact === "MessageSent" ? [String(entry.detail["queue"])] : [])];
+      if (entry.service === "sqs") {
+        const queue = entry.fact === "MessageSent" ? entry.subject.slice(0, entry.subject.lastIndexOf("/")) : "";
+        return [entry.subject, entry.fact, queue];
+      }
       // What is said of a function (an event was accepted for it) does not reach it.
       return entry.subject.includes(":function:") ? [] : [entry.subject];
     case "run":

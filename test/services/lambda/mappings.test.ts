@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { seconds } from "../../../emulator/kernel/index.ts";
+import { ACCOUNT, ARN, basic, bench, REGION, type Bench, type BenchOptions } from "./fixture.ts";
+
+const QUEUE = `arn:aws:sqs:${REGION}:${ACCOUNT}:orders`;
+const CREATE = { EventSourceArn: QUEUE, FunctionName: "f" };
+
+async function made(options: BenchOptions = {}): Promise<Bench> {
+  const world = bench(options);
+  await world.call("CreateFunction", basic);
+  return world;
+}
+
+test("a mapping begins as Creating and goes through its states by the time they take", async () => {
+  const world = await made({ options: { timings: { create: seconds(5), update: seconds(2) } } });
+  await world.kernel.timeline.advance(seconds(5));
+  const created = await world.call("CreateEventSourceMapping", CREATE);
+  const { UUID } = created;
+  expect(created).toMatchObject({
+    BatchSize: 10,
+    MaximumBatchingWindowInSeconds: 0,
+    EventSourceArn: QUEUE,
+    FunctionArn: ARN,
+    FunctionResponseTypes: [],
+    State: "Creating",
+    StateTransitionReason: "USER_INITIATED",
+    EventSourceMappingArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:event-source-mapping:${String(UUID)}`,
+  });
+  const state = async (): Promise<unknown> => (await world.call("GetEventSourceMapping", { UUID }))["State"];
+  expect(await state()).toBe("Creating");
+  await expect(world.call("DeleteEventSourceMapping", { UUID })).rejects.toMatchObject({
+    code: "ResourceInUseException",
+  });
+  await world.kernel.timeline.advance(seconds(5));
+  expect(await state()).toBe("Enabled");
+  await world.call("UpdateEventSourceMapping", { UUID, Enabled: false });
+  expect(await state()).toBe("Disabling");
+  await world.kernel.timeline.advance(seconds(2));
+  expect(await state()).toBe("Disabled");
+  expect(await world.call("DeleteEventSourceMapping", { UUID })).toMatchObject({ State: "Deleting" });
+  await world.kernel.timeline.advance(seconds(2));
+  await expect(state()).rejects.toMatchObject({
+    code: "ResourceNotFoundException",
+    message: "The resource you requested does not exist.",
+  });
+});
+
+test("queue and function are mapped once", async () => {
+  const world = await made();
+  const { UUID } = await world.call("CreateEventSourceMapping", CREATE);
+  await expect(world.call("CreateEventSourceMapping", CREATE)).rejects.toMatchObject({
+    code: "ResourceConflictException",
+    status: 409,
+    message: `An event source mapping with SQS arn (" ${QUEUE} ") and function (" f ") already exists. Please update or delete the existing mapping with UUID ${String(UUID)}`,
+  });
+  expect((await world.call("ListEventSourceMappings", { FunctionName: "f" }))["EventSourceMappings"]).toHaveLength(1);
+  expect((await world.call("ListEventSourceMappings", { FunctionName: "g" }))["EventSourceMappings"]).toEqual([]);
+});
+
+const WRONG: readonly (readonly [input: object, message: string])[] = [
+  [{ EventSourceArn: undefined }, "Unrecognized event source."],
+  [{ EventSourceArn: "arn:aws:sns:us-east-1:000000000000:t" }, "Unrecognized event source."],
+  [{ FunctionName: "none" }, "Function does not exist"],
+  [
+    { DestinationConfig: { OnFailure: { Destination: QUEUE } } },
+    "Unsupported DestinationConfig parameter for given event source mapping type.",
+  ],
+  [
+    { BatchSize: 11 },
+    "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
+  ],
+  [{ FilterCriteria: { Filters: [{ Pattern: "[" }] } }, "Invalid filter pattern definition."],
+  [{ FilterCriteria: { Filters: [{ Pattern: `{"body":"x"}` }] } }, "Invalid filter pattern definition."],
+];
+test.each(WRONG)("%j is refused", async (input, message) => {
+  const world = await made();
+  await expect(world.call("CreateEventSourceMapping", { ...CREATE, ...input })).rejects.toMatchObject({
+    code: "InvalidParameterValueException",
+    message,
+  });
+});
+
+test("a queue must be there, readable for the role, and hide messages for as long as the function may run", async () => {
+  const create = (world: Bench): Promise<unknown> => world.call("CreateEventSourceMapping", CREATE);
+  await expect(create(await made({ ports: { queue: () => undefined } }))).rejects.toThrow(
+    "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.",
+  );
+  await expect(create(await made({ ports: { queue: () => ({ visibility: 2000 }) } }))).rejects.toThrow(
+    "Queue visibility timeout: 2 seconds is less than Function timeout: 3 seconds",
+  );
+  for (const action of ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"]) {
+    const roleMay = (_: unknown, permission: { readonly action: string }): boolean =>
+      permission.action !== `sqs:${action}`;
+    await expect(create(await made({ ports: { roleMay } }))).rejects.toThrow(
+      `The provided execution role does not have permissions to call ${action} on SQS`,
+    );
+  }
+});
+
+test("what is not emulated is refused by name", async () => {
+  const world = await made();
+  await expect(
+    world.call("CreateEventSourceMapping", { ...CREATE, ProvisionedPollerConfig: { MinimumPollers: 2 } }),
+  ).rejects.toThrow("ProvisionedPollerConfig of an event source mapping is not emulated by Misfire.");
+  await expect(
+    world.call("CreateEventSourceMapping", {
+      ...CREATE,
+      EventSourceArn: "arn:aws:kinesis:us-east-1:000000000000:stream/s",
+    }),
+  ).rejects.toThrow("An event source of kinesis is not emulated by Misfire.");
+});
