@@ -16,13 +16,13 @@ import { GetBucketTaggingCommand, ListBucketsCommand, S3Client } from "@aws-sdk/
 import { GetQueueUrlCommand, ListQueuesCommand, ListQueueTagsCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEmulator, type Emulator } from "../../emulator/index.ts";
-import { scenarios } from "../../scenarios/index.ts";
 import { aws, type AwsOptions } from "../../testbed/engines/aws.ts";
 import { ACCOUNT, inProcess, REGION, sumInJournal } from "../../testbed/engines/embedded.ts";
 import type { KeyPair } from "../../testbed/engines/engine.ts";
 import { EngineUnavailable } from "../../testbed/engines/index.ts";
 import { summaries } from "../../testbed/pipelines/index.ts";
 import { play } from "../../testbed/play.ts";
+import { read } from "../laws/over-the-api.ts";
 
 /** As the documentation gives it: what whoever runs the engine needs, and no more. */
 const POLICY = readFileSync(join(import.meta.dirname, "../../docs/policies/aws-engine.json"), "utf8");
@@ -88,22 +88,19 @@ describe("the engine aws does nothing", () => {
   });
 });
 
-describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
-  "%s on the engine aws",
-  (_, scenario) => {
-    test("ends as it claims with the documented rights, by names and tags of its own, and leaves nothing", async () => {
-      const before = emulator.journal.length;
-      const told = await play(scenario, engineWith({ account: ACCOUNT, ask: () => Promise.resolve(true) }), 1);
-      expect(told.problems).toEqual([]);
-      expect(told.outcome).toEqual({ kind: "as on AWS" });
-      const calls = emulator.journal.slice(before).filter((entry) => entry.kind === "call");
-      const made = calls.filter(({ operation }) => /^Create(?:Bucket|Function|Role|Queue|User)$/.test(operation));
-      expect(made.length).toBeGreaterThan(1);
-      for (const { resource } of made) expect(resource).toMatch(/[:/]misfire-[\w-]+$/);
-      expect(await leftBehind()).toEqual([]);
-    });
-  },
-);
+describe.each(read.map((scenario) => [scenario.name, scenario] as const))("%s on the engine aws", (_, scenario) => {
+  test("ends as it claims with the documented rights, by names and tags of its own, and leaves nothing", async () => {
+    const before = emulator.journal.length;
+    const told = await play(scenario, engineWith({ account: ACCOUNT, ask: () => Promise.resolve(true) }), 1);
+    expect(told.problems).toEqual([]);
+    expect(told.outcome).toEqual({ kind: "as on AWS" });
+    const calls = emulator.journal.slice(before).filter((entry) => entry.kind === "call");
+    const made = calls.filter(({ operation }) => /^Create(?:Bucket|Function|Role|Queue|User)$/.test(operation));
+    expect(made.length).toBeGreaterThan(1);
+    for (const { resource } of made) expect(resource).toMatch(/[:/]misfire-[\w-]+$/);
+    expect(await leftBehind()).toEqual([]);
+  });
+});
 
 test("everything that is made is tagged with the run that made it", async () => {
   await using world = await engineWith({ account: ACCOUNT, ask: () => Promise.resolve(true) }).open({ seed: 1 });

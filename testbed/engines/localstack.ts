@@ -16,6 +16,8 @@ const CHANGE_MS = 5000;
 export interface LocalstackOptions {
   /** A LocalStack that is running already. Default: `LOCALSTACK_ENDPOINT`, then port 4566 of this machine, then a container of our own. */
   readonly endpoint?: string;
+  /** Starts a container whatever else is running. */
+  readonly own?: boolean;
   /** Seconds to the first retry of a container of our own; the second takes twice as long. Default 1. */
   readonly retryBaseSeconds?: number;
 }
@@ -28,13 +30,8 @@ export function localstack(options: LocalstackOptions = {}): Engine {
   let started: StartedLocalstack | undefined;
   let reached: Promise<LocalstackFacts> | undefined;
   const reach = async (): Promise<LocalstackFacts> => {
-    const named = options.endpoint ?? process.env["LOCALSTACK_ENDPOINT"];
-    const running = await aboutLocalstack(named ?? COMPOSED);
+    const running = options.own ? undefined : await attach(options.endpoint ?? process.env["LOCALSTACK_ENDPOINT"]);
     if (running) return running;
-    if (named !== undefined)
-      throw new EngineUnavailable(
-        `No LocalStack answers at ${named}. Start it (docker-compose up), or unset LOCALSTACK_ENDPOINT to have one started.`,
-      );
     started = await startLocalstack({ retryBaseSeconds: options.retryBaseSeconds ?? 1 });
     const facts = await aboutLocalstack(started.endpoint);
     if (!facts) throw new EngineUnavailable(`LocalStack was started and does not answer at ${started.endpoint}.`);
@@ -49,6 +46,15 @@ export function localstack(options: LocalstackOptions = {}): Engine {
       reached = undefined;
     },
   };
+}
+
+/** What runs already; `undefined` where nothing was named and nothing is there. */
+async function attach(named: string | undefined): Promise<LocalstackFacts | undefined> {
+  const running = await aboutLocalstack(named ?? COMPOSED);
+  if (running || named === undefined) return running;
+  throw new EngineUnavailable(
+    `No LocalStack answers at ${named}. Start it (docker-compose up), or unset LOCALSTACK_ENDPOINT to have one started.`,
+  );
 }
 
 function worldOn({ endpoint, version, retryBaseSeconds }: LocalstackFacts, opening: EngineOptions): World {

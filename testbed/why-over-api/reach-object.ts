@@ -57,7 +57,8 @@ export async function reachObject(reader: Reader, reached: Reached, target: Obje
     // It is there, it may be read, and yet was not found: then the code asked for another key.
     if (source.found && missed && encodedKey(source.key) !== source.key && !arrived)
       return denialOf(list) ? stopped("key-not-decoded", list) : failed(base, steps, "key-not-decoded", failure);
-    if (!source.found && !arrived && denialOf(list)) return stopped("forbidden-not-found", list);
+    const unread = !source.found && !arrived && (missed || runs.length === 0);
+    if (unread && denialOf(list)) return stopped("forbidden-not-found", list);
     if (!arrived && (await recurs(reader, source, reached))) return failed(base, steps, "recursion", undefined);
   }
   const wanted = failure?.denied;
