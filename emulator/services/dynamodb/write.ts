@@ -85,7 +85,8 @@ export function commit(store: DynamoDbStore, { table, change }: WritePlan, { cau
   table.data.apply(change);
   store.expiry.follow(table, before, after);
   if (name === undefined) return;
-  const record = table.stream?.append({
+  const stream = table.stream?.disabledAt === undefined ? table.stream : undefined;
+  const record = stream?.append({
     eventId: store.kernel.random.stream("dynamodb.event-id").hex(32),
     eventName: name,
     at: store.kernel.now(),
@@ -95,8 +96,8 @@ export function commit(store: DynamoDbStore, { table, change }: WritePlan, { cau
     expired,
     entry,
   });
-  const stream = table.stream && record && { arn: table.stream.origin.arn, record };
-  store.tell({ kind: "changed", tableArn: table.arn, change: name, keys, stream, entry });
+  const told = stream && record && { arn: stream.origin.arn, record };
+  store.tell({ kind: "changed", tableArn: table.arn, change: name, keys, stream: told, entry });
 }
 
 /** `undefined` when everything stays as it was: then streams are silent. */

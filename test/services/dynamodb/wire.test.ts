@@ -47,13 +47,13 @@ describe("items over the wire", () => {
         Key: { id: { S: "a" } },
         UpdateExpression: "SET #p = :m",
         ExpressionAttributeNames: { "#p": "__proto__" },
-        ExpressionAttributeValues: { ":m": { M: { inner: { S: "x" } } } },
+        ExpressionAttributeValues: { ":m": { M: { kept: { S: "x" } } } },
       }),
     );
     const { Items } = await world.client.send(
       new ScanCommand({
         TableName: "things",
-        FilterExpression: "attribute_exists(#p.inner) AND attribute_not_exists(toString)",
+        FilterExpression: "attribute_exists(#p.kept) AND attribute_not_exists(toString)",
         ExpressionAttributeNames: { "#p": "__proto__" },
       }),
     );
