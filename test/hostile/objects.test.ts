@@ -1,5 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { Readable } from "node:stream";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -79,7 +81,7 @@ describe.each(["process", "socket"] as const)("over %s", (over) => {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket: "odd", Key }));
         expect(await Body?.transformToString()).toBe(Key);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -87,10 +89,10 @@ describe.each(["process", "socket"] as const)("over %s", (over) => {
     await using world = await createTestbed();
     const s3 = await bucket(world, over);
     const at = { Bucket: "odd", Key: "large" };
-    await s3.send(new PutObjectCommand({ ...at, Body: Buffer.alloc(24 * MB, 1) }));
+    await s3.send(new PutObjectCommand({ ...at, Body: Buffer.alloc(8 * MB, 1) }));
     const { Body } = await s3.send(new GetObjectCommand(at));
     await s3.send(new DeleteObjectCommand(at));
-    expect((await Body?.transformToByteArray())?.length).toBe(24 * MB);
+    expect((await Body?.transformToByteArray())?.length).toBe(8 * MB);
     await expect(s3.send(new HeadObjectCommand(at))).rejects.toMatchObject({ name: "NotFound" });
   });
 });
@@ -98,23 +100,31 @@ describe.each(["process", "socket"] as const)("over %s", (over) => {
 test("a large upload through the socket does not sit in memory", { timeout: 60_000 }, async () => {
   await using world = await createTestbed();
   const s3 = await bucket(world, "socket");
-  const held = (): number => process.memoryUsage().arrayBuffers;
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  /** What is really held: without what only waits to be collected. */
+  const held = (): number => {
+    collectGarbage();
+    return process.memoryUsage().arrayBuffers;
+  };
   let most = 0;
   const chunk = Buffer.alloc(MB, 7);
   const body = Readable.from(
     (async function* () {
-      for (let sent = 0; sent < 128; sent += 1) {
-        if (sent % 16 === 0) await setTimeout(0);
-        most = Math.max(most, held());
+      for (let sent = 0; sent < 64; sent += 1) {
+        if (sent % 8 === 0) {
+          await setTimeout(0);
+          most = Math.max(most, held());
+        }
         yield chunk;
       }
     })(),
   );
   const before = held();
-  await s3.send(new PutObjectCommand({ Bucket: "odd", Key: "large", Body: body, ContentLength: 128 * MB }));
-  expect(most - before).toBeLessThan(64 * MB);
+  await s3.send(new PutObjectCommand({ Bucket: "odd", Key: "large", Body: body, ContentLength: 64 * MB }));
+  expect(most - before).toBeLessThan(16 * MB);
   const { ContentLength } = await s3.send(new HeadObjectCommand({ Bucket: "odd", Key: "large" }));
-  expect(ContentLength).toBe(128 * MB);
+  expect(ContentLength).toBe(64 * MB);
 });
 
 test("files with odd names go through the whole pipeline", async () => {
