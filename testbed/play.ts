@@ -54,8 +54,9 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
       await mend();
     },
   };
+  const notRun = scenario.fullPace ? world.shortened : undefined;
   try {
-    await scenario.play(stage);
+    if (notRun === undefined) await scenario.play(stage);
   } catch (error) {
     if (!(error instanceof NothingToCure)) broken.push(brokenOff(error));
   }
@@ -72,8 +73,8 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
     cure,
     cures: [...cures],
     works,
-    problems: broken.map(problemText),
-    outcome: outcomeOf(broken, world, explanation),
+    problems: notRun === undefined ? broken.map(problemText) : [notRun],
+    outcome: notRun === undefined ? outcomeOf(broken, world, explanation) : { kind: "not run", why: notRun },
     notes: world.notes,
     worldMs: world.now() - start,
     realMs: wall.elapsed() - began,

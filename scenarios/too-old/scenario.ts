@@ -6,6 +6,7 @@ export const scenario: Scenario = {
   name: "too-old",
   plane: "none",
   broken: "`summarize` fails, and its events may be 60 seconds old: the first retry would come too late",
+  fullPace: true,
   async play(stage) {
     const pipeline = await summaries(stage.world, {
       handler: join(import.meta.dirname, "../retries-exhausted/handler.ts"),

@@ -1,4 +1,5 @@
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../emulator/index.ts";
+import { sumOf } from "./cloud-watch.ts";
 import type { ClientConfig, Engine, KeyPair, World } from "./engine.ts";
 
 /** LocalStack's habit: everything goes as this key of account 000000000000, its administrator. */
@@ -13,6 +14,7 @@ export const embedded: Engine = {
 };
 
 export function worldOf(emulator: Emulator, seed: number): World {
+  const since = emulator.now();
   return {
     engine: "embedded",
     title: "Misfire",
@@ -26,7 +28,8 @@ export function worldOf(emulator: Emulator, seed: number): World {
     settle: async (look) => ({ value: await look(), waitedMs: 0 }),
     now: () => emulator.now(),
     why: (question) => Promise.resolve(emulator.why(question)),
-    metric: (namespace, name, dimensions) => Promise.resolve(sumInJournal(emulator, namespace, name, dimensions)),
+    metric: (namespace, name, dimensions) =>
+      sumOf(inProcess(emulator), { namespace, name, dimensions, since, now: emulator.now() }),
     defer: () => {},
     [Symbol.asyncDispose]: () => emulator.close(),
   };

@@ -36,6 +36,8 @@ export interface World extends AsyncDisposable {
   readonly patience?: Patience;
   /** In what its time differs from AWS's, each a sentence; told with every story. */
   readonly notes: readonly string[];
+  /** How to get AWS's own waits; absent where they are as long as on AWS. */
+  readonly shortened?: string;
   /** Client configuration for the world's administrator, or for other keys. */
   sdk(keys?: KeyPair): ClientConfig;
   /** Until nothing is left to happen: exact on `embedded`. Elsewhere the next `settle` waits. */

@@ -66,14 +66,19 @@ function worldOn({ endpoint, version, retryBaseSeconds }: LocalstackFacts, openi
     ...opening,
     suffix: crypto.randomUUID().slice(0, 8),
     notes: [pacing(retryBaseSeconds), `${CHANGE_MS / 1000} s after a function is changed`],
+    ...(retryBaseSeconds < AWS_RETRY_BASE_SECONDS ? { shortened: FULL_PACE } : {}),
     pace: paceOf(retryBaseSeconds),
     changes: { function: CHANGE_MS, permission: 0 },
     sdk: (credentials: KeyPair = ADMINISTRATOR) => ({ region: REGION, endpoint, credentials, forcePathStyle: true }),
   });
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+const AWS_RETRY_BASE_SECONDS = 60;
+const FULL_PACE = "its waits are shortened here: LAMBDA_RETRY_BASE_DELAY=60 docker-compose up -d localstack plays it";
+
 const pacing = (base: number): string =>
-  base === 60
+  base === AWS_RETRY_BASE_SECONDS
     ? "real time: retries after 1 and 2 minutes, as on AWS"
     : `real time: retries after ${base} and ${base * 2} s instead of 1 and 2 minutes (LAMBDA_RETRY_BASE_DELAY=${base})`;
 
@@ -83,5 +88,5 @@ const paceOf = (base: number): Pace => ({
   deadline: base * 3000 + 40_000,
   hold: 1500,
   between: 400,
-  second: (base / 60) * 1000,
+  second: (base / AWS_RETRY_BASE_SECONDS) * 1000,
 });

@@ -15,6 +15,7 @@ export interface RealTimeOptions {
   readonly prefix?: string;
   readonly suffix: string;
   readonly notes: readonly string[];
+  readonly shortened?: string;
   readonly pace: Pace;
   /** Real milliseconds after which a change is in force. */
   readonly changes?: { readonly function: number; readonly permission: number };
@@ -50,6 +51,7 @@ export function realTimeWorld(options: RealTimeOptions): World {
     suffix,
     ...(patience === undefined ? {} : { patience }),
     notes,
+    ...(options.shortened === undefined ? {} : { shortened: options.shortened }),
     sdk,
     idle: () => Promise.resolve(patient.stirred()),
     advance: (seconds) => patient.pass(seconds),
