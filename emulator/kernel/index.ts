@@ -43,11 +43,13 @@ export {
   accountOf,
   arnOf,
   principalIdOf,
+  type FederatedPrincipal,
   type Principal,
   type RootPrincipal,
   type ServicePrincipal,
   type SessionPrincipal,
   type UserPrincipal,
+  type UserSession,
 } from "./principal.ts";
 export { createRandom, type Random, type RandomStream } from "./random.ts";
 export { Scoped, type Scope } from "./scoped.ts";

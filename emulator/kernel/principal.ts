@@ -6,6 +6,7 @@ export type Principal =
   | RootPrincipal
   | UserPrincipal
   | SessionPrincipal
+  | FederatedPrincipal
   | ServicePrincipal;
 
 /** The account itself: allowed everything in its account. `test`/`test` is the root of account 000000000000. */
@@ -22,6 +23,29 @@ export interface UserPrincipal {
   readonly arn: string;
   /** `AIDA…` */
   readonly userId: string;
+  /** Set on temporary keys of the user's own (`GetSessionToken`). */
+  readonly session?: UserSession;
+}
+
+export interface UserSession {
+  readonly issuedAt: Instant;
+  /** When a code of the user's MFA device was given. */
+  readonly mfaAt?: Instant;
+}
+
+/** Whom a user of an account lets in for a while: `arn:aws:sts::<account>:federated-user/<name>`. */
+export interface FederatedPrincipal {
+  readonly kind: "federated";
+  readonly account: string;
+  readonly name: string;
+  /** `arn:aws:sts::<account>:federated-user/<name>` */
+  readonly arn: string;
+  /** Whose policies bound what is allowed: the user, or the account's root. */
+  readonly issuer: UserPrincipal | RootPrincipal;
+  /** What of that is handed on; without any, nothing. */
+  readonly sessionPolicies: readonly string[];
+  readonly issuedAt: Instant;
+  readonly sessionTags?: Readonly<Record<string, string>>;
 }
 
 /** A role in use: `arn:aws:sts::<account>:assumed-role/<role>/<session>`. */
@@ -42,6 +66,10 @@ export interface SessionPrincipal {
   readonly sourceFunctionArn?: string;
   /** Given at AssumeRole; they stand before the role's own tags (`aws:PrincipalTag/…`). */
   readonly sessionTags?: Readonly<Record<string, string>>;
+  /** Which of them go on to the next role of a chain, and cannot be changed there. */
+  readonly transitiveTagKeys?: readonly string[];
+  /** When a code of an MFA device was given at AssumeRole. */
+  readonly mfaAt?: Instant;
   /** Given at AssumeRole, kept through chains of roles (`aws:SourceIdentity`). */
   readonly sourceIdentity?: string;
 }
@@ -68,6 +96,7 @@ export function arnOf(principal: Principal): string {
       return `arn:aws:iam::${principal.account}:root`;
     case "user":
     case "session":
+    case "federated":
       return principal.arn;
     case "service":
       return principal.service;
@@ -87,6 +116,8 @@ export function principalIdOf(principal: Principal): string {
       return principal.userId;
     case "session":
       return `${principal.roleId}:${principal.sessionName}`;
+    case "federated":
+      return `${principal.account}:${principal.name}`;
     case "service":
       return principal.service;
     default:

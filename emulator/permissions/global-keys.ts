@@ -1,5 +1,5 @@
 import { accountOf, arnOf, iso, principalIdOf, type Instant, type Principal } from "../kernel/index.ts";
-import type { RequestContext } from "../kernel/index.ts";
+import type { RequestContext, UserSession } from "../kernel/index.ts";
 
 export interface RequestFacts {
   readonly now?: Instant;
@@ -17,7 +17,7 @@ export interface RequestFacts {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function globalKeys(principal: Principal, facts: RequestFacts): RequestContext {
-  return { ...requestKeys(facts), ...principalKeys(principal), ...tagKeys(facts.tags ?? {}) };
+  return { ...requestKeys(facts), ...principalKeys(principal, facts), ...tagKeys(facts.tags ?? {}) };
 }
 
 function requestKeys(facts: RequestFacts): Record<string, string> {
@@ -36,7 +36,7 @@ function requestKeys(facts: RequestFacts): Record<string, string> {
   return keys;
 }
 
-function principalKeys(principal: Principal): Record<string, string> {
+function principalKeys(principal: Principal, facts: RequestFacts): Record<string, string> {
   const keys: Record<string, string> = {
     "aws:PrincipalIsAWSService": String(principal.kind === "service"),
     "aws:userid": principalIdOf(principal),
@@ -54,6 +54,14 @@ function principalKeys(principal: Principal): Record<string, string> {
         "aws:PrincipalType": "User",
         "aws:PrincipalArn": principal.arn,
         "aws:username": principal.name,
+        ...(principal.session ? sessionKeys(principal.session, facts) : {}),
+      };
+    case "federated":
+      return {
+        ...keys,
+        "aws:PrincipalType": "FederatedUser",
+        "aws:PrincipalArn": principal.arn,
+        ...sessionKeys(principal, facts),
       };
     case "session":
       return {
@@ -61,8 +69,7 @@ function principalKeys(principal: Principal): Record<string, string> {
         "aws:PrincipalType": "AssumedRole",
         // The role, not the session: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
         "aws:PrincipalArn": principal.roleArn,
-        "aws:TokenIssueTime": iso(principal.issuedAt),
-        "aws:MultiFactorAuthPresent": "false",
+        ...sessionKeys(principal, facts),
         ...(principal.sourceIdentity ? { "aws:SourceIdentity": principal.sourceIdentity } : {}),
         ...(principal.sourceFunctionArn ? { "lambda:SourceFunctionArn": principal.sourceFunctionArn } : {}),
       };
@@ -71,6 +78,21 @@ function principalKeys(principal: Principal): Record<string, string> {
     default:
       return principal satisfies never;
   }
+}
+
+/**
+ * Only temporary keys tell of MFA, whether it was used or not.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+ */
+function sessionKeys(session: UserSession, { now }: RequestFacts): Record<string, string> {
+  const { issuedAt, mfaAt } = session;
+  return {
+    "aws:TokenIssueTime": iso(issuedAt),
+    "aws:MultiFactorAuthPresent": String(mfaAt !== undefined),
+    ...(mfaAt === undefined || now === undefined
+      ? {}
+      : { "aws:MultiFactorAuthAge": String(Math.floor((now - mfaAt) / 1000)) }),
+  };
 }
 
 function serviceKeys(principal: Principal & { kind: "service" }): Record<string, string> {

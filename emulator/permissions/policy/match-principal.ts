@@ -35,6 +35,8 @@ function gradeOfPattern(pattern: PrincipalPattern, principal: Principal): Grade 
       return principal.kind === "service" && principal.service === pattern.text ? "direct" : undefined;
     case "arn":
       if (principal.kind === "session" && principal.roleArn === pattern.text) return "role";
+      // Naming the user who let somebody in hands on to that somebody, within the session policies.
+      if (principal.kind === "federated" && arnOf(principal.issuer) === pattern.text) return "role";
       return principal.kind !== "service" && arnOf(principal) === pattern.text ? "direct" : undefined;
     case "unique-id":
       if (principal.kind === "user") return principal.userId === pattern.text ? "direct" : undefined;

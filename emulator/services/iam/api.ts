@@ -104,10 +104,14 @@ import {
   untagPolicy,
 } from "./operations/tags.ts";
 import { createUser, deleteUser, getUser, listUsers, updateUser } from "./operations/users.ts";
+import { forLastingKeys } from "./for-lasting-keys.ts";
 import type { IamStore } from "./store.ts";
 
 /** The operations of IAM that are emulated, by name. */
-export const operationsOf = (store: IamStore): Readonly<Record<string, AnyOperation>> => ({
+export const operationsOf = (store: IamStore): Readonly<Record<string, AnyOperation>> =>
+  Object.fromEntries(Object.entries(emulated(store)).map(([name, operation]) => [name, forLastingKeys(operation)]));
+
+const emulated = (store: IamStore): Readonly<Record<string, AnyOperation>> => ({
   CreateRole: createRole(store),
   GetRole: getRole(store),
   ListRoles: listRoles(store),

@@ -61,4 +61,6 @@ export const reportExpired = (): AwsError =>
 export const malformedPolicy = (message: string): AwsError => error("MalformedPolicyDocument", 400, message);
 export const invalidInput = (message: string): AwsError => error("InvalidInput", 400, message);
 export const validationError = (message: string): AwsError => new AwsError("ValidationError", message, { status: 400 });
+export const invalidToken = (): AwsError =>
+  new AwsError("InvalidClientTokenId", "The security token included in the request is invalid", { status: 403 });
 export const accessDenied = (text: string): AwsError => new AwsError("AccessDenied", text, { status: 403 });

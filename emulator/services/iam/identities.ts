@@ -1,4 +1,4 @@
-import type { Principal } from "../../kernel/index.ts";
+import type { FederatedPrincipal, Principal } from "../../kernel/index.ts";
 import {
   namedPolicy,
   type IdentityPolicies,
@@ -14,6 +14,7 @@ const NOTHING: PrincipalPolicies = { identity: [], session: [] };
 export function identitiesOf(store: IamStore): IdentityPolicies {
   return {
     policiesOf(principal) {
+      if (principal.kind === "federated") return federated(store, principal);
       const entity = entityOf(store, principal);
       const session = sessionPolicies(principal);
       if (!entity) return { ...NOTHING, session };
@@ -24,10 +25,29 @@ export function identitiesOf(store: IamStore): IdentityPolicies {
     },
     tagsOf: (principal) => ({
       ...Object.fromEntries(entityOf(store, principal)?.tags ?? []),
-      ...(principal.kind === "session" ? principal.sessionTags : {}),
+      ...("sessionTags" in principal ? principal.sessionTags : {}),
     }),
   };
 }
+
+/**
+ * What the user may, within what was handed on. Of a root everything is handed on that its policies say; without any
+ * policy nothing is, and only a resource policy that names the federated user lets it in.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html
+ */
+function federated(store: IamStore, principal: FederatedPrincipal): PrincipalPolicies {
+  const session = sessionPolicies(principal);
+  const { issuer } = principal;
+  if (session.length === 0) return NOTHING;
+  if (issuer.kind === "root") return { identity: [EVERYTHING], session };
+  return { ...identitiesOf(store).policiesOf(issuer), session };
+}
+
+const EVERYTHING = namedPolicy(
+  "root",
+  "identity",
+  JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } }),
+);
 
 /** A session outlives its role, and a role made anew under the old name is another role: neither gives it anything. */
 function entityOf(store: IamStore, principal: Principal): Role | User | undefined {
@@ -58,7 +78,7 @@ function boundaryOf(store: IamStore, arn: string): NamedPolicy | undefined {
 }
 
 const sessionPolicies = (principal: Principal): readonly NamedPolicy[] =>
-  principal.kind === "session"
+  principal.kind === "session" || principal.kind === "federated"
     ? principal.sessionPolicies.map((document, index) =>
         namedPolicy(`session policy ${index + 1}`, "session", document),
       )

@@ -1,10 +1,11 @@
-import type { CredentialSource, Kernel, Service } from "../../kernel/index.ts";
+import type { CredentialSource, Kernel, Service, UserPrincipal } from "../../kernel/index.ts";
 import type { IdentityPolicies } from "../../permissions/index.ts";
 import { operationsOf } from "./api.ts";
 import { findKey } from "./credentials.ts";
 import { accessDenied } from "./errors.ts";
 import type { IamChanged } from "./events.ts";
 import { identitiesOf } from "./identities.ts";
+import { isCode } from "./one-time-codes.ts";
 import type { LastUse, Role } from "./state.ts";
 import { createStore } from "./store.ts";
 
@@ -23,6 +24,8 @@ export interface IamRoom {
   managedPolicy(this: void, arn: string): string | undefined;
   /** A request was signed with this key: `GetAccessKeyLastUsed` and the credential report tell of it. Unknown keys are none of IAM's. */
   used(this: void, accessKeyId: string, use: LastUse): void;
+  /** Whether the user's MFA device shows this code now. */
+  isMfaCode(this: void, user: UserPrincipal, serial: string, code: string): boolean;
   onChanged(listener: (fact: IamChanged) => void): void;
 }
 
@@ -52,6 +55,10 @@ export function createIam(kernel: Kernel): IamRoom {
     used(accessKeyId, use) {
       const found = store.key(accessKeyId);
       if (found) found.key.lastUsed = use;
+    },
+    isMfaCode({ account, name }, serial, code) {
+      const device = store.account(account).devices.get(serial);
+      return device?.user === name && isCode(device.seed, code, kernel.now());
     },
     onChanged: (listener) => store.onChanged(listener),
   };

@@ -133,6 +133,7 @@ function requesterId(requester: Principal): string {
       return customerId(requester.account);
     case "user":
     case "session":
+    case "federated":
       return `AWS:${principalIdOf(requester)}`;
     case "service":
       return requester.service === "s3.amazonaws.com" ? requester.service : `AWS:${requester.service}`;

@@ -16,6 +16,12 @@ export const SESSION_POLICY_CHARS = 2048;
 export const SESSION_POLICY_ARNS = 10;
 export const SESSION_TAGS = 50;
 
+/** In seconds, and characters. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html */
+export const FEDERATION_DURATION_DEFAULT = 43_200;
+export const FEDERATION_DURATION_MIN = 900;
+export const FEDERATION_DURATION_MAX = 129_600;
+export const FEDERATION_NAME_CHARS = 32;
+
 /** How long the sessions of functions last, in seconds. AWS does not say; it renews them unseen. */
 export const FUNCTION_SESSION_DURATION = 43_200;
 /** A function's session is renewed once less than this is left, in seconds. Ours. */

@@ -1,4 +1,12 @@
-import type { EntryId, Instant, Kernel, Millis, Principal, SessionPrincipal } from "../../kernel/index.ts";
+import type {
+  EntryId,
+  Instant,
+  Kernel,
+  Millis,
+  Principal,
+  SessionPrincipal,
+  UserPrincipal,
+} from "../../kernel/index.ts";
 import { accessKeyId, secretKey } from "../../permissions/index.ts";
 import { accountOf } from "../../kernel/index.ts";
 import type { RoleAssumed } from "./events.ts";
@@ -11,6 +19,8 @@ export interface StsPorts {
   role(this: void, arn: string): RoleView | undefined;
   /** The document in force of a managed policy; without this port `PolicyArns` names nothing that exists. */
   managedPolicy?(this: void, arn: string): string | undefined;
+  /** Whether the user's MFA device shows this code now; without this port every code is wrong. */
+  isMfaCode?(this: void, user: UserPrincipal, serial: string, code: string): boolean;
 }
 
 export interface StsStore extends StsPorts {

@@ -52,6 +52,7 @@ export function contextOf({ principal: name, context }: Drawn): RequestContext {
         "aws:PrincipalAccount": principal.account,
       };
     case undefined:
+    case "federated":
     case "anonymous":
     case "service":
       return context;

@@ -33,7 +33,11 @@ export type KeyPair = Pick<Credentials, "accessKeyId" | "secretAccessKey"> & { r
 export function accounts(): Accounts {
   const kernel = createKernel({ seed: 1, clock: "virtual", start: START });
   const room = createIam(kernel);
-  const tokens = createSts(kernel, { role: room.role, managedPolicy: room.managedPolicy });
+  const tokens = createSts(kernel, {
+    role: room.role,
+    managedPolicy: room.managedPolicy,
+    isMfaCode: room.isMfaCode,
+  });
   const credentials: CredentialSource = { find: (id) => tokens.credentials.find(id) ?? room.credentials.find(id) };
   const wire = createWire({
     kernel,

@@ -233,7 +233,7 @@ describe("AssumeRole is refused", () => {
     [{ RoleSessionName: "a" }, /'roleSessionName' .* length greater than or equal to 2/],
     [{ RoleSessionName: "a b" }, /Value 'a b' at 'roleSessionName' .* pattern: \[\\w\+=,.@-]\*/],
     [{ RoleArn: "arn:aws:iam::111111111111:user/ana" }, /is invalid/],
-    [{ TransitiveTagKeys: ["a"] }, /TransitiveTagKeys/],
+    [{ TransitiveTagKeys: ["a"] }, /transitive tag key must be included/],
   ])("with %j", async (input, message) => {
     const world = await withRole();
     await expect(world.sts().send(assume(input))).rejects.toMatchObject({
