@@ -150,7 +150,7 @@ const GRANTS_MAX = 100;
 function readGrant(grant: GrantShape, lookup: AccountLookup): Grant {
   const permission = PERMISSIONS.find((known) => known === grant.Permission);
   if (!permission || !grant.Grantee) throw malformedAcl();
-  const type: string | undefined = grant.Grantee.Type;
+  const type: string = grant.Grantee.Type ?? "";
   switch (type) {
     case "CanonicalUser":
       if (grant.Grantee.ID === EC2_ID) return { permission, grantee: { kind: "canonical", id: EC2_ID } };

@@ -1,6 +1,5 @@
 import type { ContentStore, EntryId, JsonObject, Kernel, RandomStream, Scope } from "../../kernel/index.ts";
 import { createSequencers, hasSequencer, objectFact, type Caller, type ObjectChange, type S3Fact } from "./events.ts";
-import { createLifecycleSweep, type LifecycleSweep } from "./lifecycle-sweep.ts";
 import { canonicalId, objectSubject } from "./naming.ts";
 import type { Destination } from "./notifications.ts";
 import { NULL_VERSION, type Bucket, type Buckets } from "./state.ts";
@@ -34,13 +33,20 @@ export interface S3Core {
   publish(call: Caller, bucket: Bucket, change: ObjectChange): void;
 }
 
-export function createCore(kernel: Kernel, ports: S3Ports): S3Core {
+/** Carries lifecycle rules out. */
+export interface LifecycleSweep {
+  /** A bucket has rules now: from here on S3 looks once a day. */
+  wake(): void;
+  stop(): void;
+}
+
+export function createCore(kernel: Kernel, ports: S3Ports, sweep: (core: () => S3Core) => LifecycleSweep): S3Core {
   const sequencer = createSequencers(() => kernel.now());
   const listeners: ((fact: S3Fact) => void)[] = [];
   const core: S3Core = {
     kernel,
     ports,
-    lifecycle: createLifecycleSweep(() => core),
+    lifecycle: sweep(() => core),
     buckets: new Map(),
     accounts: new Map(),
     listeners,

@@ -247,6 +247,50 @@ export const restoreNotAllowed = (storageClass: string): AwsError =>
     fields: { StorageClass: storageClass },
   });
 
+export const badRequest = (text: string): AwsError => new AwsError("BadRequest", text, { status: 400 });
+
+export const corsForbidden = (
+  text: string,
+  asked: { readonly method: string; readonly resourceType: "BUCKET" | "OBJECT" },
+): AwsError =>
+  new AwsError("AccessForbidden", text, {
+    status: 403,
+    fields: { Method: asked.method, ResourceType: asked.resourceType },
+  });
+
+export const formFieldMissing = (field: string): AwsError =>
+  invalidArgument(
+    `Bucket POST must contain a field named '${field}'.  If it is specified, please check the order of the fields.`,
+    field,
+    "",
+  );
+
+export const malformedForm = (): AwsError =>
+  new AwsError("MalformedPOSTRequest", "The body of your POST request is not well-formed multipart/form-data.", {
+    status: 400,
+  });
+
+export const formTooLong = (): AwsError =>
+  new AwsError("MaxPostPreDataLengthExceeded", "Your POST request fields preceding the upload file were too large.", {
+    status: 400,
+  });
+
+export const filesInForm = (): AwsError =>
+  new AwsError("IncorrectNumberOfFilesInPostRequest", "POST requires exactly one file upload per request.", {
+    status: 400,
+  });
+
+export const invalidPolicyDocument = (text: string): AwsError =>
+  new AwsError("InvalidPolicyDocument", `Invalid Policy: ${text}`, { status: 400 });
+
+export const againstPolicy = (text: string): AwsError => accessDenied(`Invalid according to Policy: ${text}`);
+
+export const uploadTooSmall = (size: number, min: number): AwsError =>
+  new AwsError("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", {
+    status: 400,
+    fields: { ProposedSize: String(size), MinSizeAllowed: String(min) },
+  });
+
 export const aclNotSupported = (): AwsError =>
   new AwsError("AccessControlListNotSupported", "The bucket does not allow ACLs", { status: 400 });
 

@@ -1,23 +1,36 @@
 import {
   accountOf,
   type AwsError,
+  type CallContext,
   type Denial,
   type EntryId,
   type Kernel,
+  type Operation,
   type Principal,
   type ResourcePolicy,
   type Service,
 } from "../../kernel/index.ts";
+import type { PlainAnswer } from "./answer.ts";
 import { createOperations } from "./api.ts";
 import { policyWithAcls } from "./acl-policy.ts";
 import { createCore, type S3Ports } from "./core.ts";
+import { answerPreflight, corsHeaders, type Preflight } from "./cors.ts";
 import { accessDenied } from "./errors.ts";
 import type { BucketInfo, S3Fact } from "./events.ts";
+import { createLifecycleSweep } from "./lifecycle-sweep.ts";
 import { bucketOfArn } from "./naming.ts";
 import type { NotificationRule } from "./notifications.ts";
+import { postObject, type PostInput } from "./operations/post-object.ts";
+import { answerPage, type PageRequest } from "./website.ts";
 import { readFromInside, storeFromInside, type ReadResult } from "./inside.ts";
 import type { Buckets } from "./state.ts";
 
+export type { PlainAnswer } from "./answer.ts";
+export type { Preflight } from "./cors.ts";
+export { readForm, type Form } from "./form.ts";
+export type { PostInput } from "./operations/post-object.ts";
+export { signatureOf, type FormSignature } from "./post-policy.ts";
+export type { PageRequest } from "./website.ts";
 export type { S3Ports } from "./core.ts";
 export type { S3Fact } from "./events.ts";
 export { eventBridgeEvent, eventRecord } from "./event-record.ts";
@@ -37,12 +50,23 @@ export interface S3Room {
   read(bucket: string, key: string, versionId?: string): ReadResult;
   /** Puts an object for another service, which has asked for permission itself. The bucket must exist. */
   store(bucket: string, key: string, body: Uint8Array, cause: EntryId, requester?: Principal): void;
+  /** Answers `OPTIONS`, which nobody signs. Throws AWS's refusals. */
+  preflight(request: Preflight): PlainAnswer;
+  /** What the answer to any request that names its origin gets as well; empty where no rule of the bucket allows it. */
+  corsHeaders(bucket: string, origin: string | undefined, method: string): Readonly<Record<string, string>>;
+  /** Serves a request to a bucket's website endpoint. The context's caller is nobody. */
+  page(request: PageRequest, context: CallContext): PlainAnswer;
+  /**
+   * An upload by a browser's form: `POST` of `multipart/form-data` to a bucket. Whoever carries it reads the form (`readForm`),
+   * checks its signature (`signatureOf`: over the policy's text as sent), and runs this operation like any other.
+   */
+  readonly postObject: Operation<PostInput, PlainAnswer>;
   /** Forgets every bucket. */
   clear(): void;
 }
 
 export function createS3(kernel: Kernel, ports: S3Ports): S3Room {
-  const core = createCore(kernel, ports);
+  const core = createCore(kernel, ports, createLifecycleSweep);
   return {
     service: {
       name: "s3",
@@ -56,6 +80,10 @@ export function createS3(kernel: Kernel, ports: S3Ports): S3Room {
     bucket: (name) => core.buckets.get(name),
     read: (bucket, key, versionId) => readFromInside(core, bucket, key, versionId),
     store: (bucket, key, body, cause, requester) => storeFromInside(core, { bucket, key, body, cause, requester }),
+    preflight: (request) => answerPreflight(core.buckets.get(request.bucket), request),
+    corsHeaders: (bucket, origin, method) => corsHeaders(core.buckets.get(bucket), origin, method),
+    page: (request, context) => answerPage(core.buckets.get(request.bucket), request, context),
+    postObject: postObject(core),
     clear() {
       core.buckets.clear();
       core.accounts.clear();

@@ -1,16 +1,9 @@
 import type { EntryId, Task } from "../../kernel/index.ts";
-import { namedVersion, type S3Core } from "./core.ts";
+import { namedVersion, type LifecycleSweep, type S3Core } from "./core.ts";
 import { serviceCaller, type Caller } from "./events.ts";
 import { dueActions, midnightAfter, type LifecycleAction } from "./lifecycle.ts";
 import { objectSubject } from "./naming.ts";
 import { NULL_VERSION, putVersion, removeVersion, replaceVersion, type Bucket } from "./state.ts";
-
-/** Carries lifecycle rules out. */
-export interface LifecycleSweep {
-  /** A bucket has rules now: from here on S3 looks once a day. */
-  wake(): void;
-  stop(): void;
-}
 
 /**
  * S3 runs the rules once a day, at midnight UTC here; on AWS what is due may stay visible for some time longer.

@@ -3,6 +3,7 @@ import type {
   ListObjectVersionsOutput,
   ListObjectVersionsRequest,
   ObjectVersion,
+  StorageClass,
 } from "@aws-sdk/client-s3";
 import type { Operation } from "../../../kernel/index.ts";
 import { bucketFor } from "../access.ts";
@@ -18,8 +19,12 @@ import { listPermissions, prefixesOf, readShape, type EncodeText } from "./list-
 
 type Input = Has<ListObjectVersionsRequest, "Bucket">;
 
+/** The SDK's type only knows STANDARD here; S3 names the class that the version has. */
+type Listed = Omit<ObjectVersion, "StorageClass"> & { readonly StorageClass: StorageClass };
+type Output = Omit<ListObjectVersionsOutput, "Versions"> & { readonly Versions: Listed[] | undefined };
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html */
-export const listObjectVersions = (core: S3Core): Operation<Input, ListObjectVersionsOutput> => ({
+export const listObjectVersions = (core: S3Core): Operation<Input, Output> => ({
   permissions: (input, context) => listPermissions(core, "s3:ListBucketVersions", input, context),
   run(input, context) {
     const bucket = bucketFor(core, input, context);
@@ -112,7 +117,7 @@ const afterMarker = (versions: readonly Version[], marker: string | undefined): 
     ? versions.length
     : versions.findIndex((version) => version.versionId === marker) + 1 || versions.length;
 
-const listedVersion = ({ version, isLatest }: Entry, text: EncodeText): ObjectVersion[] =>
+const listedVersion = ({ version, isLatest }: Entry, text: EncodeText): Listed[] =>
   version.kind === "object"
     ? [
         {
@@ -125,8 +130,7 @@ const listedVersion = ({ version, isLatest }: Entry, text: EncodeText): ObjectVe
             ? { ChecksumAlgorithm: [version.checksum.algorithm], ChecksumType: version.checksum.type }
             : {}),
           Size: version.content.length,
-          // The SDK's type only knows STANDARD here; S3 names the class the version has.
-          StorageClass: version.storageClass as "STANDARD",
+          StorageClass: version.storageClass,
           Owner: { ID: canonicalId(version.owner) },
         },
       ]

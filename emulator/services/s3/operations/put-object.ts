@@ -1,8 +1,15 @@
 import type { PutObjectOutput, PutObjectRequest } from "@aws-sdk/client-s3";
-import type { CallContext, Operation, Permission } from "../../../kernel/index.ts";
+import type { CallContext, Content, Operation, Permission } from "../../../kernel/index.ts";
 import { bucketFor, conditionKeys, objectPermission, requestTagKeys } from "../access.ts";
 import { asksForAcl } from "../acl.ts";
-import { DEFAULT_ALGORITHM, checksumMembers, checksumOf, givenChecksum } from "../checksums.ts";
+import {
+  DEFAULT_ALGORITHM,
+  checksumMembers,
+  checksumOf,
+  givenChecksum,
+  type ChecksumAlgorithm,
+  type ChecksumMembers,
+} from "../checksums.ts";
 import { checkWriteConditions, quoted } from "../conditions.ts";
 import { namedVersion, versionIdFor, type S3Core } from "../core.ts";
 import { entityTooLarge, invalidRequest, notImplementedHeader } from "../errors.ts";
@@ -11,11 +18,17 @@ import { shownExpiration } from "../lifecycle.ts";
 import { PUT_BYTES_MAX } from "../limits.ts";
 import { checkKey } from "../naming.ts";
 import { asksForLock } from "../object-lock.ts";
-import { currentObject, putVersion, type StoredObject } from "../state.ts";
+import { currentObject, putVersion, type Bucket, type StoredObject } from "../state.ts";
 import { parseTagging } from "../tags.ts";
 import { readTraits, type TraitInput, type Writer } from "../traits.ts";
 
 type Input = WithBody<Has<PutObjectRequest, "Bucket" | "Key">>;
+
+/** What is needed of a request that brings an object in one piece, a form included. */
+export interface PutInput extends WriteInput, ChecksumMembers {
+  readonly Body?: Content | undefined;
+  readonly ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+}
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export const putObject = (core: S3Core): Operation<Input, PutObjectOutput> => ({
@@ -24,43 +37,54 @@ export const putObject = (core: S3Core): Operation<Input, PutObjectOutput> => ({
     return writePermissions(input);
   },
   async run(input, context) {
-    checkKey(input.Key);
     requireIntegrity(input, context);
     if (input.WriteOffsetBytes !== undefined) throw notImplementedHeader("x-amz-write-offset-bytes");
-    const content = input.Body ?? core.ports.contents.of(new Uint8Array());
-    if (content.length > PUT_BYTES_MAX) throw entityTooLarge(content.length, PUT_BYTES_MAX);
-    const traits = readTraits(core, bucketFor(core, input, context), input, writerOf(input.Key, context));
-    const checksum = givenChecksum(input) ?? (await checksumOf(content, input.ChecksumAlgorithm ?? DEFAULT_ALGORITHM));
-    // From here on nothing waits: the bucket is still there, and of two writers with the same condition only one can win.
-    const bucket = bucketFor(core, input, context);
-    checkWriteConditions(currentObject(bucket, input.Key), input.Key, input);
-    const object: StoredObject = {
-      ...traits,
-      kind: "object",
-      key: input.Key,
-      versionId: versionIdFor(core, bucket),
-      lastModified: core.kernel.now(),
-      content,
-      eTag: content.md5,
-      checksum,
-    };
-    putVersion(bucket, object);
-    core.publish(context, bucket, {
-      event: "ObjectCreated:Put",
-      key: object.key,
-      size: content.length,
-      eTag: object.eTag,
-      versionId: namedVersion(object.versionId),
-    });
+    const { object, bucket } = await writeObject(core, input, "ObjectCreated:Put", context);
     return {
       ETag: quoted(object.eTag),
       VersionId: namedVersion(object.versionId),
       Expiration: shownExpiration(bucket, object),
       ...object.encryption,
-      ...checksumMembers(checksum),
+      ...checksumMembers(object.checksum),
     };
   },
 });
+
+/** Stores an object that came in one piece, whichever way it came, and tells so. */
+export async function writeObject(
+  core: S3Core,
+  input: PutInput,
+  event: "ObjectCreated:Put" | "ObjectCreated:Post",
+  context: CallContext,
+): Promise<{ readonly bucket: Bucket; readonly object: StoredObject }> {
+  checkKey(input.Key);
+  const content = input.Body ?? core.ports.contents.of(new Uint8Array());
+  if (content.length > PUT_BYTES_MAX) throw entityTooLarge(content.length, PUT_BYTES_MAX);
+  const traits = readTraits(core, bucketFor(core, input, context), input, writerOf(input.Key, context));
+  const checksum = givenChecksum(input) ?? (await checksumOf(content, input.ChecksumAlgorithm ?? DEFAULT_ALGORITHM));
+  // From here on nothing waits: the bucket is still there, and of two writers with the same condition only one can win.
+  const bucket = bucketFor(core, input, context);
+  checkWriteConditions(currentObject(bucket, input.Key), input.Key, input);
+  const object: StoredObject = {
+    ...traits,
+    kind: "object",
+    key: input.Key,
+    versionId: versionIdFor(core, bucket),
+    lastModified: core.kernel.now(),
+    content,
+    eTag: content.md5,
+    checksum,
+  };
+  putVersion(bucket, object);
+  core.publish(context, bucket, {
+    event,
+    key: object.key,
+    size: content.length,
+    eTag: object.eTag,
+    versionId: namedVersion(object.versionId),
+  });
+  return { bucket, object };
+}
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html: locked bytes must be known to be the right ones. */
 function requireIntegrity(input: Input, context: CallContext): void {

@@ -11,6 +11,7 @@ import {
   malformedXml,
 } from "../errors.ts";
 import type { Has } from "../inputs.ts";
+import { checkCorsRules } from "../cors.ts";
 import { readLifecycleRules } from "../lifecycle-rules.ts";
 import type { Bucket, Settings } from "../state.ts";
 import { checkTags } from "../tags.ts";
@@ -158,16 +159,9 @@ export const cors = (
   readonly delete: Operation<BucketInput, Nothing>;
 } => ({
   get: read(core, "s3:GetBucketCORS", (bucket) => ({ CORSRules: [...held(bucket, "cors")] })),
-  put: write(core, "s3:PutBucketCORS", ({ CORSConfiguration: given }) => {
-    const rules = given.CORSRules ?? [];
-    if (rules.length === 0 || rules.length > CORS_RULES_MAX) throw malformedXml();
-    return { cors: rules };
-  }),
+  put: write(core, "s3:PutBucketCORS", ({ CORSConfiguration: given }) => ({ cors: checkCorsRules(given.CORSRules) })),
   delete: clear(core, "s3:PutBucketCORS", "cors"),
 });
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
-const CORS_RULES_MAX = 100;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html */
 export const lifecycle = (
@@ -198,7 +192,7 @@ export const lifecycle = (
   delete: clear(core, "s3:PutLifecycleConfiguration", "lifecycle"),
 });
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html; not served */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html; served by website.ts */
 export const website = (
   core: S3Core,
 ): {
@@ -208,6 +202,11 @@ export const website = (
 } => ({
   get: read(core, "s3:GetBucketWebsite", (bucket) => held(bucket, "website")),
   put: write(core, "s3:PutBucketWebsite", ({ WebsiteConfiguration: given }) => {
+    if (given.RedirectAllRequestsTo && (given.IndexDocument || given.ErrorDocument || given.RoutingRules))
+      throw malformedXml();
+    const suffix = given.IndexDocument?.Suffix;
+    if (suffix === "" || suffix?.includes("/"))
+      throw invalidArgument("The IndexDocument Suffix is not well formed", "IndexDocument", suffix);
     if (!given.IndexDocument && !given.RedirectAllRequestsTo) throw malformedXml();
     return { website: given };
   }),

@@ -1,0 +1,11 @@
+import type { Content } from "../../kernel/index.ts";
+
+/** What S3 answers where no operation of its model does: preflights, websites, form uploads. */
+export interface PlainAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | Content;
+}
+
+export const emptyBody: Uint8Array = new Uint8Array();
