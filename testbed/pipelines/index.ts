@@ -1,4 +1,5 @@
+export { alarm, type AlarmPipeline } from "./alarm.ts";
 export { generator, type GeneratorPipeline } from "./generator.ts";
 export { queue, type QueuePipeline, type QueueSetup } from "./queue.ts";
-export { MARCH, summaries, type SummariesPipeline, type SummariesSetup } from "./summaries.ts";
+export { summaries, type SummariesPipeline, type SummariesSetup } from "./summaries.ts";
 export { failureRecord, type FailureRecord } from "./failure-record.ts";
