@@ -1,4 +1,5 @@
 import {
+  alarmToLambda,
   createAsyncQueue,
   createExecutionRole,
   lambdaToLambda,
@@ -26,6 +27,7 @@ import {
 import type { Resolved } from "./options.ts";
 import { createCallerPlane } from "./permissions/index.ts";
 import { createRuntime } from "./runtime/index.ts";
+import { createCloudWatch } from "./services/cloudwatch/index.ts";
 import { createDynamoDb } from "./services/dynamodb/index.ts";
 import { createDynamoDbStreams } from "./services/dynamodbstreams/index.ts";
 import { createIam } from "./services/iam/index.ts";
@@ -65,6 +67,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   const scratch = lazily(createScratch);
   const contents = createContentStore(scratch.get);
 
+  const cloudwatch = createCloudWatch(kernel);
   const iam = createIam(kernel);
   const sts = createSts(kernel, { role: iam.role, managedPolicy: iam.managedPolicy });
   const logs = createLogs(kernel);
@@ -148,8 +151,9 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
 
   sqsToLambda({ kernel, sqs, lambda: lambda(), role });
   sqsRedrive({ kernel, sqs });
+  alarmToLambda({ kernel, cloudwatch, lambda });
 
-  for (const { service } of [s3, lambda(), iam, sts, logs, sqs, dynamodb, dynamodbStreams])
+  for (const { service } of [s3, lambda(), iam, sts, logs, sqs, dynamodb, dynamodbStreams, cloudwatch])
     services.set(service.name, service);
 
   const credentials: CredentialSource = { find: (id) => sts.credentials.find(id) ?? iam.credentials.find(id) };

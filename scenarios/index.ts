@@ -36,6 +36,7 @@ import { scenario as mappingFiltered } from "./mapping-filtered/scenario.ts";
 import { scenario as throttledConsumer } from "./throttled-consumer/scenario.ts";
 import { scenario as fifoBlockedGroup } from "./fifo-blocked-group/scenario.ts";
 import { scenario as queueRecursion } from "./queue-recursion/scenario.ts";
+import { scenario as alarmNotPermitted } from "./alarm-not-permitted/scenario.ts";
 
 /** Every scenario, healthy runs first, then in the order in which a pipeline breaks. */
 export const scenarios: readonly Scenario[] = [
@@ -76,4 +77,5 @@ export const scenarios: readonly Scenario[] = [
   throttledConsumer,
   fifoBlockedGroup,
   queueRecursion,
+  alarmNotPermitted,
 ];

@@ -1,3 +1,4 @@
+export { alarmToLambda } from "./alarm-to-lambda.ts";
 export { createAsyncQueue, type AsyncQueue, type Delivery } from "./shared/async-queue.ts";
 export { createExecutionRole, type ExecutionRole } from "./shared/execution-role.ts";
 export { lambdaToLambda } from "./lambda-to-lambda.ts";

@@ -13,11 +13,11 @@ export function shortName(name: string): string {
   if (parts[2] === "lambda") return functionName(name);
   const resource = parts.slice(5).join(":");
   if (parts[2] === "s3") return resource;
-  if (parts[2] === "logs") return parts[6] ?? name;
+  if (parts[2] === "logs" || parts[2] === "cloudwatch") return parts[6] ?? name;
   return resource.slice(resource.lastIndexOf("/") + 1);
 }
 
-const NOUNS: Readonly<Record<string, string>> = { lambda: "function", sqs: "queue", iam: "", logs: "log group" };
+const NOUNS: Readonly<Record<string, string>> = { lambda: "function", sqs: "queue", iam: "", logs: "log group", cloudwatch: "alarm" };
 
 /** How a person names what an ARN stands for: `function summarize`, `role reader`, `s3://sales/a.csv`. */
 export function named(name: string): string {

@@ -1,4 +1,5 @@
 import type { Plane } from "../kernel/index.ts";
+import { GATEWAY_REASON_CODES, GATEWAY_REASONS, type GatewayReason } from "./gateway-reasons.ts";
 import { QUEUE_REASON_CODES, QUEUE_REASONS, type QueueReason } from "./queue-reasons.ts";
 
 /** Everything that can stop a chain, each with its words and the scenario that shows it. */
@@ -45,8 +46,8 @@ const OWN_CODES = [
   "nowhere-to-go",
   "logs-denied",
 ] as const;
-export type Reason = (typeof OWN_CODES)[number] | QueueReason;
-export const REASON_CODES: readonly Reason[] = [...OWN_CODES, ...QUEUE_REASON_CODES];
+export type Reason = (typeof OWN_CODES)[number] | QueueReason | GatewayReason;
+export const REASON_CODES: readonly Reason[] = [...OWN_CODES, ...QUEUE_REASON_CODES, ...GATEWAY_REASON_CODES];
 
 const entry = (plane: Plane | "none", scenario: string, words: string, visible: string): ReasonEntry => ({
   plane,
@@ -203,6 +204,7 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
     "The function runs; there is no log of it.",
   ),
   ...QUEUE_REASONS,
+  ...GATEWAY_REASONS,
 };
 
 export const isReason = (text: string): text is Reason => Object.hasOwn(REASONS, text);

@@ -77,7 +77,8 @@ function stepOf(entry: Entry): Step | undefined {
 const factText = ({ fact }: EntryOf<"fact">): string => (fact === "event-accepted" ? "event accepted" : fact);
 
 function factDetail(entry: EntryOf<"fact">): string {
-  const { requestId } = entry.detail;
+  const { requestId, reason } = entry.detail;
+  if (entry.service === "cloudwatch" && typeof reason === "string") return reason;
   if (typeof requestId === "string") return `request ${requestId}`;
   const size = entry.detail["size"];
   const name = entry.subject.slice(entry.subject.lastIndexOf("/") + 1);

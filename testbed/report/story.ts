@@ -95,7 +95,7 @@ function stepLines(step: Step, began: number, paint: Paint): string[] {
   const time = ((step.at - began) / 1000).toFixed(3).padStart(7, "0");
   const mark = { passed: "✓ ", stopped: "✗ ", skipped: "– ", seen: "" }[step.mark];
   const text = step.mark === "stopped" ? paint("red", `${mark}${step.text}`) : `${mark}${step.text}`;
-  const head = `${time}  ${step.label.padEnd(8)}${text}`;
+  const head = `${time}  ${step.label.padEnd(7)} ${text}`;
   if (step.detail === "") return [head];
   const plain = 9 + 8 + mark.length + step.text.length;
   if (plain < COLUMN - 1 && step.detail.length <= WIDTH - LABEL - COLUMN)

@@ -1,9 +1,10 @@
 import type { Instant, Scope } from "../../kernel/index.ts";
 import type { CompositeRule } from "./alarms/composite-rule.ts";
+import type { StateValue } from "./alarms/state-value.ts";
 import type { MetricQuestion, Query, QueryInput } from "./math/evaluate-queries.ts";
 import { MetricStore } from "./metrics/metric-store.ts";
 
-export type StateValue = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+export type { StateValue };
 
 /** What an alarm says of the world, and why. */
 export interface AlarmState {

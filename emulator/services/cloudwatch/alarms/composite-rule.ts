@@ -1,4 +1,4 @@
-import type { StateValue } from "../state.ts";
+import type { StateValue } from "./state-value.ts";
 
 /** A rule over other alarms: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
 export type CompositeRule =
