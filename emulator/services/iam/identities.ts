@@ -5,13 +5,13 @@ import {
   type NamedPolicy,
   type PrincipalPolicies,
 } from "../../permissions/index.ts";
-import type { Entity, Role, User } from "./state.ts";
-import type { IamStore } from "./store.ts";
+import { groupsOfUser, type Entity, type Role, type User } from "./state.ts";
+import type { IamView } from "./store.ts";
 
 const NOTHING: PrincipalPolicies = { identity: [], session: [] };
 
 /** What is attached to whom, as it is at this moment. */
-export function identitiesOf(store: IamStore): IdentityPolicies {
+export function identitiesOf(store: IamView): IdentityPolicies {
   return {
     policiesOf(principal) {
       if (principal.kind === "federated") return federated(store, principal);
@@ -35,7 +35,7 @@ export function identitiesOf(store: IamStore): IdentityPolicies {
  * policy nothing is, and only a resource policy that names the federated user lets it in.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getfederationtoken.html
  */
-function federated(store: IamStore, principal: FederatedPrincipal): PrincipalPolicies {
+function federated(store: IamView, principal: FederatedPrincipal): PrincipalPolicies {
   const session = sessionPolicies(principal);
   const { issuer } = principal;
   if (session.length === 0) return NOTHING;
@@ -50,7 +50,7 @@ const EVERYTHING = namedPolicy(
 );
 
 /** A session outlives its role, and a role made anew under the old name is another role: neither gives it anything. */
-function entityOf(store: IamStore, principal: Principal): Role | User | undefined {
+function entityOf(store: IamView, principal: Principal): Role | User | undefined {
   if (principal.kind === "user") {
     const user = store.account(principal.account).users.get(principal.name);
     return user?.id === principal.userId ? user : undefined;
@@ -60,10 +60,10 @@ function entityOf(store: IamStore, principal: Principal): Role | User | undefine
   return role?.id === principal.roleId ? role : undefined;
 }
 
-const groupsOf = (store: IamStore, principal: Principal, user: User): readonly Entity[] =>
-  principal.kind === "user" ? [...user.groups].map((name) => store.group(principal.account, name)) : [];
+const groupsOf = (store: IamView, principal: Principal, user: User): readonly Entity[] =>
+  principal.kind === "user" ? groupsOfUser(store.account(principal.account), user) : [];
 
-function policiesOn(store: IamStore, entity: Entity): readonly NamedPolicy[] {
+function policiesOn(store: IamView, entity: Entity): readonly NamedPolicy[] {
   const inline = [...entity.inline].map(([name, document]) => namedPolicy(name, "identity", document));
   const managed = [...entity.attached].flatMap((arn) => {
     const document = store.managedDocument(arn);
@@ -72,7 +72,7 @@ function policiesOn(store: IamStore, entity: Entity): readonly NamedPolicy[] {
   return [...inline, ...managed];
 }
 
-function boundaryOf(store: IamStore, arn: string): NamedPolicy | undefined {
+function boundaryOf(store: IamView, arn: string): NamedPolicy | undefined {
   const document = store.managedDocument(arn);
   return document === undefined ? undefined : namedPolicy(arn, "boundary", document);
 }

@@ -1,4 +1,4 @@
-import type { CredentialSource, Kernel, Service, UserPrincipal } from "../../kernel/index.ts";
+import type { CredentialSource, Kernel, Millis, Service, UserPrincipal } from "../../kernel/index.ts";
 import type { IdentityPolicies } from "../../permissions/index.ts";
 import { operationsOf } from "./api.ts";
 import { findKey } from "./credentials.ts";
@@ -33,8 +33,16 @@ export type RoleView = Pick<Role, "name" | "path" | "id" | "arn" | "maxSessionDu
   readonly trustPolicy: string;
 };
 
-export function createIam(kernel: Kernel): IamRoom {
-  const store = createStore(kernel);
+export interface IamOptions {
+  /**
+   * How long a change takes until policies, roles and managed policies are seen by all that asks about them, in milliseconds.
+   * IAM's own answers tell of it at once. Default 0; on AWS it is seconds.
+   */
+  readonly propagation?: Millis;
+}
+
+export function createIam(kernel: Kernel, { propagation = 0 }: IamOptions = {}): IamRoom {
+  const store = createStore(kernel, propagation);
   return {
     service: {
       name: "iam",
@@ -49,9 +57,9 @@ export function createIam(kernel: Kernel): IamRoom {
       denied: (denial) => accessDenied(denial.text),
     },
     credentials: { find: (id) => findKey(store, id) },
-    identities: identitiesOf(store),
-    role: (arn) => store.roleAt(arn),
-    managedPolicy: (arn) => store.managedDocument(arn),
+    identities: identitiesOf(store.seen),
+    role: (arn) => store.seen.roleAt(arn),
+    managedPolicy: (arn) => store.seen.managedDocument(arn),
     used(accessKeyId, use) {
       const found = store.key(accessKeyId);
       if (found) found.key.lastUsed = use;

@@ -9,7 +9,7 @@ import {
   type Kernel,
 } from "../../../emulator/kernel/index.ts";
 import { createCallerPlane } from "../../../emulator/permissions/index.ts";
-import { createIam, type IamRoom } from "../../../emulator/services/iam/index.ts";
+import { createIam, type IamOptions, type IamRoom } from "../../../emulator/services/iam/index.ts";
 import { createSts, type StsRoom } from "../../../emulator/services/sts/index.ts";
 import { createInProcessHandler, createWire } from "../../../emulator/wire/index.ts";
 import { createProtocols } from "../../../emulator/wire/protocols/index.ts";
@@ -30,9 +30,9 @@ export interface Accounts {
 
 export type KeyPair = Pick<Credentials, "accessKeyId" | "secretAccessKey"> & { readonly sessionToken?: string };
 
-export function accounts(): Accounts {
+export function accounts(options: IamOptions = {}): Accounts {
   const kernel = createKernel({ seed: 1, clock: "virtual", start: START });
-  const room = createIam(kernel);
+  const room = createIam(kernel, options);
   const tokens = createSts(kernel, {
     role: room.role,
     managedPolicy: room.managedPolicy,
