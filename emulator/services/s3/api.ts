@@ -17,6 +17,7 @@ import { listObjects, listObjectsV2 } from "./operations/list-objects.ts";
 import { listMultipartUploads, listParts } from "./operations/list-uploads.ts";
 import { abortMultipartUpload, createMultipartUpload, uploadPart, uploadPartCopy } from "./operations/multipart.ts";
 import { getObjectAttributes } from "./operations/get-object-attributes.ts";
+import { namedConfigurations } from "./operations/named-configurations.ts";
 import { getNotificationConfiguration, putNotificationConfiguration } from "./operations/notification-configuration.ts";
 import {
   getObjectLegalHold,
@@ -89,7 +90,9 @@ function createSettingOperations(core: S3Core): Readonly<Record<string, AnyOpera
   const website = settings.website(core);
   const tagging = settings.bucketTagging(core);
   const logging = settings.logging(core);
-  const defaults = settings.defaults(core);
+  const acceleration = settings.acceleration(core);
+  const payment = settings.requestPayment(core);
+  const replication = settings.replication(core);
   return {
     PutBucketPolicy: putBucketPolicy(core),
     GetBucketPolicy: getBucketPolicy(core),
@@ -122,9 +125,13 @@ function createSettingOperations(core: S3Core): Readonly<Record<string, AnyOpera
     DeleteBucketTagging: tagging.delete,
     PutBucketLogging: logging.put,
     GetBucketLogging: logging.get,
-    GetBucketAccelerateConfiguration: defaults.accelerate,
-    GetBucketRequestPayment: defaults.requestPayment,
-    GetBucketReplication: defaults.replication,
+    PutBucketAccelerateConfiguration: acceleration.put,
+    GetBucketAccelerateConfiguration: acceleration.get,
+    PutBucketRequestPayment: payment.put,
+    GetBucketRequestPayment: payment.get,
+    GetBucketReplication: replication.get,
+    DeleteBucketReplication: replication.delete,
+    ...namedConfigurations(core),
     PutObjectLockConfiguration: putObjectLockConfiguration(core),
     GetObjectLockConfiguration: getObjectLockConfiguration(core),
   };

@@ -291,6 +291,19 @@ export const uploadTooSmall = (size: number, min: number): AwsError =>
     fields: { ProposedSize: String(size), MinSizeAllowed: String(min) },
   });
 
+export const noSuchConfiguration = (): AwsError =>
+  new AwsError("NoSuchConfiguration", "The specified configuration does not exist.", { status: 404 });
+
+export const configurationIdMismatch = (): AwsError =>
+  new AwsError("IdMismatch", "Document ID does not match the specified configuration ID.", { status: 400 });
+
+export const tooManyConfigurations = (): AwsError =>
+  new AwsError(
+    "TooManyConfigurations",
+    "You are attempting to create a new configuration but have already reached the 1,000-configuration limit.",
+    { status: 400 },
+  );
+
 export const aclNotSupported = (): AwsError =>
   new AwsError("AccessControlListNotSupported", "The bucket does not allow ACLs", { status: 400 });
 

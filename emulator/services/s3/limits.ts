@@ -27,6 +27,10 @@ export const LIST_BUCKETS_MAX = 10_000;
 export const POLICY_BYTES_MAX: number = 20 * 1024;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html */
 export const LIFECYCLE_RULES_MAX = 1000;
+/** Of each kind: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketMetricsConfiguration.html */
+export const CONFIGURATIONS_MAX = 1000;
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBucketMetricsConfigurations.html */
+export const LIST_CONFIGURATIONS_MAX = 100;
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
 export const CORS_RULES_MAX = 100;
 /** Everything before the file, 20 KB: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html */

@@ -1,9 +1,13 @@
 import type {
+  AnalyticsConfiguration,
   CORSRule,
   CompleteMultipartUploadOutput,
   DefaultRetention,
+  IntelligentTieringConfiguration,
+  InventoryConfiguration,
   LifecycleRule,
   LoggingEnabled,
+  MetricsConfiguration,
   ObjectOwnership,
   PublicAccessBlockConfiguration,
   ServerSideEncryptionConfiguration,
@@ -57,9 +61,25 @@ export interface Settings {
   readonly website?: WebsiteConfiguration;
   readonly tags?: readonly Tag[];
   readonly logging?: LoggingEnabled;
+  readonly accelerate?: "Enabled" | "Suspended";
+  /** Absent: the bucket's owner. */
+  readonly payer?: "Requester" | "BucketOwner";
+  readonly named?: Partial<NamedConfigurations>;
   /** Absent: objects of the bucket cannot be locked. */
   readonly objectLock?: { readonly defaultRetention?: DefaultRetention };
 }
+
+/** Configurations of which a bucket may have many, each under an id. */
+export interface NamedConfiguration {
+  readonly inventory: InventoryConfiguration;
+  readonly analytics: AnalyticsConfiguration;
+  readonly metrics: MetricsConfiguration;
+  readonly intelligentTiering: IntelligentTieringConfiguration;
+}
+
+export type NamedConfigurations = {
+  readonly [K in keyof NamedConfiguration]: ReadonlyMap<string, NamedConfiguration[K]>;
+};
 
 /** The version id of everything that was written while versioning was not enabled. */
 export const NULL_VERSION = "null";

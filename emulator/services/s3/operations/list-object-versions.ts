@@ -15,7 +15,14 @@ import { beyond, commonPrefix, prefixAt } from "../listing.ts";
 import { canonicalId } from "../naming.ts";
 import { compareKeys } from "../ordered-map.ts";
 import type { Bucket, Version } from "../state.ts";
-import { listPermissions, prefixesOf, readShape, type EncodeText } from "./list-objects.ts";
+import {
+  listPermissions,
+  prefixesOf,
+  readShape,
+  restoreStatus,
+  type EncodeText,
+  type ListView,
+} from "./list-objects.ts";
 
 type Input = Has<ListObjectVersionsRequest, "Bucket">;
 
@@ -28,7 +35,8 @@ export const listObjectVersions = (core: S3Core): Operation<Input, Output> => ({
   permissions: (input, context) => listPermissions(core, "s3:ListBucketVersions", input, context),
   run(input, context) {
     const bucket = bucketFor(core, input, context);
-    const { max, text } = readShape(input);
+    const { max, ...view } = readShape(input);
+    const { text } = view;
     if (input.VersionIdMarker !== undefined && input.KeyMarker === undefined)
       throw invalidArgument(
         "A version-id marker cannot be specified without a key marker.",
@@ -47,7 +55,7 @@ export const listObjectVersions = (core: S3Core): Operation<Input, Output> => ({
       IsTruncated: page.next !== undefined,
       NextKeyMarker: text(page.next?.key),
       NextVersionIdMarker: page.next?.versionId,
-      Versions: orNone(page.entries.flatMap((entry) => listedVersion(entry, text))),
+      Versions: orNone(page.entries.flatMap((entry) => listedVersion(entry, view))),
       DeleteMarkers: orNone(page.entries.flatMap((entry) => listedMarker(entry, text))),
       CommonPrefixes: prefixesOf(page, text),
     };
@@ -117,11 +125,11 @@ const afterMarker = (versions: readonly Version[], marker: string | undefined): 
     ? versions.length
     : versions.findIndex((version) => version.versionId === marker) + 1 || versions.length;
 
-const listedVersion = ({ version, isLatest }: Entry, text: EncodeText): Listed[] =>
+const listedVersion = ({ version, isLatest }: Entry, view: ListView): Listed[] =>
   version.kind === "object"
     ? [
         {
-          Key: text(version.key),
+          Key: view.text(version.key),
           VersionId: version.versionId,
           IsLatest: isLatest,
           LastModified: lastModified(version.lastModified),
@@ -131,6 +139,7 @@ const listedVersion = ({ version, isLatest }: Entry, text: EncodeText): Listed[]
             : {}),
           Size: version.content.length,
           StorageClass: version.storageClass,
+          ...restoreStatus(version, view),
           Owner: { ID: canonicalId(version.owner) },
         },
       ]

@@ -3,13 +3,14 @@ import type {
   ListObjectsRequest,
   ListObjectsV2Output,
   ListObjectsV2Request,
+  RestoreStatus,
   _Object,
 } from "@aws-sdk/client-s3";
 import type { CallContext, Operation, Permission } from "../../../kernel/index.ts";
 import { bucketFor, bucketPermission, conditionKeys } from "../access.ts";
 import { lastModified, quoted } from "../conditions.ts";
 import type { S3Core } from "../core.ts";
-import { invalidArgument, notImplementedHeader } from "../errors.ts";
+import { invalidArgument } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { LIST_KEYS_MAX } from "../limits.ts";
 import { listPage, urlEncoded, type Page } from "../listing.ts";
@@ -24,7 +25,8 @@ export const listObjects = (core: S3Core): Operation<InputV1, ListObjectsOutput>
   permissions: (input, context) => listPermissions(core, "s3:ListBucket", input, context),
   run(input, context) {
     const bucket = bucketFor(core, input, context);
-    const { max, text } = readShape(input);
+    const { max, ...view } = readShape(input);
+    const { text } = view;
     const page = objectPage(bucket, input, input.Marker ?? "", max);
     return {
       Name: bucket.name,
@@ -36,7 +38,7 @@ export const listObjects = (core: S3Core): Operation<InputV1, ListObjectsOutput>
       IsTruncated: page.next !== undefined,
       // Without a delimiter the last key says it: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html, NextMarker
       NextMarker: input.Delimiter ? text(page.next) : undefined,
-      Contents: contentsOf(page, text, true),
+      Contents: contentsOf(page, view, true),
       CommonPrefixes: prefixesOf(page, text),
     };
   },
@@ -47,7 +49,8 @@ export const listObjectsV2 = (core: S3Core): Operation<InputV2, ListObjectsV2Out
   permissions: (input, context) => listPermissions(core, "s3:ListBucket", input, context),
   run(input, context) {
     const bucket = bucketFor(core, input, context);
-    const { max, text } = readShape(input);
+    const { max, ...view } = readShape(input);
+    const { text } = view;
     const after = input.ContinuationToken === undefined ? (input.StartAfter ?? "") : readToken(input.ContinuationToken);
     const page = objectPage(bucket, input, after, max);
     return {
@@ -61,7 +64,7 @@ export const listObjectsV2 = (core: S3Core): Operation<InputV2, ListObjectsV2Out
       IsTruncated: page.next !== undefined,
       ContinuationToken: input.ContinuationToken,
       NextContinuationToken: page.next === undefined ? undefined : writeToken(page.next),
-      Contents: contentsOf(page, text, input.FetchOwner === true),
+      Contents: contentsOf(page, view, input.FetchOwner === true),
       CommonPrefixes: prefixesOf(page, text),
     };
   },
@@ -94,14 +97,20 @@ export function listPermissions(
 }
 
 /** How many keys at most, and how names are written in the answer. */
-export function readShape(input: ListShape): { readonly max: number; readonly text: EncodeText } {
+export function readShape(input: ListShape): ListView & { readonly max: number } {
   const max = input.MaxKeys ?? LIST_KEYS_MAX;
   if (!Number.isInteger(max) || max < 0 || max > 2_147_483_647)
     throw invalidArgument("Argument maxKeys must be an integer between 0 and 2147483647", "maxKeys", max);
   if (input.EncodingType !== undefined && input.EncodingType !== "url")
     throw invalidArgument("Invalid Encoding Method specified in Request", "encoding-type", input.EncodingType);
-  if ((input.OptionalObjectAttributes?.length ?? 0) > 0) throw notImplementedHeader("x-amz-optional-object-attributes");
-  return { max: Math.min(max, LIST_KEYS_MAX), text: encoding(input.EncodingType !== undefined) };
+  for (const attribute of input.OptionalObjectAttributes ?? [])
+    if (attribute !== "RestoreStatus")
+      throw invalidArgument("Invalid attribute name specified.", "x-amz-optional-object-attributes", attribute);
+  return {
+    max: Math.min(max, LIST_KEYS_MAX),
+    text: encoding(input.EncodingType !== undefined),
+    withRestore: (input.OptionalObjectAttributes?.length ?? 0) > 0,
+  };
 }
 
 function encoding(isUrl: boolean): EncodeText {
@@ -112,6 +121,24 @@ function encoding(isUrl: boolean): EncodeText {
   }
   return text;
 }
+
+/** How entries are shown. */
+export interface ListView {
+  readonly text: EncodeText;
+  /** Whether archived objects tell how far they are restored. */
+  readonly withRestore: boolean;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_RestoreStatus.html; those that were never asked back have none. */
+export const restoreStatus = (object: StoredObject, { withRestore }: ListView): { RestoreStatus?: RestoreStatus } =>
+  withRestore && object.restore
+    ? {
+        RestoreStatus: {
+          IsRestoreInProgress: object.restore.ongoing,
+          ...(object.restore.until === undefined ? {} : { RestoreExpiryDate: new Date(object.restore.until) }),
+        },
+      }
+    : {};
 
 export interface EncodeText {
   (given: string): string;
@@ -125,20 +152,21 @@ const objectPage = (bucket: Bucket, input: ListShape, after: string, max: number
     (versions) => versions[0]?.kind === "object",
   );
 
-function contentsOf(page: Page<readonly Version[]>, text: EncodeText, withOwner: boolean): _Object[] | undefined {
+function contentsOf(page: Page<readonly Version[]>, view: ListView, withOwner: boolean): _Object[] | undefined {
   const contents = page.items.flatMap(([, [current]]) =>
-    current?.kind === "object" ? [listedObject(current, text, withOwner)] : [],
+    current?.kind === "object" ? [listedObject(current, view, withOwner)] : [],
   );
   return contents.length > 0 ? contents : undefined;
 }
 
-const listedObject = (object: StoredObject, text: EncodeText, withOwner: boolean): _Object => ({
-  Key: text(object.key),
+const listedObject = (object: StoredObject, view: ListView, withOwner: boolean): _Object => ({
+  Key: view.text(object.key),
   LastModified: lastModified(object.lastModified),
   ETag: quoted(object.eTag),
   ...(object.checksum ? { ChecksumAlgorithm: [object.checksum.algorithm], ChecksumType: object.checksum.type } : {}),
   Size: object.content.length,
   StorageClass: object.storageClass,
+  ...restoreStatus(object, view),
   ...(withOwner ? { Owner: { ID: canonicalId(object.owner) } } : {}),
 });
 

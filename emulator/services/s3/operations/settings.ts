@@ -8,6 +8,7 @@ import {
   configurationMissing,
   invalidArgument,
   invalidLoggingTarget,
+  invalidRequest,
   malformedXml,
 } from "../errors.ts";
 import type { Has } from "../inputs.ts";
@@ -260,17 +261,49 @@ export const logging = (
   },
 });
 
-/** What every bucket answers while nothing else can be configured here. */
-export const defaults = (
+/** Stored only: nothing is faster here. https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html */
+export const acceleration = (
   core: S3Core,
 ): {
-  readonly accelerate: Operation<BucketInput, S3.GetBucketAccelerateConfigurationOutput>;
-  readonly requestPayment: Operation<BucketInput, S3.GetBucketRequestPaymentOutput>;
-  readonly replication: Operation<BucketInput, S3.GetBucketReplicationOutput>;
+  readonly get: Operation<BucketInput, S3.GetBucketAccelerateConfigurationOutput>;
+  readonly put: Operation<Has<S3.PutBucketAccelerateConfigurationRequest, "Bucket">, Nothing>;
 } => ({
-  accelerate: read(core, "s3:GetAccelerateConfiguration", () => ({})),
-  requestPayment: read(core, "s3:GetBucketRequestPayment", () => ({ Payer: "BucketOwner" })),
-  replication: read(core, "s3:GetReplicationConfiguration", (bucket) => {
+  get: read(core, "s3:GetAccelerateConfiguration", ({ settings }) =>
+    settings.accelerate ? { Status: settings.accelerate } : {},
+  ),
+  put: write(core, "s3:PutAccelerateConfiguration", ({ Bucket, AccelerateConfiguration: given }) => {
+    if (Bucket.includes("."))
+      throw invalidRequest("S3 Transfer Acceleration is not supported for buckets with periods (.) in their names");
+    const status = given?.Status;
+    if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
+    return { accelerate: status };
+  }),
+});
+
+/** Stored only: nobody pays here. https://docs.aws.amazon.com/AmazonS3/latest/userguide/RequesterPaysBuckets.html */
+export const requestPayment = (
+  core: S3Core,
+): {
+  readonly get: Operation<BucketInput, S3.GetBucketRequestPaymentOutput>;
+  readonly put: Operation<Has<S3.PutBucketRequestPaymentRequest, "Bucket">, Nothing>;
+} => ({
+  get: read(core, "s3:GetBucketRequestPayment", ({ settings }) => ({ Payer: settings.payer ?? "BucketOwner" })),
+  put: write(core, "s3:PutBucketRequestPayment", ({ RequestPaymentConfiguration: given }) => {
+    const payer = given?.Payer;
+    if (payer !== "Requester" && payer !== "BucketOwner") throw malformedXml();
+    return { payer };
+  }),
+});
+
+/** Nothing can be replicated here, so there is nothing to give back or to take away. */
+export const replication = (
+  core: S3Core,
+): {
+  readonly get: Operation<BucketInput, S3.GetBucketReplicationOutput>;
+  readonly delete: Operation<BucketInput, Nothing>;
+} => ({
+  get: read(core, "s3:GetReplicationConfiguration", (bucket) => {
     throw configurationMissing("replication", bucket.name);
   }),
+  delete: write(core, "s3:PutReplicationConfiguration", () => ({})),
 });
