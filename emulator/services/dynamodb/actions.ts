@@ -37,19 +37,25 @@ export function readPut(input: Loose<Put>): ReadAction {
   const item = readItem(input.Item ?? {});
   if (sizeOfItem(item) > ITEM_BYTES_MAX) throw itemTooLarge();
   const { condition } = readExpressions(input, ["ConditionExpression"]);
-  return (store, scope) => {
-    const table = store.forData(input.TableName, scope);
-    checkItem(table, item);
-    const key = keysOf(table, item);
-    return {
-      table,
-      key,
-      plan() {
-        const before = table.data.get(key);
-        check(condition, before, input);
-        return planWrite(table, before, item);
-      },
-    };
+  return (store, scope) => putInto(store.forData(input.TableName, scope), item, condition, input);
+}
+
+/** What an action does when its condition does not hold. */
+interface Asking {
+  readonly ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure | undefined;
+}
+
+export function putInto(table: Table, item: Item, condition: Condition | undefined, asking: Asking): Action {
+  checkItem(table, item);
+  const key = keysOf(table, item);
+  return {
+    table,
+    key,
+    plan() {
+      const before = table.data.get(key);
+      check(condition, before, asking);
+      return planWrite(table, before, item);
+    },
   };
 }
 
@@ -76,19 +82,28 @@ export function readUpdate(input: Loose<Update>): UpdateRequest {
   const { condition, update = [] } = readExpressions(input, ["UpdateExpression", "ConditionExpression"]);
   const read: ReadAction = (store, scope) => {
     const table = store.forData(input.TableName, scope);
-    const key = readKey(table, input.Key);
-    checkTargets(table, update);
-    return {
-      table,
-      key,
-      plan() {
-        const before = table.data.get(key);
-        check(condition, before, input);
-        return planUpdate(table, key, before, update);
-      },
-    };
+    return updateIn(table, readKey(table, input.Key), update, condition, input);
   };
   return { read, touched: update.map(({ path }) => path) };
+}
+
+export function updateIn(
+  table: Table,
+  key: Item,
+  update: readonly UpdateAction[],
+  condition: Condition | undefined,
+  asking: Asking,
+): Action {
+  checkTargets(table, update);
+  return {
+    table,
+    key,
+    plan() {
+      const before = table.data.get(key);
+      check(condition, before, asking);
+      return planUpdate(table, key, before, update);
+    },
+  };
 }
 
 function planUpdate(table: Table, key: Item, before: Row | undefined, update: readonly UpdateAction[]): WritePlan {
@@ -125,17 +140,29 @@ function withKey(
 ): ReadAction {
   return (store, scope) => {
     const table = store.forData(input.TableName, scope);
-    const key = readKey(table, input.Key);
-    if (condition) requireScalarKeys(table, pathsOf(condition));
-    return {
-      table,
-      key,
-      plan() {
-        const before = table.data.get(key);
-        check(condition, before, input);
-        return plan(table, before);
-      },
-    };
+    return withCondition(table, readKey(table, input.Key), condition, input, plan);
+  };
+}
+
+export const deleteFrom = (table: Table, key: Item, condition: Condition | undefined, asking: Asking): Action =>
+  withCondition(table, key, condition, asking, (from, before) => planWrite(from, before, undefined));
+
+function withCondition(
+  table: Table,
+  key: Item,
+  condition: Condition | undefined,
+  asking: Asking,
+  plan: (table: Table, before: Row | undefined) => WritePlan,
+): Action {
+  if (condition) requireScalarKeys(table, pathsOf(condition));
+  return {
+    table,
+    key,
+    plan() {
+      const before = table.data.get(key);
+      check(condition, before, asking);
+      return plan(table, before);
+    },
   };
 }
 
@@ -155,11 +182,7 @@ function requireScalarKeys(table: Table, paths: readonly Path[]): void {
 
 const NOTHING = emptyItem();
 
-function check(
-  condition: Condition | undefined,
-  before: Row | undefined,
-  input: { readonly ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure | undefined },
-): void {
+function check(condition: Condition | undefined, before: Row | undefined, asking: Asking): void {
   if (!condition || holds(condition, before?.item ?? NOTHING)) return;
-  throw conditionalCheckFailed(input.ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? before?.item : undefined);
+  throw conditionalCheckFailed(asking.ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? before?.item : undefined);
 }

@@ -4,6 +4,7 @@ import { batchGetItem } from "./operations/batch-get-item.ts";
 import { batchWriteItem } from "./operations/batch-write-item.ts";
 import { createTable } from "./operations/create-table.ts";
 import { deleteItem } from "./operations/delete-item.ts";
+import { batchExecuteStatement, executeStatement } from "./operations/execute-statement.ts";
 import { getItem } from "./operations/get-item.ts";
 import { putItem } from "./operations/put-item.ts";
 import { query } from "./operations/query.ts";
@@ -35,6 +36,8 @@ export const operationsOf = (store: DynamoDbStore): Readonly<Record<string, AnyO
   BatchWriteItem: batchWriteItem(store),
   TransactGetItems: transactGetItems(store),
   TransactWriteItems: transactWriteItems(store),
+  ExecuteStatement: executeStatement(store),
+  BatchExecuteStatement: batchExecuteStatement(store),
   UpdateTimeToLive: updateTimeToLive(store),
   DescribeTimeToLive: describeTimeToLive(store),
   TagResource: tagResource(store),

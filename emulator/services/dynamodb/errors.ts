@@ -121,3 +121,6 @@ export const policyNotFound = (arn: string): AwsError =>
   new AwsError("PolicyNotFoundException", `Resource-based policy not found for the provided ResourceArn: ${arn}`, {
     status: 400,
   });
+
+export const notWellFormed = (what: string): AwsError =>
+  validation(`Statement wasn't well formed, can't be processed: ${what}`);

@@ -35,7 +35,7 @@ export const query = (store: DynamoDbStore): Operation<QueryInput, QueryOutput> 
     const range = rangeOf(keyConditions, source.keys);
     refuseKeysIn(filter, source.keys);
     const after = input.ExclusiveStartKey && startOf(source, range, input.ExclusiveStartKey);
-    const entries = entriesIn(source, range, input.ScanIndexForward ?? true, after);
+    const entries = entriesOfRange(source, range, input.ScanIndexForward ?? true, after);
     return readPage(store, source, entries, input, { filter, projection });
   },
 });
@@ -53,7 +53,7 @@ function startOf(source: Source, range: KeyRange, given: NonNullable<QueryInput[
 }
 
 /** The entries of a range, in the order asked for; reads none that is not wanted but the one that ends it. */
-function* entriesIn(
+export function* entriesOfRange(
   { data }: Source,
   range: KeyRange,
   forward: boolean,

@@ -26,17 +26,20 @@ export const scan = (store: DynamoDbStore): Operation<ScanInput, ScanOutput> => 
     const table = store.forData(input.TableName, context);
     const source = sourceOf(store, table, input);
     const after = input.ExclusiveStartKey && startOf(source, segment, input.ExclusiveStartKey);
-    return readPage(store, source, entriesIn(source, segment, after), input, { filter, projection });
+    return readPage(store, source, entriesOfSegment(source, segment, after), input, { filter, projection });
   },
 });
 
 /** A part of the table for one of several workers: those partitions whose hash is in a range. */
-interface Segment {
+export interface Segment {
   readonly from: number;
   readonly to: number;
   /** Both numbers, for messages. */
   readonly name: string;
 }
+
+/** The whole table as one. */
+export const WHOLE: Segment = { from: 0, to: HASHES, name: "" };
 
 function readSegment({ Segment: segment, TotalSegments: total }: ScanInput): Segment {
   if (segment !== undefined && total === undefined)
@@ -47,7 +50,7 @@ function readSegment({ Segment: segment, TotalSegments: total }: ScanInput): Seg
     throw validation(
       "The Segment parameter is required but was not present in the request when parameter TotalSegments is present",
     );
-  if (segment === undefined || total === undefined) return { from: 0, to: HASHES, name: "" };
+  if (segment === undefined || total === undefined) return WHOLE;
   if (segment >= total)
     throw validation(
       `The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${segment} is not less than TotalSegments: ${total}`,
@@ -71,7 +74,7 @@ function startOf(source: Source, segment: Segment, given: NonNullable<ScanInput[
   return position;
 }
 
-function* entriesIn(
+export function* entriesOfSegment(
   { data }: Source,
   segment: Segment,
   after: Position | undefined,
