@@ -131,10 +131,10 @@ describe("an operation that nobody has", () => {
     await using emulator = createEmulator({ verifySignatures: false, onReport: (report) => reports.push(report) });
     const { status, text } = await ask(
       emulator,
-      query("iam", bytes("Action=CreateVirtualMFADevice&Version=2010-05-08&VirtualMFADeviceName=x")),
+      query("iam", bytes("Action=CreateSAMLProvider&Version=2010-05-08&Name=x&SAMLMetadataDocument=y")),
     );
     expect(status).toBe(501);
-    expect(text).toContain("CreateVirtualMFADevice");
+    expect(text).toContain("CreateSAMLProvider");
     expect(reports).toHaveLength(1);
   });
 });
