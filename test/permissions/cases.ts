@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Decision, Principal, RequestContext } from "../../emulator/kernel/index.ts";
+import type { Decision, Principal, RequestContext, UserPrincipal } from "../../emulator/kernel/index.ts";
 import {
   evaluate,
   parsePolicy,
@@ -55,6 +55,15 @@ export const PRINCIPALS: Readonly<Record<string, Principal>> = {
   "other user": user("eve", OTHER),
   role: session("reader", ACCOUNT),
   "other role": session("stranger", OTHER),
+  federated: {
+    kind: "federated",
+    account: ACCOUNT,
+    name: "guest",
+    arn: `arn:aws:sts::${ACCOUNT}:federated-user/guest`,
+    issuer: user("ana", ACCOUNT),
+    sessionPolicies: [],
+    issuedAt: 0,
+  },
   root: { kind: "root", account: ACCOUNT },
   "other root": { kind: "root", account: OTHER },
   anonymous: { kind: "anonymous" },
@@ -63,7 +72,7 @@ export const PRINCIPALS: Readonly<Record<string, Principal>> = {
   lambda: { kind: "service", service: "lambda.amazonaws.com" },
 };
 
-function user(name: string, account: string): Principal {
+function user(name: string, account: string): UserPrincipal {
   return { kind: "user", account, name, arn: `arn:aws:iam::${account}:user/${name}`, userId: "AIDAEXAMPLEEXAMPLEEX" };
 }
 

@@ -19,15 +19,14 @@ const actionsMissing = (): PolicyError =>
 export function checkAction(action: string): void {
   if (action === "*") return;
   const [vendor = "", name, ...more] = action.split(":");
-  if (name === undefined)
-    throw new PolicyError(
-      "action",
-      "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
-      action,
-    );
+  if (name === undefined) throw vendorMissing(action);
   if (!/^[A-Za-z0-9.-]+$/.test(vendor)) throw new PolicyError("action", `Vendor ${vendor} is not valid`, action);
   if (more.length > 0) throw new PolicyError("action", "Actions/Condition can contain only one colon.", action);
 }
+
+/** Actions and condition keys alike say whose they are. */
+export const vendorMissing = (subject: string): PolicyError =>
+  new PolicyError("action", "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.", subject);
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html names these for roles. */
 const TRUST_ACTIONS = [

@@ -1,5 +1,5 @@
 import type { PolicyDocument, PolicyPlace, Statement } from "./document.ts";
-import { checkAction, checkTrustAction, parseActions } from "./parse-actions.ts";
+import { checkAction, checkTrustAction, parseActions, vendorMissing } from "./parse-actions.ts";
 import { parseConditions } from "./parse-conditions.ts";
 import { has, isMembers, syntaxError, type Members } from "./parse-elements.ts";
 import { parsePrincipals } from "./parse-principals.ts";
@@ -41,7 +41,7 @@ function parse(text: string, place: PolicyPlace): PolicyDocument {
   const version = versionOf(document, place);
   const statements = statementsOf(document["Statement"]);
   for (const statement of statements) checkForm(statement);
-  checkSids(statements);
+  checkSids(statements, place);
   const parsed = statements.map((statement, index) =>
     parseStatement(statement, index, place, version === "2012-10-17"),
   );
@@ -103,11 +103,18 @@ function checkForm(statement: Members): void {
   if (has(statement, "Principal") && has(statement, "NotPrincipal")) throw syntaxError();
 }
 
-function checkSids(statements: readonly Members[]): void {
+function checkSids(statements: readonly Members[], place: PolicyPlace): void {
   const seen = new Set<string>();
   for (const statement of statements) {
     const sid = statement["Sid"];
     if (typeof sid !== "string" || sid === "") continue;
+    // Other services take any text: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+    if (isOfIam(place) && !/^[0-9A-Za-z]*$/.test(sid))
+      throw new PolicyError(
+        "sid",
+        "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*",
+        sid,
+      );
     if (seen.has(sid)) throw new PolicyError("sid", "Statement IDs (SID) in a single policy must be unique.", sid);
     seen.add(sid);
   }
@@ -134,12 +141,17 @@ function parseStatement(statement: Members, index: number, place: PolicyPlace, v
   };
 }
 
+/** Whether IAM itself keeps the policy. */
+const isOfIam = (place: PolicyPlace): boolean => place === "identity" || place === "managed" || place === "trust";
+
 function checkContent(statement: Statement, place: PolicyPlace): void {
   for (const resource of statement.resources?.values ?? []) checkResource(resource.text);
   for (const action of statement.actions.values) {
     if (place === "trust") checkTrustAction(action.text);
     checkAction(action.text);
   }
+  const vendorless = statement.conditions.find(({ key }) => !key.includes(":"));
+  if (vendorless && isOfIam(place)) throw vendorMissing(vendorless.key);
   if (place === "bucket") checkBucketStatement(statement);
 }
 

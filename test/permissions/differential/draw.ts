@@ -268,13 +268,11 @@ const context: fc.Arbitrary<RequestContext> = fc.record(
 /** A role always has a trust policy, which speaks of nothing but the role. */
 const trustOf = (given: Document | undefined): Document => ({
   Version: given?.Version ?? "2012-10-17",
-  Statement: (given?.Statement ?? [{ Effect: "Allow", Principal: { AWS: ACCOUNT } }]).map(
-    (one) => ({
-      ...Object.fromEntries(Object.entries(one).filter(([name]) => !/Resource|Action/.test(name))),
-      Effect: one.Effect,
-      Action: "sts:AssumeRole",
-    }),
-  ),
+  Statement: (given?.Statement ?? [{ Effect: "Allow", Principal: { AWS: ACCOUNT } }]).map((one) => ({
+    ...Object.fromEntries(Object.entries(one).filter(([name]) => !/Resource|Action/.test(name))),
+    Effect: one.Effect,
+    Action: "sts:AssumeRole",
+  })),
 });
 
 export const drawn: fc.Arbitrary<Drawn> = fc
