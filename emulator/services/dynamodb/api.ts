@@ -5,6 +5,7 @@ import { batchWriteItem } from "./operations/batch-write-item.ts";
 import { createTable } from "./operations/create-table.ts";
 import { deleteItem } from "./operations/delete-item.ts";
 import { batchExecuteStatement, executeStatement } from "./operations/execute-statement.ts";
+import { executeTransaction } from "./operations/execute-transaction.ts";
 import { getItem } from "./operations/get-item.ts";
 import { putItem } from "./operations/put-item.ts";
 import { query } from "./operations/query.ts";
@@ -38,6 +39,7 @@ export const operationsOf = (store: DynamoDbStore): Readonly<Record<string, AnyO
   TransactWriteItems: transactWriteItems(store),
   ExecuteStatement: executeStatement(store),
   BatchExecuteStatement: batchExecuteStatement(store),
+  ExecuteTransaction: executeTransaction(store),
   UpdateTimeToLive: updateTimeToLive(store),
   DescribeTimeToLive: describeTimeToLive(store),
   TagResource: tagResource(store),

@@ -1,5 +1,6 @@
 import {
   BatchExecuteStatementCommand,
+  ExecuteTransactionCommand,
   ExecuteStatementCommand,
   PutItemCommand,
   type AttributeValue,
@@ -125,6 +126,24 @@ test("a batch of statements does each by itself", async () => {
     { TableName: "orders", Error: { Code: "DuplicateItem", Message: "Duplicate primary key exists in table" } },
     { TableName: "orders" },
   ]);
+});
+
+test("statements in a transaction are all done, or none", async () => {
+  await using world = await withOrders();
+  const transact = (...statements: readonly string[]) =>
+    world.client.send(
+      new ExecuteTransactionCommand({ TransactStatements: statements.map((Statement) => ({ Statement })) }),
+    );
+  const at = (n: number): string => `WHERE customer = 'c' AND at = ${n}`;
+  await expect(
+    transact(`DELETE FROM orders ${at(1)}`, "INSERT INTO orders VALUE {'customer': 'c', 'at': 2}"),
+  ).rejects.toMatchObject({ CancellationReasons: [{ Code: "None" }, { Code: "DuplicateItem" }] });
+  expect((await transact(`DELETE FROM orders ${at(1)}`, `UPDATE orders SET total = 1 ${at(2)}`)).Responses).toEqual([]);
+  const { Responses } = await transact(`SELECT * FROM orders ${at(1)}`, `SELECT total FROM orders ${at(2)}`);
+  expect(Responses).toEqual([{}, { Item: { total: { N: "1" } } }]);
+  await expect(transact(`SELECT * FROM orders ${at(1)}`, `DELETE FROM orders ${at(2)}`)).rejects.toThrow(
+    "ExecuteTransaction API does not support both read and write operations in the same request.",
+  );
 });
 
 test.each([

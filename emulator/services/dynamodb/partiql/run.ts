@@ -131,7 +131,7 @@ function insertInto(table: Table, item: Item): Action {
 }
 
 /** The key that a condition names in full, and what else it says. */
-function keyIn(
+export function keyIn(
   table: Table,
   condition: Condition | undefined,
 ): { readonly key: Item; readonly rest: Condition | undefined } {
