@@ -1,5 +1,12 @@
 import type { CallContext, Permission } from "../../kernel/index.ts";
-import { bucketPermission, conditionKeys, existingTagKeys, findBucket, objectPermission } from "./access.ts";
+import {
+  bucketPermission,
+  conditionKeys,
+  existingTagKeys,
+  findBucket,
+  objectPermission,
+  requestTagKeys,
+} from "./access.ts";
 import type { S3Core } from "./core.ts";
 import { invalidArgument, invalidRequest, noSuchKey, noSuchVersion } from "./errors.ts";
 import { currentVersion, findVersion, type Bucket, type StoredObject } from "./state.ts";
@@ -49,6 +56,22 @@ export function sourcePermissions(
   };
   const action = source.versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
   return [objectPermission(action, source.bucket, source.key, keys)];
+}
+
+/** Tags go along only if the reader may read them and the writer may set them. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
+export function tagPermissions(
+  core: S3Core,
+  source: CopySource,
+  target: { readonly Bucket: string; readonly Key: string },
+): readonly Permission[] {
+  const bucket = core.buckets.get(source.bucket);
+  const version = bucket && versionOf(bucket, source);
+  if (version?.kind !== "object" || version.tags.length === 0) return [];
+  const action = source.versionId === undefined ? "s3:GetObjectTagging" : "s3:GetObjectVersionTagging";
+  return [
+    objectPermission(action, source.bucket, source.key, existingTagKeys(version.tags)),
+    objectPermission("s3:PutObjectTagging", target.Bucket, target.Key, requestTagKeys(version.tags)),
+  ];
 }
 
 const versionOf = (bucket: Bucket, source: CopySource): ReturnType<typeof currentVersion> =>

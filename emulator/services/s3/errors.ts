@@ -344,6 +344,19 @@ export const noSuchObjectLock = (): AwsError =>
     status: 404,
   });
 
+/** S3 spells it so. Buckets in us-east-1 have no location to name. */
+export const crossLocationLogging = (
+  source: { readonly locationConstraint: string | undefined },
+  target: { readonly locationConstraint: string | undefined },
+): AwsError =>
+  new AwsError("CrossLocationLoggingProhibitted", "Cross S3 location logging not allowed. ", {
+    status: 403,
+    fields: {
+      ...(source.locationConstraint === undefined ? {} : { SourceBucketLocation: source.locationConstraint }),
+      ...(target.locationConstraint === undefined ? {} : { TargetBucketLocation: target.locationConstraint }),
+    },
+  });
+
 export const illegalVersioning = (): AwsError =>
   new AwsError("IllegalVersioningConfigurationException", "The Versioning element must be specified", { status: 400 });
 

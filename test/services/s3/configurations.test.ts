@@ -17,6 +17,8 @@ import {
   PutBucketIntelligentTieringConfigurationCommand,
   PutBucketInventoryConfigurationCommand,
   PutBucketMetricsConfigurationCommand,
+  PutBucketEncryptionCommand,
+  PutBucketLoggingCommand,
   PutBucketReplicationCommand,
   PutBucketRequestPaymentCommand,
   PutObjectCommand,
@@ -144,6 +146,32 @@ describe("what a bucket has one of", () => {
       new PutBucketRequestPaymentCommand({ ...bucket, RequestPaymentConfiguration: { Payer: "Requester" } }),
     );
     expect(await client.send(new GetBucketRequestPaymentCommand(bucket))).toMatchObject({ Payer: "Requester" });
+  });
+
+  test("is checked: where logs go, what encrypts", async () => {
+    await using world = await sales();
+    const far = world.in("eu-west-1");
+    await far.send(
+      new CreateBucketCommand({ Bucket: "far", CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } }),
+    );
+    const log = new PutBucketLoggingCommand({
+      ...bucket,
+      BucketLoggingStatus: { LoggingEnabled: { TargetBucket: "far", TargetPrefix: "logs/" } },
+    });
+    expect(await refusal(world.client.send(log))).toMatchObject({
+      status: 403,
+      code: "CrossLocationLoggingProhibitted",
+      TargetBucketLocation: "eu-west-1",
+    });
+    const encrypt = (rule: object): Promise<object> =>
+      world.client.send(
+        new PutBucketEncryptionCommand({ ...bucket, ServerSideEncryptionConfiguration: { Rules: [rule] } }),
+      );
+    expect(await refusal(encrypt({ BucketKeyEnabled: true }))).toMatchObject({ code: "MalformedXML" });
+    expect(await refusal(encrypt({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "ROT13" } }))).toMatchObject({
+      code: "MalformedXML",
+    });
+    await encrypt({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" } });
   });
 
   test("cannot be replication, which is refused by name; taking none away succeeds", async () => {

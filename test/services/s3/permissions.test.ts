@@ -127,6 +127,18 @@ describe("within an account", () => {
       await actionOf(ben.send(new CopyObjectCommand({ Bucket: "sales", Key: "c", CopySource: "sales/in/a.csv" }))),
     ).toBe("s3:GetObject");
   });
+
+  test("a copy takes tags along only for whoever may read and set them", async () => {
+    await using world = await withObject();
+    await world.client.send(new PutObjectCommand({ ...OBJECT, Body: "x", Tagging: "team=a" }));
+    const copy = (more: object = {}): CopyObjectCommand =>
+      new CopyObjectCommand({ Bucket: "sales", Key: "copy", CopySource: "sales/in/a.csv", ...more });
+    const ann = world.user("ann", [allow(["s3:GetObject", "s3:PutObject"], "*")]);
+    expect(await actionOf(ann.send(copy()))).toBe("s3:GetObjectTagging");
+    await ann.send(copy({ TaggingDirective: "REPLACE" }));
+    const ben = world.user("ben", [allow(["s3:GetObject*", "s3:PutObject"], "*")]);
+    expect(await actionOf(ben.send(copy()))).toBe("s3:PutObjectTagging");
+  });
 });
 
 describe("a bucket policy", () => {

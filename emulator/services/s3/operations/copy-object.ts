@@ -3,7 +3,7 @@ import type { Content, Operation } from "../../../kernel/index.ts";
 import { bucketFor, findBucket } from "../access.ts";
 import { DEFAULT_ALGORITHM, checksumMembers, checksumOf, type Checksum } from "../checksums.ts";
 import { checkCopyConditions, checkWriteConditions, lastModified, quoted } from "../conditions.ts";
-import { parseCopySource, readSource, sourcePermissions, type CopySource } from "../copy-source.ts";
+import { parseCopySource, readSource, sourcePermissions, tagPermissions, type CopySource } from "../copy-source.ts";
 import { namedVersion, shownVersion, versionIdFor, type S3Core } from "../core.ts";
 import { invalidArgument, invalidObjectState, invalidRequest, notImplementedHeader } from "../errors.ts";
 import type { Has } from "../inputs.ts";
@@ -21,7 +21,9 @@ export const copyObject = (core: S3Core): Operation<Input, CopyObjectOutput> => 
   permissions(input, context) {
     bucketFor(core, input, context);
     const source = parseCopySource(input.CopySource);
-    return [...sourcePermissions(core, source, input.ExpectedSourceBucketOwner, context), ...writePermissions(input)];
+    const tags = input.TaggingDirective === "REPLACE" ? [] : tagPermissions(core, source, input);
+    const reading = sourcePermissions(core, source, input.ExpectedSourceBucketOwner, context);
+    return [...reading, ...writePermissions(input), ...tags];
   },
   async run(input, context) {
     const bucket = bucketFor(core, input, context);

@@ -145,6 +145,8 @@ export const abortMultipartUpload = (core: S3Core): Operation<Abort, Record<stri
   },
   run(input, context) {
     const bucket = bucketFor(core, input, context);
+    // Only directory buckets know it: https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
+    if (input.IfMatchInitiatedTime !== undefined) throw notImplementedHeader("x-amz-if-match-initiated-time");
     bucket.uploads.delete(uploadFor(bucket, input).id);
     return {};
   },

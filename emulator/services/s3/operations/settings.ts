@@ -6,6 +6,7 @@ import type { S3Core } from "../core.ts";
 import {
   bucketAclWithOwnership,
   configurationMissing,
+  crossLocationLogging,
   invalidArgument,
   invalidLoggingTarget,
   invalidRequest,
@@ -136,7 +137,10 @@ export const encryption = (
   put: write(core, "s3:PutEncryptionConfiguration", ({ ServerSideEncryptionConfiguration: given }) => {
     const rules = given.Rules ?? [];
     const byDefault = rules[0]?.ApplyServerSideEncryptionByDefault;
-    if (rules.length !== 1) throw malformedXml();
+    if (rules.length !== 1 || (byDefault && !ALGORITHMS.some((known) => known === byDefault.SSEAlgorithm)))
+      throw malformedXml();
+    // A rule may also do nothing but block a kind of encryption; keys of the customer's own are refused here in any case.
+    if (!byDefault && !rules[0]?.BlockedEncryptionTypes) throw malformedXml();
     if (byDefault?.KMSMasterKeyID !== undefined && byDefault.SSEAlgorithm === "AES256")
       throw invalidArgument(
         "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms",
@@ -146,6 +150,8 @@ export const encryption = (
   }),
   delete: write(core, "s3:PutEncryptionConfiguration", () => ({ encryption: DEFAULT_ENCRYPTION })),
 });
+
+const ALGORITHMS = ["AES256", "aws:kms", "aws:kms:dsse"];
 
 const DEFAULT_ENCRYPTION: S3.ServerSideEncryptionConfiguration = {
   Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }],
@@ -255,6 +261,7 @@ export const logging = (
       const given = input.BucketLoggingStatus.LoggingEnabled;
       const target = core.buckets.get(given?.TargetBucket ?? "");
       if (given && target?.owner !== bucket.owner) throw invalidLoggingTarget(given.TargetBucket ?? "");
+      if (given && target && target.region !== bucket.region) throw crossLocationLogging(bucket, target);
       bucket.settings = given ? { ...rest, logging: given } : rest;
       return {};
     },
