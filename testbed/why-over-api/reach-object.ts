@@ -69,9 +69,14 @@ export async function reachObject(reader: Reader, reached: Reached, target: Obje
   }
   if (source && !arrived && !named && runs.length > 0 && (fn.reserved ?? 0) > 0)
     return failed(base, steps, "throttled", undefined);
-  // A prefix is no object: what is written under it can be any.
-  const write = await ask("s3:PutObject", `arn:aws:s3:::${bucket}/${target.key}${target.key.endsWith("/") ? "x" : ""}`);
-  if (denialOf(write) && (!failure || failure.kind === "denied")) return stopped("write-denied", write);
+  // What comes back to its own key is not written there; and a prefix is no object: under it, any can be.
+  if (target.key !== source?.key) {
+    const write = await ask(
+      "s3:PutObject",
+      `arn:aws:s3:::${bucket}/${target.key}${target.key.endsWith("/") ? "x" : ""}`,
+    );
+    if (denialOf(write) && (!failure || failure.kind === "denied")) return stopped("write-denied", write);
+  }
   if (arrived)
     return {
       ...base,
