@@ -183,6 +183,17 @@ export interface CompletedUpload {
   readonly output: CompleteMultipartUploadOutput;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html; keys of the customer's own are blocked since April 2026. */
+export const DEFAULT_ENCRYPTION: ServerSideEncryptionConfiguration = {
+  Rules: [
+    {
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" },
+      BucketKeyEnabled: false,
+      BlockedEncryptionTypes: { EncryptionType: ["SSE-C"] },
+    },
+  ],
+};
+
 /** AWS's defaults for new buckets since April 2023: https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
 export const newBucket = (
   given: Pick<Bucket, "name" | "arn" | "owner" | "region" | "locationConstraint" | "createdAt">,
@@ -201,9 +212,7 @@ export const newBucket = (
       RestrictPublicBuckets: true,
     },
     ownership: "BucketOwnerEnforced",
-    encryption: {
-      Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }],
-    },
+    encryption: DEFAULT_ENCRYPTION,
   },
 });
 

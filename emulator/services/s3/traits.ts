@@ -1,5 +1,6 @@
 import type { StorageClass } from "@aws-sdk/client-s3";
 import {
+  accessDenied,
   aclNotSupported,
   invalidArgument,
   invalidRedirectLocation,
@@ -50,7 +51,7 @@ export interface OwnedTraits extends ObjectTraits {
 
 /** What a writer says of an object, and whose it will be. */
 export function readTraits(core: S3Core, bucket: Bucket, input: TraitInput, writer: Writer): OwnedTraits {
-  refuseWhatIsNotThere(input);
+  refuseWhatIsNotThere(bucket, input);
   const owner = objectOwner(bucket, input.ACL, writer.account);
   return {
     owner,
@@ -174,9 +175,17 @@ function readObjectAcl(
   return grants;
 }
 
+/** Since April 2026, unless the bucket says otherwise: https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html */
+const blocksCustomerKeys = ({ settings }: Bucket): boolean =>
+  !(settings.encryption.Rules ?? []).some((rule) =>
+    rule.BlockedEncryptionTypes?.EncryptionType?.some((kind) => kind === "NONE"),
+  );
+
 /** What this room does not do is refused by name. */
-function refuseWhatIsNotThere(input: TraitInput): void {
-  if (input.SSECustomerAlgorithm !== undefined)
+function refuseWhatIsNotThere(bucket: Bucket, input: TraitInput): void {
+  if (input.SSECustomerAlgorithm !== undefined) {
+    if (blocksCustomerKeys(bucket)) throw accessDenied();
     throw notImplementedHeader("x-amz-server-side-encryption-customer-algorithm");
+  }
   if (input.SSEKMSEncryptionContext !== undefined) throw notImplementedHeader("x-amz-server-side-encryption-context");
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   CreateBucketCommand,
   DeleteBucketInventoryConfigurationCommand,
@@ -172,6 +173,36 @@ describe("what a bucket has one of", () => {
       code: "MalformedXML",
     });
     await encrypt({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" } });
+  });
+
+  test("keeps keys of the customer's own out, as new buckets do since April 2026", async () => {
+    await using world = await sales();
+    const own = {
+      SSECustomerAlgorithm: "AES256",
+      SSECustomerKey: Buffer.alloc(32, "k").toString("base64"),
+      SSECustomerKeyMD5: createHash("md5").update(Buffer.alloc(32, "k")).digest("base64"),
+    };
+    const put = async (): Promise<object> =>
+      refusal(world.client.send(new PutObjectCommand({ ...bucket, Key: "a", Body: "x", ...own })));
+    expect(await put()).toMatchObject({ status: 403, code: "AccessDenied" });
+    await world.client.send(
+      new PutBucketEncryptionCommand({
+        ...bucket,
+        ServerSideEncryptionConfiguration: {
+          Rules: [
+            {
+              ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" },
+              BlockedEncryptionTypes: { EncryptionType: ["NONE"] },
+            },
+          ],
+        },
+      }),
+    );
+    expect(await put()).toMatchObject({
+      status: 501,
+      code: "NotImplemented",
+      Header: "x-amz-server-side-encryption-customer-algorithm",
+    });
   });
 
   test("cannot be replication, which is refused by name; taking none away succeeds", async () => {

@@ -15,7 +15,7 @@ import {
 import type { Has } from "../inputs.ts";
 import { checkCorsRules } from "../cors.ts";
 import { readLifecycleRules } from "../lifecycle-rules.ts";
-import type { Bucket, Settings } from "../state.ts";
+import { DEFAULT_ENCRYPTION, type Bucket, type Settings } from "../state.ts";
 import { checkTags } from "../tags.ts";
 
 // Configurations of a bucket that are stored and given back as they came.
@@ -152,10 +152,6 @@ export const encryption = (
 });
 
 const ALGORITHMS = ["AES256", "aws:kms", "aws:kms:dsse"];
-
-const DEFAULT_ENCRYPTION: S3.ServerSideEncryptionConfiguration = {
-  Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }],
-};
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html */
 export const cors = (
