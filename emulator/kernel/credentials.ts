@@ -20,4 +20,13 @@ export interface KnownKey extends Credentials {
 export interface CredentialSource {
   /** The key's owner; `undefined` when no such key exists. */
   find(accessKeyId: string): KnownKey | undefined;
+  /** A request that was rightly signed with this key: IAM tells when each was last used. */
+  used?(accessKeyId: string, use: KeyUse): void;
+}
+
+export interface KeyUse {
+  readonly at: Instant;
+  readonly region: string;
+  /** The service that was asked, as its endpoint names it: `s3`. */
+  readonly service: string;
 }

@@ -56,7 +56,7 @@ export { Scoped, type Scope } from "./scoped.ts";
 export { hours, iso, minutes, seconds, type Instant, type Millis } from "./time.ts";
 export { createTimeline, type Gate, type Hold, type Task, type TaskOptions, type Timeline } from "./timeline.ts";
 export { collect, ContentTooLarge, createContentStore, type Content, type ContentStore } from "./content.ts";
-export type { Credentials, CredentialSource, KnownKey } from "./credentials.ts";
+export type { Credentials, CredentialSource, KeyUse, KnownKey } from "./credentials.ts";
 export { createScratch, type Scratch } from "./doors/disk.ts";
 export type {
   FunctionCode,

@@ -1,5 +1,30 @@
 const LOGS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
 
+/** What the Lambda console asks of other services. */
+const LAMBDA_CONSOLE = [
+  "cloudformation:DescribeStacks",
+  "cloudformation:ListStackResources",
+  "ec2:DescribeSecurityGroups",
+  "ec2:DescribeSubnets",
+  "ec2:DescribeVpcs",
+  "kms:ListAliases",
+  "iam:GetPolicy",
+  "iam:GetPolicyVersion",
+  "iam:GetRole",
+  "iam:GetRolePolicy",
+  "iam:ListAttachedRolePolicies",
+  "iam:ListRolePolicies",
+  "iam:ListRoles",
+  "logs:DescribeLogGroups",
+  "states:DescribeStateMachine",
+  "states:ListStateMachines",
+  "tag:GetResources",
+  "xray:GetTraceSummaries",
+  "xray:BatchGetTraces",
+];
+const LAMBDA_LOGS = ["logs:DescribeLogStreams", "logs:GetLogEvents", "logs:FilterLogEvents"];
+const LAMBDA_LOG_GROUPS = "arn:aws:logs:*:*:log-group:/aws/lambda/*";
+
 const allow = (actions: string | readonly string[], resource: string | readonly string[] = "*"): object => ({
   Effect: "Allow",
   Action: actions,
@@ -78,6 +103,146 @@ const SOURCES: Readonly<Record<string, Source>> = {
         "dynamodb:GetRecords",
         "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
+        ...LOGS,
+      ]),
+    ),
+  },
+  AWSLambda_FullAccess: {
+    version: "v5",
+    document: policy(
+      allow([...LAMBDA_CONSOLE, "cloudwatch:ListMetrics", "cloudwatch:GetMetricData", "kms:DescribeKey", "lambda:*"]),
+      { ...allow("iam:PassRole"), Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } } },
+      allow([...LAMBDA_LOGS, "logs:StartLiveTail", "logs:StopLiveTail"], LAMBDA_LOG_GROUPS),
+      {
+        ...allow(
+          "iam:CreateServiceLinkedRole",
+          "arn:aws:iam::*:role/aws-service-role/lambda.amazonaws.com/AWSServiceRoleForLambda",
+        ),
+        Condition: { StringEquals: { "iam:AWSServiceName": "lambda.amazonaws.com" } },
+      },
+    ),
+  },
+  AWSLambda_ReadOnlyAccess: {
+    version: "v2",
+    document: policy(
+      allow([
+        ...LAMBDA_CONSOLE,
+        "cloudformation:ListStacks",
+        "cloudwatch:GetMetricData",
+        "cloudwatch:ListMetrics",
+        "lambda:Get*",
+        "lambda:List*",
+      ]),
+      allow(
+        [
+          ...LAMBDA_LOGS,
+          "logs:StartQuery",
+          "logs:StopQuery",
+          "logs:DescribeQueries",
+          "logs:GetLogGroupFields",
+          "logs:GetLogRecord",
+          "logs:GetQueryResults",
+        ],
+        LAMBDA_LOG_GROUPS,
+      ),
+    ),
+  },
+  AWSXRayDaemonWriteAccess: {
+    version: "v2",
+    document: policy({
+      Sid: "AWSXRayDaemonWriteAccess",
+      ...allow([
+        "xray:PutTraceSegments",
+        "xray:PutTelemetryRecords",
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
+        "xray:GetSamplingStatisticSummaries",
+      ]),
+    }),
+  },
+  CloudWatchLogsFullAccess: {
+    version: "v3",
+    document: policy({
+      Sid: "CloudWatchLogsFullAccess",
+      ...allow(["logs:*", "cloudwatch:GenerateQuery", "cloudwatch:GenerateQueryResultsSummary"]),
+    }),
+  },
+  CloudWatchLogsReadOnlyAccess: {
+    version: "v6",
+    document: policy({
+      Sid: "CloudWatchLogsReadOnlyAccess",
+      ...allow([
+        "logs:Describe*",
+        "logs:Get*",
+        "logs:List*",
+        "logs:StartQuery",
+        "logs:StopQuery",
+        "logs:TestMetricFilter",
+        "logs:FilterLogEvents",
+        "logs:StartLiveTail",
+        "logs:StopLiveTail",
+        "cloudwatch:GenerateQuery",
+      ]),
+    }),
+  },
+  AmazonSNSFullAccess: { version: "v1", document: policy(allow(["sns:*"])) },
+  IAMFullAccess: {
+    version: "v2",
+    document: policy(
+      allow([
+        "iam:*",
+        "organizations:DescribeAccount",
+        "organizations:DescribeOrganization",
+        "organizations:DescribeOrganizationalUnit",
+        "organizations:DescribePolicy",
+        "organizations:ListChildren",
+        "organizations:ListParents",
+        "organizations:ListPoliciesForTarget",
+        "organizations:ListRoots",
+        "organizations:ListPolicies",
+        "organizations:ListTargetsForPolicy",
+      ]),
+    ),
+  },
+  IAMReadOnlyAccess: {
+    version: "v4",
+    document: policy(
+      allow([
+        "iam:GenerateCredentialReport",
+        "iam:GenerateServiceLastAccessedDetails",
+        "iam:Get*",
+        "iam:List*",
+        "iam:SimulateCustomPolicy",
+        "iam:SimulatePrincipalPolicy",
+      ]),
+    ),
+  },
+  "service-role/AWSLambdaVPCAccessExecutionRole": {
+    version: "v3",
+    document: policy({
+      Sid: "AWSLambdaVPCAccessExecutionPermissions",
+      ...allow([
+        ...LOGS,
+        "ec2:CreateNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:DeleteNetworkInterface",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:UnassignPrivateIpAddresses",
+      ]),
+    }),
+  },
+  "service-role/AWSLambdaKinesisExecutionRole": {
+    version: "v2",
+    document: policy(
+      allow([
+        "kinesis:DescribeStream",
+        "kinesis:DescribeStreamSummary",
+        "kinesis:GetRecords",
+        "kinesis:GetShardIterator",
+        "kinesis:ListShards",
+        "kinesis:ListStreams",
+        "kinesis:SubscribeToShard",
         ...LOGS,
       ]),
     ),

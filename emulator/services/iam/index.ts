@@ -1,4 +1,4 @@
-import type { CredentialSource, Kernel, Millis, Service, UserPrincipal } from "../../kernel/index.ts";
+import type { CredentialSource, Kernel, KeyUse, Millis, Service, UserPrincipal } from "../../kernel/index.ts";
 import type { IdentityPolicies } from "../../permissions/index.ts";
 import { operationsOf } from "./api.ts";
 import { findKey } from "./credentials.ts";
@@ -6,10 +6,9 @@ import { accessDenied } from "./errors.ts";
 import type { IamChanged } from "./events.ts";
 import { identitiesOf } from "./identities.ts";
 import { isCode } from "./one-time-codes.ts";
-import type { LastUse, Role } from "./state.ts";
+import type { Role } from "./state.ts";
 import { createStore } from "./store.ts";
 
-export type { LastUse } from "./state.ts";
 export type { IamChange, IamChanged } from "./events.ts";
 
 /** IAM. See README.md for what is emulated. */
@@ -22,8 +21,8 @@ export interface IamRoom {
   role(this: void, arn: string): RoleView | undefined;
   /** The document in force of a managed policy, AWS's own included. */
   managedPolicy(this: void, arn: string): string | undefined;
-  /** A request was signed with this key: `GetAccessKeyLastUsed` and the credential report tell of it. Unknown keys are none of IAM's. */
-  used(this: void, accessKeyId: string, use: LastUse): void;
+  /** A session of this role asked for something: `GetRole` tells of it. */
+  roleUsed(this: void, roleArn: string, use: KeyUse): void;
   /** Whether the user's MFA device shows this code now. */
   isMfaCode(this: void, user: UserPrincipal, serial: string, code: string): boolean;
   onChanged(listener: (fact: IamChanged) => void): void;
@@ -56,13 +55,19 @@ export function createIam(kernel: Kernel, { propagation = 0 }: IamOptions = {}):
       },
       denied: (denial) => accessDenied(denial.text),
     },
-    credentials: { find: (id) => findKey(store, id) },
+    credentials: {
+      find: (id) => findKey(store, id),
+      used(id, use) {
+        const found = store.key(id);
+        if (found) found.key.lastUsed = use;
+      },
+    },
     identities: identitiesOf(store.seen),
     role: (arn) => store.seen.roleAt(arn),
     managedPolicy: (arn) => store.seen.managedDocument(arn),
-    used(accessKeyId, use) {
-      const found = store.key(accessKeyId);
-      if (found) found.key.lastUsed = use;
+    roleUsed(roleArn, use) {
+      const role = store.roleAt(roleArn);
+      if (role) role.lastUsed = use;
     },
     isMfaCode({ account, name }, serial, code) {
       const device = store.account(account).devices.get(serial);

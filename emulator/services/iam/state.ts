@@ -1,4 +1,4 @@
-import type { Instant } from "../../kernel/index.ts";
+import type { Instant, KeyUse } from "../../kernel/index.ts";
 
 /** What users, roles and groups have in common. */
 export interface Entity {
@@ -18,7 +18,7 @@ export interface Role extends Entity {
   /** Of a service-linked role: the service that alone may change it (`autoscaling.amazonaws.com`). */
   readonly service?: string;
   /** When and where the role's credentials were last used. */
-  lastUsed?: LastUse;
+  lastUsed?: KeyUse;
   trustPolicy: string;
   description: string | undefined;
   /** Seconds. */
@@ -70,14 +70,6 @@ export interface InstanceProfile {
   readonly tags: Map<string, string>;
 }
 
-/** The last request that was signed with a key. */
-export interface LastUse {
-  readonly at: Instant;
-  readonly region: string;
-  /** The service's name, as in an endpoint: `s3`. */
-  readonly service: string;
-}
-
 export type Group = Entity;
 
 export interface AccessKey {
@@ -87,7 +79,7 @@ export interface AccessKey {
   readonly owner: string | undefined;
   readonly createdAt: Instant;
   active: boolean;
-  lastUsed?: LastUse;
+  lastUsed?: KeyUse;
 }
 
 export interface ManagedPolicy {

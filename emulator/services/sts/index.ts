@@ -42,6 +42,10 @@ export function createSts(kernel: Kernel, ports: StsPorts): StsRoom {
         const key = store.key(id);
         return key && { ...key, active: true };
       },
+      used(id, use) {
+        const principal = store.key(id)?.principal;
+        if (principal?.kind === "session") ports.roleUsed?.(principal.roleArn, use);
+      },
     },
     issue: (use) => functions.issue(use),
     principal: (use) => functions.principal(use),

@@ -2,6 +2,7 @@ import type {
   EntryId,
   Instant,
   Kernel,
+  KeyUse,
   Millis,
   Principal,
   SessionPrincipal,
@@ -19,6 +20,8 @@ export interface StsPorts {
   role(this: void, arn: string): RoleView | undefined;
   /** The document in force of a managed policy; without this port `PolicyArns` names nothing that exists. */
   managedPolicy?(this: void, arn: string): string | undefined;
+  /** A session of this role asked for something. */
+  roleUsed?(this: void, roleArn: string, use: KeyUse): void;
   /** Whether the user's MFA device shows this code now; without this port every code is wrong. */
   isMfaCode?(this: void, user: UserPrincipal, serial: string, code: string): boolean;
 }

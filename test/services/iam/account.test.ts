@@ -24,9 +24,10 @@ import {
   UpdateGroupCommand,
   type IAMClient,
 } from "@aws-sdk/client-iam";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
 import { hours } from "../../../emulator/kernel/index.ts";
-import { ACCOUNT, accounts, allow, LAMBDA_TRUST, OTHER, START } from "./accounts.ts";
+import { ACCOUNT, accounts, allow, LAMBDA_TRUST, OTHER, START, trusting } from "./accounts.ts";
 
 const READ_ONLY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 
@@ -158,6 +159,24 @@ describe("a credential report", () => {
   });
 });
 
+describe("a role", () => {
+  test("whose session asked for something tells when and where", async () => {
+    const world = accounts();
+    const RoleName = "reader";
+    const AssumeRolePolicyDocument = trusting({ AWS: ACCOUNT });
+    await world.iam().send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const { Credentials: keys } = await world
+      .sts()
+      .send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${ACCOUNT}:role/reader`, RoleSessionName: "run" }));
+    const use = { at: START + 1000, region: "eu-west-1", service: "s3" };
+    world.tokens.credentials.used?.(keys?.AccessKeyId ?? "", use);
+    expect((await world.iam().send(new GetRoleCommand({ RoleName }))).Role?.RoleLastUsed).toEqual({
+      LastUsedDate: new Date(START + 1000),
+      Region: "eu-west-1",
+    });
+  });
+});
+
 describe("an access key", () => {
   test("that was used tells when, where and for what; one that was not says so", async () => {
     const world = accounts();
@@ -170,7 +189,7 @@ describe("an access key", () => {
       UserName: "ana",
       AccessKeyLastUsed: { Region: "N/A", ServiceName: "N/A" },
     });
-    world.room.used(AccessKeyId, { at: START + 1500, region: "eu-west-1", service: "s3" });
+    world.room.credentials.used?.(AccessKeyId, { at: START + 1500, region: "eu-west-1", service: "s3" });
     expect((await iam.send(ask)).AccessKeyLastUsed).toEqual({
       LastUsedDate: new Date(START + 1000),
       Region: "eu-west-1",
@@ -203,5 +222,14 @@ test("a group that is renamed keeps its members", async () => {
   });
   await expect(iam.send(new GetGroupCommand({ GroupName: "sellers" }))).rejects.toMatchObject({
     name: "NoSuchEntityException",
+  });
+});
+
+test("an account has room for 300 groups", async () => {
+  const iam = accounts().iam();
+  for (let index = 0; index < 300; index += 1) await iam.send(new CreateGroupCommand({ GroupName: `g${index}` }));
+  await expect(iam.send(new CreateGroupCommand({ GroupName: "one-more" }))).rejects.toMatchObject({
+    name: "LimitExceededException",
+    message: "Cannot exceed quota for GroupsPerAccount: 300",
   });
 });

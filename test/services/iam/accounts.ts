@@ -37,6 +37,7 @@ export function accounts(options: IamOptions = {}): Accounts {
     role: room.role,
     managedPolicy: room.managedPolicy,
     isMfaCode: room.isMfaCode,
+    roleUsed: room.roleUsed,
   });
   const credentials: CredentialSource = { find: (id) => tokens.credentials.find(id) ?? room.credentials.find(id) };
   const wire = createWire({

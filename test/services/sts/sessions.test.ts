@@ -136,6 +136,10 @@ describe("a federated user", () => {
   test("and other sessions let nobody in, and cannot speak to IAM", async () => {
     const { world, ana } = await withAna(allow("*"));
     const { Credentials: keys } = await world.sts(ana).send(federate(allow("*")));
+    await addRole(world, "first", TRUST, allow("s3:*"));
+    await expect(
+      world.sts(keysOf(keys)).send(new AssumeRoleCommand({ RoleArn: roleArn("first"), RoleSessionName })),
+    ).rejects.toMatchObject({ name: "AccessDenied" });
     const session = await world.sts(ana).send(new GetSessionTokenCommand({}));
     for (const one of [keysOf(keys), keysOf(session.Credentials)]) {
       await expect(world.sts(one).send(federate())).rejects.toMatchObject({

@@ -43,6 +43,11 @@ export const assumeRole = (store: StsStore): Operation<AssumeRoleRequest, Assume
 
 function authorize(input: AssumeRoleRequest, context: CallContext, mfaAt: Instant | undefined): void {
   const resource = input.RoleArn ?? "";
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+  if (context.caller.kind === "federated")
+    throw accessDenied(
+      `User: ${context.caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${resource}`,
+    );
   const conditions = conditionsOf(input, mfaAt);
   context.authorize({ action: "sts:AssumeRole", resource, context: conditions });
   if (input.Tags?.length) context.authorize({ action: "sts:TagSession", resource, context: conditions });
