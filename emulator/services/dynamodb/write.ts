@@ -1,6 +1,7 @@
-import type { EntryId, Json } from "../../kernel/index.ts";
+import type { EntryId } from "../../kernel/index.ts";
 import { throttle, unitsOf, type Direction, type Limited, type Units } from "./capacity.ts";
 import { itemTooLarge } from "./errors.ts";
+import { jsonOfItem } from "./event-record.ts";
 import { subjectOf } from "./events.ts";
 import { ITEM_BYTES_MAX } from "./limits.ts";
 import type { Table } from "./state.ts";
@@ -9,7 +10,7 @@ import type { IndexShape } from "./storage/index-data.ts";
 import type { Change } from "./storage/table-data.ts";
 import type { DynamoDbStore } from "./store.ts";
 import type { ChangeName } from "./stream.ts";
-import { base64, emptyItem, type Item } from "./values/attribute-value.ts";
+import { emptyItem, type Item } from "./values/attribute-value.ts";
 import { equalItems } from "./values/order.ts";
 import { sizeOfItem } from "./values/size.ts";
 
@@ -78,7 +79,7 @@ export function commit(store: DynamoDbStore, { table, change }: WritePlan, { cau
   const entry = store.note(
     fact,
     subjectOf(table.arn, keys),
-    { table: table.arn, change: name ?? "NONE", keys: jsonOf(keys) },
+    { table: table.arn, change: name ?? "NONE", keys: jsonOfItem(keys) },
     causes,
   );
   if (after) after.entry = entry;
@@ -115,11 +116,3 @@ export function keysOf(table: Table, item: Item): Item {
   }
   return keys;
 }
-
-const jsonOf = (keys: Item): Json =>
-  Object.fromEntries(
-    Object.entries(keys).map(([name, { S, N, B }]) => [
-      name,
-      S !== undefined ? { S } : N !== undefined ? { N } : { B: base64(B ?? new Uint8Array()) },
-    ]),
-  );

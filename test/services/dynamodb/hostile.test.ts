@@ -22,7 +22,18 @@ const value = fc.oneof(
   ),
   fc.string().map((S) => ({ S })),
 );
-const OPERATIONS = ["PutItem", "UpdateItem", "DeleteItem", "GetItem", "Query", "Scan", "ExecuteStatement"] as const;
+const OPERATIONS = [
+  "PutItem",
+  "UpdateItem",
+  "DeleteItem",
+  "GetItem",
+  "Query",
+  "Scan",
+  "ExecuteStatement",
+  "BatchWriteItem",
+  "BatchGetItem",
+  "TransactWriteItems",
+] as const;
 
 test("whatever is asked is answered by AWS's rules, never by a failure of ours, and leaves the indexes in step", async () => {
   const { call } = await newRoom([things(), { ...ORDERS, TableName: "things2" }]);
@@ -54,13 +65,24 @@ test("whatever is asked is answered by AWS's rules, never by a failure of ours, 
       ),
       async (operation, input, expressions) => {
         try {
-          await call(operation, { ...input, ...expressions });
+          const { TableName, Item, Key } = input;
+          await call(operation, {
+            ...input,
+            ...expressions,
+            RequestItems: {
+              [TableName]:
+                operation === "BatchGetItem"
+                  ? { Keys: [Key, Item] }
+                  : [{ PutRequest: { Item } }, { DeleteRequest: { Key } }],
+            },
+            TransactItems: [{ Update: { ...input, ...expressions } }, { ConditionCheck: { ...input, ...expressions } }],
+          });
         } catch (error) {
           expect(error).toBeInstanceOf(AwsError);
         }
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: 700 },
   );
   const all = await call<{ Items: Item[] }>("Scan", { TableName: "things2" });
   const indexed = await call("Scan", { TableName: "things2", IndexName: "by-city" });

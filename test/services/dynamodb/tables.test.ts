@@ -1,7 +1,7 @@
 import type { GlobalSecondaryIndexUpdate, TableDescription } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
 import { hours, minutes, seconds } from "../../../emulator/kernel/index.ts";
-import type { DynamoDbFact, Item } from "../../../emulator/services/dynamodb/index.ts";
+import { eventRecord, type DynamoDbFact, type Item } from "../../../emulator/services/dynamodb/index.ts";
 import { arnOf, newRoom, ORDERS, things, type Room } from "./world.ts";
 
 const describeTable = async ({ call }: Room, TableName = "things"): Promise<TableDescription> =>
@@ -199,6 +199,38 @@ describe("provisioned capacity", () => {
       },
     });
     await put(room, id("unindexed"));
+  });
+});
+
+test("a change is handed on as functions get it", async () => {
+  const room = await newRoom([things({ StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" } })]);
+  await put(room, {
+    ...id("a"),
+    raw: { B: Uint8Array.of(1, 2) },
+    deep: { M: { l: { L: [{ BOOL: false }, { NULL: true }, { BS: [Uint8Array.of(3)] }, { NS: ["1"] }] } } },
+  });
+  const { LatestStreamArn: arn = "" } = await describeTable(room);
+  const stream = room.room.streams.find(arn);
+  const [record] = stream?.read(stream.oldest, 10) ?? [];
+  expect(stream && record && eventRecord(stream, record)).toEqual({
+    eventID: record?.eventId,
+    eventName: "INSERT",
+    eventVersion: "1.1",
+    eventSource: "aws:dynamodb",
+    awsRegion: "us-east-1",
+    dynamodb: {
+      ApproximateCreationDateTime: room.kernel.now() / 1000,
+      Keys: { id: { S: "a" } },
+      NewImage: {
+        id: { S: "a" },
+        raw: { B: "AQI=" },
+        deep: { M: { l: { L: [{ BOOL: false }, { NULL: true }, { BS: ["Aw=="] }, { NS: ["1"] }] } } },
+      },
+      SequenceNumber: record?.sequenceNumber,
+      SizeBytes: record?.sizeBytes,
+      StreamViewType: "NEW_IMAGE",
+    },
+    eventSourceARN: arn,
   });
 });
 

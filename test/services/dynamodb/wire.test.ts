@@ -283,14 +283,17 @@ test("a policy can let a user query one index for one partition", async () => {
     name: "AccessDeniedException",
     message: `User: arn:aws:iam::000000000000:user/ulm is not authorized to perform: dynamodb:GetItem on resource: ${arnOf("orders")} because no identity-based policy allows the dynamodb:GetItem action`,
   });
-  const query = client.send(
-    new QueryCommand({
-      TableName: "orders",
-      IndexName: "of-city",
-      KeyConditionExpression: "customer = :c",
-      ExpressionAttributeValues: { ":c": { S: "c" } },
-    }),
-  );
-  await expect(query).resolves.toMatchObject({ Count: 0 });
+  const query = (customer: string): Promise<unknown> =>
+    client.send(
+      new QueryCommand({
+        TableName: "orders",
+        IndexName: "of-city",
+        KeyConditionExpression: ":c = #c",
+        ExpressionAttributeNames: { "#c": "customer" },
+        ExpressionAttributeValues: { ":c": { S: customer } },
+      }),
+    );
+  await expect(query("c")).resolves.toMatchObject({ Count: 0 });
+  await expect(query("d")).rejects.toThrow(`on resource: ${arnOf("orders")}/index/of-city`);
   await expect(client.send(new ScanCommand({ TableName: "orders" }))).rejects.toThrow("dynamodb:Scan");
 });

@@ -1,5 +1,5 @@
 import type { QueryInput, QueryOutput } from "@aws-sdk/client-dynamodb";
-import { assert, type Operation } from "../../../kernel/index.ts";
+import { assert, AwsError, type Operation } from "../../../kernel/index.ts";
 import { validation } from "../errors.ts";
 import { rangeOf, type KeyRange } from "../expressions/key-condition.ts";
 import { readExpressions } from "../expressions/read.ts";
@@ -9,6 +9,7 @@ import { leadingKeys, onIndex, present } from "../permission.ts";
 import { readPage, refuseKeysIn, sourceOf, type Source } from "../reading.ts";
 import { comparePositions, partitionOf, positionOf, tieOf, type Entry, type Position } from "../storage/entry.ts";
 import type { DynamoDbStore } from "../store.ts";
+import { emptyItem, type Item } from "../values/attribute-value.ts";
 import { compareTexts } from "../values/order.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
@@ -78,14 +79,17 @@ export function* entriesOfRange(
   }
 }
 
-/** For policies: the value that a simple condition gives the partition key; nothing where it is not told so simply. */
-function partitionNamed(input: QueryInput): NonNullable<QueryInput["ExclusiveStartKey"]> {
-  const values = input.ExpressionAttributeValues ?? {};
-  const conditions = (input.KeyConditionExpression ?? "").matchAll(/([#\w]+)\s*=\s*(:\w+)/g);
-  return Object.fromEntries(
-    [...conditions].flatMap(([, name = "", key = ""]) => {
-      const value = values[key];
-      return value ? [[input.ExpressionAttributeNames?.[name] ?? name, value] as const] : [];
-    }),
-  );
+/** For policies: the value that the partition key must have. A query that cannot be read names none, and is refused later. */
+function partitionNamed(input: QueryInput): Item {
+  try {
+    const { keyConditions = [] } = readExpressions(input, ["FilterExpression", "KeyConditionExpression"]);
+    return Object.fromEntries(
+      keyConditions.flatMap(({ name, operator, values: [value] }) =>
+        operator === "=" && value ? [[name, value] as const] : [],
+      ),
+    );
+  } catch (error) {
+    if (error instanceof AwsError) return emptyItem();
+    throw error;
+  }
 }

@@ -1,0 +1,34 @@
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { createTestbed } from "../../../testbed/index.ts";
+
+const VENV = resolve(import.meta.dirname, "../../../.venv/bin/python");
+
+/** A Python that has boto3: the one `.ci/run` makes, or the machine's own. */
+const python = [VENV, "python3"].find((candidate) => {
+  if (candidate === VENV && !existsSync(VENV)) return false;
+  try {
+    execFileSync(candidate, ["-c", "import boto3"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+});
+if (!python) process.stderr.write("skipped: boto3 works with a table (no Python with boto3 here)\n");
+
+test.skipIf(!python)("boto3 works with a table and its stream over the socket", { timeout: 60_000 }, async () => {
+  await using world = await createTestbed({ clock: "real" });
+  const script = join(import.meta.dirname, "orders.py");
+  const { stdout } = await promisify(execFile)(python ?? "", [script, await world.endpoint()]);
+  expect(JSON.parse(stdout)).toEqual({
+    totals: ["12.1", "13.2"],
+    total: "1.100000000000000000000000000000000001",
+    tags: ["b"],
+    refused: { Code: "ConditionalCheckFailedException", Message: "The conditional request failed" },
+    old: { N: "1" },
+    records: 31,
+  });
+});
