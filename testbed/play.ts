@@ -6,8 +6,8 @@ import type { ExpectedWhy, Line, Performance, Scenario, Seen, Stage } from "./sc
 /** Plays a scenario in a world of its own and reports what was claimed and what was seen. Never throws for a broken claim. */
 export async function play(scenario: Scenario, engine: Engine, seed: number): Promise<Performance> {
   const began = wall.elapsed();
-  const { handlerSeconds } = scenario;
-  await using world = await engine.open({ seed, ...(handlerSeconds === undefined ? {} : { handlerSeconds }) });
+  const { handlerSeconds = 0, retryWaits = false } = scenario;
+  await using world = await engine.open({ seed, handlerSeconds, retryWaits });
   const start = world.now();
   const seen: Line[] = [];
   const works: Line[] = [];

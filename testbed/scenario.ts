@@ -12,6 +12,8 @@ export interface Scenario {
   readonly healthy?: boolean;
   /** How long its handler works, where that is long: in real time it has to be waited for. */
   readonly handlerSeconds?: number;
+  /** The time it lets pass is Lambda's between attempts: an engine that shortens that shortens this. Other time takes as long as on AWS. */
+  readonly retryWaits?: boolean;
   /** The length of AWS's waits is its point: it cannot be played where they are shortened. */
   readonly fullPace?: boolean;
   play(stage: Stage): Promise<void>;

@@ -6,6 +6,7 @@ export const scenario: Scenario = {
   name: "retries-exhausted",
   plane: "none",
   broken: "`summarize` has a bug: it throws on every file",
+  retryWaits: true,
   async play(stage) {
     const pipeline = await summaries(stage.world, {
       handler: join(import.meta.dirname, "handler.ts"),

@@ -74,6 +74,8 @@ export interface EngineOptions {
   readonly seed: number;
   /** How much longer than usual one invocation takes. */
   readonly handlerSeconds?: number;
+  /** Whether `advance` means the waits between Lambda's attempts, which an engine may shorten. */
+  readonly retryWaits?: boolean;
 }
 
 /** Opens worlds of one kind. */

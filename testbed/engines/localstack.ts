@@ -67,7 +67,7 @@ function worldOn({ endpoint, version, retryBaseSeconds }: LocalstackFacts, openi
     suffix: crypto.randomUUID().slice(0, 8),
     notes: [pacing(retryBaseSeconds), `${CHANGE_MS / 1000} s after a function is changed`],
     ...(retryBaseSeconds < AWS_RETRY_BASE_SECONDS ? { shortened: FULL_PACE } : {}),
-    pace: paceOf(retryBaseSeconds),
+    pace: paceOf(retryBaseSeconds, opening.retryWaits ?? false),
     changes: { function: CHANGE_MS, permission: 0 },
     sdk: (credentials: KeyPair = ADMINISTRATOR) => ({ region: REGION, endpoint, credentials, forcePathStyle: true }),
   });
@@ -83,10 +83,10 @@ const pacing = (base: number): string =>
     : `real time: retries after ${base} and ${base * 2} s instead of 1 and 2 minutes (LAMBDA_RETRY_BASE_DELAY=${base})`;
 
 /** Three waits of the base in all, and what starting a container takes on a busy machine. */
-const paceOf = (base: number): Pace => ({
+const paceOf = (base: number, retryWaits: boolean): Pace => ({
   watch: base * 3000 + 12_000,
   deadline: base * 3000 + 40_000,
   hold: 1500,
   between: 400,
-  second: (base / AWS_RETRY_BASE_SECONDS) * 1000,
+  second: retryWaits ? (base / AWS_RETRY_BASE_SECONDS) * 1000 : 1000,
 });

@@ -12,6 +12,7 @@ export interface RealTimeOptions {
   readonly region: string;
   readonly seed: number;
   readonly handlerSeconds?: number;
+  readonly retryWaits?: boolean;
   readonly prefix?: string;
   readonly suffix: string;
   readonly notes: readonly string[];
