@@ -8,9 +8,8 @@ import { IMMEDIATE, type Timings } from "./state.ts";
 import { createStore } from "./store.ts";
 import { streamPort, type StreamPort } from "./stream-port.ts";
 
-export { addressOfArn, arnOfStream, arnOfTable, type TableAddress } from "./arn.ts";
 export { eventRecord } from "./event-record.ts";
-export { subjectOf, type DynamoDbFact, type ItemChanged, type TableChanged } from "./events.ts";
+export type { DynamoDbFact, ItemChanged, TableChanged } from "./events.ts";
 export type { Timings } from "./state.ts";
 export type { ChangeName, StreamRecord } from "./stream.ts";
 export type { StreamPort, StreamView } from "./stream-port.ts";

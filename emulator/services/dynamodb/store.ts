@@ -11,7 +11,7 @@ import { addressOf, addressOfArn, arnOfTable, type TableAddress } from "./arn.ts
 import { resourceNotFound, tableNotFound } from "./errors.ts";
 import type { DynamoDbFact } from "./events.ts";
 import { statusOf, type Table, type Timings } from "./state.ts";
-import type { Row } from "./storage/entry.ts";
+import { partsOf, type Row } from "./storage/entry.ts";
 import type { Stream } from "./stream.ts";
 import { compareTexts } from "./values/order.ts";
 
@@ -133,6 +133,12 @@ function dropIndexes(table: Table, now: Instant): void {
     if (goneAt === undefined || goneAt > now) continue;
     table.indexes.delete(name);
     table.data.removeIndex(name);
+    // Attributes that no key has any more are not defined any more.
+    const shapes = [...table.indexes.values()].map(({ shape }) => shape);
+    const used = new Set(
+      [table.data.keys, ...shapes.map(({ keys }) => keys)].flatMap(partsOf).map((part) => part.name),
+    );
+    table.definitions = table.definitions.filter(({ AttributeName = "" }) => used.has(AttributeName));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AttributeValue, TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue, BatchGetItemCommandOutput, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "vitest";
 import { minutes } from "../../../emulator/kernel/index.ts";
 import type { Item } from "../../../emulator/services/dynamodb/index.ts";
@@ -387,6 +387,16 @@ describe("a transaction", () => {
       },
     });
   });
+});
+
+test("a batch gives out 16 MB at most, and hands back the keys of the rest", async () => {
+  const { call } = await newRoom([things()]);
+  const keys = Array.from({ length: 50 }, (_, n) => ({ id: { S: `${n}` } }));
+  const data = { S: "x".repeat(400_000) };
+  for (const key of keys) await call("PutItem", { TableName: "things", Item: { ...key, data } });
+  const answer = await call<BatchGetItemCommandOutput>("BatchGetItem", { RequestItems: { things: { Keys: keys } } });
+  expect(answer.Responses?.["things"]).toHaveLength(41);
+  expect(answer.UnprocessedKeys?.["things"]?.Keys).toEqual(keys.slice(41));
 });
 
 test("sizes and capacity are counted as DynamoDB counts them", async () => {

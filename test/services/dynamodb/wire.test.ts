@@ -6,9 +6,11 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
+  GetResourcePolicyCommand,
   ListTablesCommand,
   ListTagsOfResourceCommand,
   PutItemCommand,
+  PutResourcePolicyCommand,
   QueryCommand,
   ScanCommand,
   TagResourceCommand,
@@ -296,4 +298,35 @@ test("a policy can let a user query one index for one partition", async () => {
   await expect(query("c")).resolves.toMatchObject({ Count: 0 });
   await expect(query("d")).rejects.toThrow(`on resource: ${arnOf("orders")}/index/of-city`);
   await expect(client.send(new ScanCommand({ TableName: "orders" }))).rejects.toThrow("dynamodb:Scan");
+});
+
+test("a table's policy is asked too, and every region has tables of its own", async () => {
+  await using world = await wired(things());
+  const Policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Deny",
+      Principal: { AWS: "arn:aws:iam::000000000000:user/u" },
+      Action: "dynamodb:PutItem",
+      Resource: "*",
+    },
+  });
+  const ResourceArn = arnOf("things");
+  const { RevisionId } = await world.client.send(new PutResourcePolicyCommand({ ResourceArn, Policy }));
+  expect(await world.client.send(new GetResourcePolicyCommand({ ResourceArn }))).toMatchObject({ Policy, RevisionId });
+  const iam = new IAMClient(world.testbed.sdk());
+  await iam.send(new CreateUserCommand({ UserName: "u" }));
+  const PolicyDocument = Policy.replace("Deny", "Allow")
+    .replace(/"Principal":\{[^}]*\},/, "")
+    .replace("PutItem", "*");
+  await iam.send(new PutUserPolicyCommand({ UserName: "u", PolicyName: "p", PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "u" }));
+  const keys = { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+  const client = new DynamoDBClient(world.testbed.sdk(keys));
+  await expect(client.send(new PutItemCommand({ TableName: "things", Item: { id: { S: "a" } } }))).rejects.toThrow(
+    "with an explicit deny in a resource-based policy",
+  );
+  await expect(client.send(new ScanCommand({ TableName: ResourceArn }))).resolves.toMatchObject({ Count: 0 });
+  const elsewhere = new DynamoDBClient({ ...world.testbed.sdk(), region: "eu-west-1" });
+  expect((await elsewhere.send(new ListTablesCommand({}))).TableNames).toEqual([]);
 });
