@@ -7,6 +7,12 @@ import {
   lambdaToS3,
   lambdaToSqs,
   s3ToLambda,
+  lambdaToSns,
+  s3ToSns,
+  s3ToSqs,
+  snsToEmail,
+  snsToLambda,
+  snsToSqs,
   sqsRedrive,
   sqsToLambda,
   type Delivery,
@@ -34,6 +40,7 @@ import { createIam } from "./services/iam/index.ts";
 import { createLambda, type LambdaRoom } from "./services/lambda/index.ts";
 import { createLogs } from "./services/logs/index.ts";
 import { createS3, type S3Room } from "./services/s3/index.ts";
+import { createSns } from "./services/sns/index.ts";
 import { createSqs } from "./services/sqs/index.ts";
 import { createSts } from "./services/sts/index.ts";
 import { createProtocols, createWire, type UnhandledReport, type Wire } from "./wire/index.ts";
@@ -72,6 +79,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   const sts = createSts(kernel, { role: iam.role, managedPolicy: iam.managedPolicy });
   const logs = createLogs(kernel);
   const sqs = createSqs(kernel);
+  const sns = createSns(kernel);
   const dynamodb = createDynamoDb(kernel);
   const dynamodbStreams = createDynamoDbStreams(kernel, dynamodb.streams);
 
@@ -107,22 +115,29 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
         case "lambda":
           return wiring.validate(destination.arn, bucket, cause);
         case "queue":
-          return "The destination queue does not exist";
+          return toQueue.validate(destination.arn, bucket, cause);
         case "topic":
-          return "The destination topic does not exist";
+          return toTopic.validate(destination.arn, bucket, cause);
         default:
           return destination.kind satisfies never;
       }
     },
   });
   const wiring = s3ToLambda({ kernel, s3, lambda, latency: options.eventLatency });
+  const toQueue = s3ToSqs({ kernel, s3, sqs, latency: options.eventLatency });
+  const toTopic = s3ToSns({ kernel, s3, sns, latency: options.eventLatency });
+  snsToSqs({ kernel, sns, sqs });
+  snsToLambda({ kernel, sns, sqs, lambda });
+  snsToEmail({ kernel, sns, sqs });
 
   const toSqs = lambdaToSqs({ kernel, sqs, role });
   const toLambda = lambdaToLambda({ kernel, lambda, role });
   const toS3 = lambdaToS3({ kernel, s3, role });
+  const toSns = lambdaToSns({ kernel, sns, role });
   const deliver = (delivery: Delivery): void => {
     const service = delivery.destination.split(":")[2];
     if (service === "sqs") toSqs(delivery);
+    else if (service === "sns") toSns(delivery);
     else if (service === "lambda") toLambda(delivery);
     else toS3(delivery);
   };
@@ -140,6 +155,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
       exists: (arn) => {
         const service = arn.split(":")[2];
         if (service === "sqs") return sqs.queue(arn) !== undefined;
+        if (service === "sns") return sns.has(arn);
         if (service === "lambda") return lambda().find(arn) !== undefined;
         return service === "s3" && s3.bucket(arn.replace(/^arn:aws[\w-]*:s3:::/, "")) !== undefined;
       },
@@ -153,7 +169,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   sqsRedrive({ kernel, sqs });
   alarmToLambda({ kernel, cloudwatch, lambda });
 
-  for (const { service } of [s3, lambda(), iam, sts, logs, sqs, dynamodb, dynamodbStreams, cloudwatch])
+  for (const { service } of [s3, lambda(), iam, sts, logs, sqs, sns, dynamodb, dynamodbStreams, cloudwatch])
     services.set(service.name, service);
 
   const credentials: CredentialSource = { find: (id) => sts.credentials.find(id) ?? iam.credentials.find(id) };

@@ -37,6 +37,8 @@ import { scenario as throttledConsumer } from "./throttled-consumer/scenario.ts"
 import { scenario as fifoBlockedGroup } from "./fifo-blocked-group/scenario.ts";
 import { scenario as queueRecursion } from "./queue-recursion/scenario.ts";
 import { scenario as alarmNotPermitted } from "./alarm-not-permitted/scenario.ts";
+import { scenario as fanOutLost } from "./fan-out-lost/scenario.ts";
+import { scenario as topicDenied } from "./topic-denied/scenario.ts";
 
 /** Every scenario, healthy runs first, then in the order in which a pipeline breaks. */
 export const scenarios: readonly Scenario[] = [
@@ -78,4 +80,6 @@ export const scenarios: readonly Scenario[] = [
   fifoBlockedGroup,
   queueRecursion,
   alarmNotPermitted,
+  fanOutLost,
+  topicDenied,
 ];

@@ -6,6 +6,12 @@ export { lambdaToLogs, logPermissions } from "./lambda-to-logs.ts";
 export { lambdaToS3 } from "./lambda-to-s3.ts";
 export { lambdaToSqs } from "./lambda-to-sqs.ts";
 export { s3ToLambda } from "./s3-to-lambda.ts";
+export { s3ToSns } from "./s3-to-sns.ts";
+export { s3ToSqs } from "./s3-to-sqs.ts";
+export { lambdaToSns } from "./lambda-to-sns.ts";
+export { snsToEmail } from "./sns-to-email.ts";
+export { snsToLambda } from "./sns-to-lambda.ts";
+export { snsToSqs } from "./sns-to-sqs.ts";
 export { sqsRedrive } from "./sqs-redrive.ts";
 export { sqsToLambda } from "./sqs-to-lambda.ts";
 export {

@@ -3,9 +3,11 @@ import type { Cure, Explanation } from "./explanation.ts";
 import { cureForGateway, isGatewayReason } from "./gateway-cures.ts";
 import { shortName } from "./names.ts";
 import { cureForQueue, isQueueReason } from "./queue-cures.ts";
+import { cureForTopic, isTopicReason } from "./topic-cures.ts";
 
 /** What to do about it, as an SDK call and as a CLI line wherever one of them cures. */
 export function cureFor(told: Explanation, end: Entry): Cure | undefined {
+  if (isTopicReason(told.reason)) return cureForTopic(told, told.reason);
   if (isQueueReason(told.reason)) return cureForQueue(told.reason, end);
   if (isGatewayReason(told.reason)) return cureForGateway(told.reason, told, end);
   switch (told.reason) {

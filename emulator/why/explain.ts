@@ -78,6 +78,12 @@ function stopOf(followed: readonly Entry[], question: Question): Stop | undefine
     stopped.find((entry) => toTarget(entry) && entry.stage === "permit") ??
     stopped.find((entry) => toTarget(entry) && entry.stage !== "attempt");
   if (direct) return { entry: direct, verdict: "stopped", reason: asReason(direct.reason) };
+  // What never went towards the target was not stopped by what happened to the others.
+  const toward = arrows.filter(toTarget);
+  if (toward.length > 0 && toward.every((entry) => entry.verdict === "skipped")) {
+    const left = nearest(toward);
+    if (left) return { entry: left, verdict: "ignored", reason: asReason(left.reason) };
+  }
   const denied = followed.filter((entry) => entry.kind === "decision").filter((entry) => !entry.decision.allowed);
   const blocking = denied.find((entry) => means(question.reaching, entry.resource)) ?? denied.at(0);
   if (blocking) {

@@ -1,6 +1,7 @@
 import type { Plane } from "../kernel/index.ts";
 import { GATEWAY_REASON_CODES, GATEWAY_REASONS, type GatewayReason } from "./gateway-reasons.ts";
 import { QUEUE_REASON_CODES, QUEUE_REASONS, type QueueReason } from "./queue-reasons.ts";
+import { TOPIC_REASON_CODES, TOPIC_REASONS, type TopicReason } from "./topic-reasons.ts";
 
 /** Everything that can stop a chain, each with its words and the scenario that shows it. */
 export interface ReasonEntry {
@@ -46,8 +47,8 @@ const OWN_CODES = [
   "nowhere-to-go",
   "logs-denied",
 ] as const;
-export type Reason = (typeof OWN_CODES)[number] | QueueReason | GatewayReason;
-export const REASON_CODES: readonly Reason[] = [...OWN_CODES, ...QUEUE_REASON_CODES, ...GATEWAY_REASON_CODES];
+export type Reason = (typeof OWN_CODES)[number] | QueueReason | TopicReason | GatewayReason;
+export const REASON_CODES: readonly Reason[] = [...OWN_CODES, ...QUEUE_REASON_CODES, ...TOPIC_REASON_CODES, ...GATEWAY_REASON_CODES];
 
 const entry = (plane: Plane | "none", scenario: string, words: string, visible: string): ReasonEntry => ({
   plane,
@@ -204,6 +205,7 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
     "The function runs; there is no log of it.",
   ),
   ...QUEUE_REASONS,
+  ...TOPIC_REASONS,
   ...GATEWAY_REASONS,
 };
 

@@ -49,7 +49,7 @@ export interface Letter {
   readonly body: string;
   readonly attributes?: MessageAttributes;
   /** The `AWSTraceHeader` system attribute: carries the lineage by which recursion is found. */
-  readonly traceHeader?: string;
+  readonly traceHeader?: string | undefined;
   /** For FIFO queues; in a standard queue only the group id has a meaning. */
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;

@@ -1,0 +1,33 @@
+import type { Decision, EntryId, Kernel, ResourcePolicy } from "../../kernel/index.ts";
+import { decideInvocation } from "../../permissions/index.ts";
+
+export interface ServiceRight {
+  /** `sns.amazonaws.com` */
+  readonly service: string;
+  /** On whose behalf it comes: the topic, the bucket. */
+  readonly sourceArn: string;
+  readonly sourceAccount: string;
+  readonly action: string;
+  readonly resource: string;
+  /** Of the resource. */
+  readonly policy: ResourcePolicy | undefined;
+}
+
+/** Asks the invoke plane whether a service may do this, and writes the decision down. */
+export function serviceMay(
+  kernel: Kernel,
+  right: ServiceRight,
+  cause: EntryId,
+): { readonly decision: Decision; readonly entry: EntryId } {
+  const decision = decideInvocation({ ...right, now: kernel.now() });
+  const { service: principal, action, resource } = right;
+  const entry = kernel.journal.write([cause], {
+    kind: "decision",
+    plane: "invoke",
+    principal,
+    action,
+    resource,
+    decision,
+  });
+  return { decision, entry };
+}

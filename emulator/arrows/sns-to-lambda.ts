@@ -1,0 +1,40 @@
+import type { LambdaRoom } from "../services/lambda/index.ts";
+import { lambdaEvent } from "../services/sns/index.ts";
+import { fanOut, SNS, type Arrival, type FanOutOptions, type Leg } from "./shared/fan-out.ts";
+import { handOver } from "./shared/hand-over.ts";
+import { serviceMay } from "./shared/service-right.ts";
+
+export interface SnsToLambdaOptions extends FanOutOptions {
+  readonly lambda: () => LambdaRoom;
+}
+
+/**
+ * A topic starts functions asynchronously, one notification at a time; once Lambda has taken it, Lambda's own retries go on.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+ */
+export function snsToLambda(options: SnsToLambdaOptions): void {
+  const { kernel, lambda } = options;
+  fanOut(options, "sns-to-lambda", ["lambda"], ({ notification, subscription, owner, path }: Leg): Arrival => {
+    const functionArn = subscription.endpoint;
+    const [, , , region = "", account = ""] = functionArn.split(":");
+    if (!lambda().find(functionArn)) return { kind: "refused", reason: "subscriber-missing" };
+    const { decision, entry } = serviceMay(
+      kernel,
+      {
+        service: SNS,
+        sourceArn: notification.topicArn,
+        sourceAccount: owner,
+        action: "lambda:InvokeFunction",
+        resource: functionArn,
+        policy: lambda().service.resourcePolicy(functionArn, { region, account }),
+      },
+      path.at,
+    );
+    path.follow(entry);
+    if (!decision.allowed) return { kind: "refused", reason: "start-denied" };
+    path.passed("carry", { rule: subscription.arn });
+    const payload = new TextEncoder().encode(JSON.stringify(lambdaEvent(notification, subscription)));
+    handOver(kernel, lambda(), path, { functionArn, payload, traceHeader: notification.traceHeader });
+    return { kind: "delivered" };
+  });
+}

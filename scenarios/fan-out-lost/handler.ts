@@ -1,0 +1,3 @@
+export function handler(): Promise<void> {
+  return Promise.resolve();
+}
