@@ -11,6 +11,8 @@ export function putTags(tags: Map<string, string>, given: readonly Tag[] | undef
   const merged = new Map(tags);
   const seen = new Set<string>();
   for (const { Key: key = "", Value: value = "" } of given ?? []) {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules; the words are ours.
+    if (/^aws:/i.test(key)) throw invalidInput(`The tag key ${key} begins with aws:, which is reserved for AWS.`);
     if (seen.has(key.toLowerCase()))
       throw invalidInput("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
     seen.add(key.toLowerCase());

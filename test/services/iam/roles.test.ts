@@ -250,3 +250,11 @@ test("a role's tags are put over one another and taken away", async () => {
   const { Tags } = await iam.send(new ListRoleTagsCommand({ RoleName: "reader" }));
   expect(Tags).toEqual([{ Key: "b", Value: "2" }]);
 });
+
+test("a tag that begins with aws: is AWS's own", async () => {
+  const iam = accounts().iam();
+  await iam.send(role());
+  await expect(
+    iam.send(new TagRoleCommand({ RoleName: "reader", Tags: [{ Key: "AWS:team", Value: "a" }] })),
+  ).rejects.toMatchObject({ name: "InvalidInputException" });
+});
