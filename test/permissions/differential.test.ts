@@ -6,7 +6,7 @@ import { theirs } from "./differential/theirs.ts";
 
 /** `npx node scripts/compare-evaluators.ts 200000` asks more. */
 const SEED = 20_261_121;
-const QUESTIONS = 3000;
+const QUESTIONS = 2000;
 
 describe("an evaluator that shares nothing with ours", () => {
   test("answers thousands of questions as ours does, but where it was settled who is right", async () => {
