@@ -34,7 +34,9 @@ const outcomeOf = (each: ParityRow, engine: EngineColumn): Outcome =>
 const cell = (each: ParityRow, engine: EngineColumn): string =>
   outcomeText(outcomeOf(each, engine)).replaceAll("|", "\\|").replaceAll("\n", " ");
 
-const tally = (scenarios: readonly ParityRow[], engine: EngineColumn): string =>
-  `${scenarios.filter((each) => outcomeOf(each, engine).kind === "as on AWS").length} of ${scenarios.length}`;
+function tally(scenarios: readonly ParityRow[], engine: EngineColumn): string {
+  const played = scenarios.map((each) => outcomeOf(each, engine)).filter(({ kind }) => kind !== "not run");
+  return `${played.filter(({ kind }) => kind === "as on AWS").length} of ${played.length} played`;
+}
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
