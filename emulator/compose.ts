@@ -1,7 +1,9 @@
 import {
   alarmToLambda,
+  connectEvents,
   createAsyncQueue,
   createExecutionRole,
+  lambdaToEvents,
   lambdaToLambda,
   lambdaToLogs,
   lambdaToS3,
@@ -124,6 +126,16 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
     },
   });
   const wiring = s3ToLambda({ kernel, s3, lambda, latency: options.eventLatency });
+  const { events, scheduler } = connectEvents({
+    kernel,
+    iam,
+    lambda,
+    logs,
+    s3,
+    sqs,
+    latency: options.eventLatency,
+    resourcePolicy,
+  });
   const toQueue = s3ToSqs({ kernel, s3, sqs, latency: options.eventLatency });
   const toTopic = s3ToSns({ kernel, s3, sns, latency: options.eventLatency });
   snsToSqs({ kernel, sns, sqs });
@@ -133,12 +145,14 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   const toSqs = lambdaToSqs({ kernel, sqs, role });
   const toLambda = lambdaToLambda({ kernel, lambda, role });
   const toS3 = lambdaToS3({ kernel, s3, role });
+  const toEvents = lambdaToEvents({ kernel, events, role });
   const toSns = lambdaToSns({ kernel, sns, role });
   const deliver = (delivery: Delivery): void => {
     const service = delivery.destination.split(":")[2];
     if (service === "sqs") toSqs(delivery);
     else if (service === "sns") toSns(delivery);
     else if (service === "lambda") toLambda(delivery);
+    else if (service === "events") toEvents(delivery);
     else toS3(delivery);
   };
   const queue = createAsyncQueue({ kernel, lambda, deliver });
@@ -157,6 +171,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
         if (service === "sqs") return sqs.queue(arn) !== undefined;
         if (service === "sns") return sns.has(arn);
         if (service === "lambda") return lambda().find(arn) !== undefined;
+        if (service === "events") return events.hasBus(arn);
         return service === "s3" && s3.bucket(arn.replace(/^arn:aws[\w-]*:s3:::/, "")) !== undefined;
       },
       fetchCode: (source, context) => codeFrom(s3, source, context),
@@ -169,7 +184,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   sqsRedrive({ kernel, sqs });
   alarmToLambda({ kernel, cloudwatch, lambda });
 
-  for (const { service } of [s3, lambda(), iam, sts, logs, sqs, sns, dynamodb, dynamodbStreams, cloudwatch])
+  for (const { service } of [s3, lambda(), iam, sts, logs, sqs, sns, dynamodb, dynamodbStreams, cloudwatch, events, scheduler])
     services.set(service.name, service);
 
   const credentials: CredentialSource = { find: (id) => sts.credentials.find(id) ?? iam.credentials.find(id) };

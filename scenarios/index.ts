@@ -24,6 +24,10 @@ import { scenario as nowhereToGo } from "./nowhere-to-go/scenario.ts";
 import { scenario as destinationGone } from "./destination-gone/scenario.ts";
 import { scenario as oversizedRecord } from "./oversized-record/scenario.ts";
 import { scenario as cleanUpDenied } from "./clean-up-denied/scenario.ts";
+import { scenario as scheduled } from "./scheduled/scenario.ts";
+import { scenario as ruleNotPermitted } from "./rule-not-permitted/scenario.ts";
+import { scenario as eventLost } from "./event-lost/scenario.ts";
+import { scenario as scheduleDenied } from "./schedule-denied/scenario.ts";
 import { scenario as logLess } from "./log-less/scenario.ts";
 import { scenario as poisonMessage } from "./poison-message/scenario.ts";
 import { scenario as badBatchResponse } from "./bad-batch-response/scenario.ts";
@@ -44,6 +48,7 @@ import { scenario as topicDenied } from "./topic-denied/scenario.ts";
 export const scenarios: readonly Scenario[] = [
   generate,
   summarize,
+  scheduled,
   silentNonInvocation,
   refusedWiring,
   stalePermission,
@@ -68,6 +73,9 @@ export const scenarios: readonly Scenario[] = [
   destinationGone,
   oversizedRecord,
   logLess,
+  ruleNotPermitted,
+  eventLost,
+  scheduleDenied,
   poisonMessage,
   badBatchResponse,
   batchTimeout,

@@ -1,6 +1,8 @@
 export { alarmToLambda } from "./alarm-to-lambda.ts";
+export { connectEvents } from "./connect-events.ts";
 export { createAsyncQueue, type AsyncQueue, type Delivery } from "./shared/async-queue.ts";
 export { createExecutionRole, type ExecutionRole } from "./shared/execution-role.ts";
+export { lambdaToEvents } from "./lambda-to-events.ts";
 export { lambdaToLambda } from "./lambda-to-lambda.ts";
 export { lambdaToLogs, logPermissions } from "./lambda-to-logs.ts";
 export { lambdaToS3 } from "./lambda-to-s3.ts";

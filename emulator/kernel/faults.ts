@@ -7,6 +7,7 @@ export const FAULT_POINTS = [
   "lambda.async.duplicate",
   "dead-letter-queue.send",
   "destination.send",
+  "target.deliver",
 ] as const;
 export type FaultPoint = (typeof FAULT_POINTS)[number];
 

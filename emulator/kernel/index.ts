@@ -23,6 +23,7 @@ export {
   type FieldPattern,
   type Rule,
 } from "./event-pattern.ts";
+export { parseRate, type Rate } from "./rate.ts";
 export { parseCron, nextOf, type CalendarDay, type Cron } from "./cron.ts";
 export { parseEventPattern } from "./parse-event-pattern.ts";
 export { timeZone, UTC, type TimeZone } from "./time-zone.ts";

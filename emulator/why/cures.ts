@@ -1,4 +1,5 @@
 import type { Entry } from "../kernel/index.ts";
+import { cureForEvent, isEventReason } from "./event-cures.ts";
 import type { Cure, Explanation } from "./explanation.ts";
 import { cureForGateway, isGatewayReason } from "./gateway-cures.ts";
 import { shortName } from "./names.ts";
@@ -10,6 +11,7 @@ export function cureFor(told: Explanation, end: Entry): Cure | undefined {
   if (isTopicReason(told.reason)) return cureForTopic(told, told.reason);
   if (isQueueReason(told.reason)) return cureForQueue(told.reason, end);
   if (isGatewayReason(told.reason)) return cureForGateway(told.reason, told, end);
+  if (isEventReason(told.reason)) return cureForEvent(told.reason, told, end);
   switch (told.reason) {
     case "invoke-denied":
     case "invoke-stale":
@@ -23,6 +25,7 @@ export function cureFor(told: Explanation, end: Entry): Cure | undefined {
     case "destination-denied":
     case "poll-denied":
     case "delete-denied":
+    case "target-role-denied":
       return told.denied ? allow(told.denied, [told.denied.action], widened(told.denied.resource)) : undefined;
     case "logs-denied":
       return told.denied ? allow(told.denied, LOG_ACTIONS, logGroupOf(told.denied.resource)) : undefined;

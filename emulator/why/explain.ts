@@ -103,6 +103,9 @@ function stopOf(followed: readonly Entry[], question: Question): Stop | undefine
   if (failed && aged && failed.reason !== "throttled")
     return { entry: aged, verdict: "stopped", reason: "age-exceeded" };
   if (failed) return { entry: failed, verdict: "stopped", reason: reasonOfFailure(failed, followed) };
+  // Lost before anything could be named that it should have reached.
+  const lost = stopped.find((entry) => entry.target === "");
+  if (lost) return { entry: lost, verdict: "stopped", reason: asReason(lost.reason) };
   const skipped = nearest(arrows.filter((entry) => entry.verdict === "skipped" && (toTarget(entry) || !entry.target)));
   if (skipped) return { entry: skipped, verdict: "ignored", reason: asReason(skipped.reason) };
   const refused = followed.find((entry) => entry.kind === "answer" && entry.code !== undefined);

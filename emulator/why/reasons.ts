@@ -1,5 +1,6 @@
 import type { Plane } from "../kernel/index.ts";
 import { GATEWAY_REASON_CODES, GATEWAY_REASONS, type GatewayReason } from "./gateway-reasons.ts";
+import { EVENT_REASON_CODES, EVENT_REASONS, type EventReason } from "./event-reasons.ts";
 import { QUEUE_REASON_CODES, QUEUE_REASONS, type QueueReason } from "./queue-reasons.ts";
 import { TOPIC_REASON_CODES, TOPIC_REASONS, type TopicReason } from "./topic-reasons.ts";
 
@@ -47,8 +48,8 @@ const OWN_CODES = [
   "nowhere-to-go",
   "logs-denied",
 ] as const;
-export type Reason = (typeof OWN_CODES)[number] | QueueReason | TopicReason | GatewayReason;
-export const REASON_CODES: readonly Reason[] = [...OWN_CODES, ...QUEUE_REASON_CODES, ...TOPIC_REASON_CODES, ...GATEWAY_REASON_CODES];
+export type Reason = (typeof OWN_CODES)[number] | QueueReason | TopicReason | GatewayReason | EventReason;
+export const REASON_CODES: readonly Reason[] = [...OWN_CODES, ...QUEUE_REASON_CODES, ...TOPIC_REASON_CODES, ...GATEWAY_REASON_CODES, ...EVENT_REASON_CODES];
 
 const entry = (plane: Plane | "none", scenario: string, words: string, visible: string): ReasonEntry => ({
   plane,
@@ -205,6 +206,7 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
     "The function runs; there is no log of it.",
   ),
   ...QUEUE_REASONS,
+  ...EVENT_REASONS,
   ...TOPIC_REASONS,
   ...GATEWAY_REASONS,
 };

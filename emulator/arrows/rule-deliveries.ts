@@ -1,0 +1,122 @@
+import type { EntryId, Kernel } from "../kernel/index.ts";
+import type { EventsRoom, RuleFact } from "../services/events/index.ts";
+import type { Reason } from "../why/index.ts";
+import type { DeadLetter, Loss, TargetAttempts } from "./shared/target-attempts.ts";
+import { trail } from "./shared/trail.ts";
+import type { Way } from "./shared/way.ts";
+
+const EVENTS = "events.amazonaws.com";
+
+export interface RuleDeliveriesOptions {
+  readonly kernel: Kernel;
+  readonly events: EventsRoom;
+  readonly attempts: TargetAttempts;
+  /** Where a rule can lead to. */
+  readonly ways: readonly Way[];
+}
+
+type Matched = Extract<RuleFact, { kind: "matched" }>;
+
+/** Takes what rules matched to their targets, and says of every other event why a rule let it lie. */
+export function ruleDeliveries({ kernel, events, attempts, ways }: RuleDeliveriesOptions): void {
+  const arrowTo = (targetArn: string): string => ways.find((way) => way.leadsTo(targetArn))?.arrow ?? "events-rule";
+
+  const letLie = (fact: Exclude<RuleFact, Matched | { kind: "no-rule" | "no-bus" }>): void => {
+    const targets = [...fact.rule.targets.values()].map(({ arn }) => arn);
+    const detail =
+      fact.kind === "mismatch"
+        ? {
+            rule: fact.rule.name,
+            expected: `${fact.mismatch.field} ${fact.mismatch.expected}`,
+            actual: fact.mismatch.actual,
+          }
+        : { rule: fact.rule.name };
+    for (const target of targets.length > 0 ? targets : [""])
+      trail(kernel, arrowTo(target), fact.event.subject, target, fact.event.entry).skipped(
+        "match",
+        REASONS[fact.kind],
+        detail,
+      );
+    if (fact.kind === "loop") events.metric(fact.rule, "DeadLetterInvocations", fact.event.entry);
+  };
+
+  const nowhere = (reason: Reason, { busArn, event }: Extract<RuleFact, { kind: "no-rule" | "no-bus" }>): void => {
+    const path = trail(kernel, "events-rule", event.subject, "", event.entry);
+    if (reason === "bus-missing") path.stopped("match", reason, { bus: busArn });
+    else path.skipped("match", reason, { bus: busArn });
+  };
+
+  const deliver = (fact: Matched, way: Way, matched: EntryId): void => {
+    const { rule, target, event } = fact;
+    const count = (name: Parameters<EventsRoom["metric"]>[1], cause: EntryId): void => events.metric(rule, name, cause);
+    attempts.start({
+      path: trail(kernel, way.arrow, event.subject, target.arn, matched),
+      subject: event.subject,
+      way,
+      target: target.arn,
+      groupId: target.groupId,
+      traceHeader: event.traceHeader,
+      payload: () => fact.payload,
+      onward: { event, rule },
+      sender: { service: EVENTS, sourceArn: rule.arn, sourceAccount: rule.account, roleArn: target.roleArn },
+      retriesMax: target.retriesMax,
+      ageMax: target.ageMax,
+      deadLetter: target.deadLetterArn === undefined ? undefined : deadLetterOf(fact, target.deadLetterArn),
+      onDelivered: (path) => count("Invocations", path.at),
+      onRetry: (path) => count("RetryInvocationAttempts", path.at),
+      onLost(path) {
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html: only what failed for good.
+        count("Invocations", path.at);
+        count("FailedInvocations", path.at);
+      },
+      onDeadLetter: (path, sent) => count(sent ? "InvocationsSentToDlq" : "InvocationsFailedToBeSentToDlq", path.at),
+    });
+  };
+
+  events.onRule((fact) => {
+    switch (fact.kind) {
+      case "matched": {
+        const way = ways.find((each) => each.leadsTo(fact.target.arn));
+        // PutTargets refuses what no way leads to.
+        if (!way) throw new Error(`misfire: no way leads to the target ${fact.target.arn}`);
+        const path = trail(kernel, way.arrow, fact.event.subject, fact.target.arn, fact.event.entry);
+        path.passed("match", { rule: fact.rule.name });
+        kernel.timeline.after(0, way.arrow, () => deliver(fact, way, path.at));
+        return;
+      }
+      case "no-bus":
+        return nowhere("bus-missing", fact);
+      case "no-rule":
+        return nowhere("no-rule", fact);
+      case "mismatch":
+      case "disabled":
+      case "loop":
+      case "no-target":
+        return letLie(fact);
+      default:
+        return fact satisfies never;
+    }
+  });
+}
+
+const REASONS = {
+  mismatch: "rule-mismatch",
+  disabled: "rule-disabled",
+  loop: "rule-loop",
+  "no-target": "no-target",
+} as const;
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+const deadLetterOf = ({ rule, target, event }: Matched, queueArn: string): DeadLetter => ({
+  queueArn,
+  byRole: false,
+  body: JSON.stringify(event.envelope),
+  attributes: ({ code, message, retries, exhausted }: Loss) => ({
+    RULE_ARN: rule.arn,
+    TARGET_ARN: target.arn,
+    ERROR_CODE: code,
+    ERROR_MESSAGE: message,
+    ...(exhausted ? { EXHAUSTED_RETRY_CONDITION: exhausted } : {}),
+    RETRY_ATTEMPTS: String(retries),
+  }),
+});

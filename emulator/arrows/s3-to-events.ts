@@ -1,0 +1,37 @@
+import type { Kernel, Millis } from "../kernel/index.ts";
+import { busArn, DEFAULT_BUS, type EventsRoom } from "../services/events/index.ts";
+import { eventBridgeEvent, type S3Fact, type S3Room } from "../services/s3/index.ts";
+
+export interface S3ToEventsOptions {
+  readonly kernel: Kernel;
+  readonly s3: S3Room;
+  readonly events: EventsRoom;
+  /** How long an event is under way. */
+  readonly latency: Millis;
+}
+
+/**
+ * A bucket that is told to sends all its events to the default bus of its account and region. Nobody's permission is asked.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
+ */
+export function s3ToEvents({ kernel, s3, events, latency }: S3ToEventsOptions): void {
+  const send = (fact: S3Fact): void => {
+    const { detailType, detail } = eventBridgeEvent(fact);
+    const bus = busArn({ account: fact.bucketOwner, region: fact.region }, DEFAULT_BUS);
+    events.put(
+      bus,
+      {
+        source: "aws.s3",
+        detailType,
+        detail,
+        resources: [fact.bucketArn],
+        time: fact.at,
+        traceHeader: fact.traceHeader,
+      },
+      fact.entry,
+    );
+  };
+  s3.onFact((fact) => {
+    if (s3.sendsToEventBridge(fact.bucket)) kernel.timeline.after(latency, "s3-to-events", () => send(fact));
+  });
+}

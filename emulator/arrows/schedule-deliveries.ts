@@ -1,0 +1,76 @@
+import { iso, type Kernel } from "../kernel/index.ts";
+import { payloadOf, type Firing, type ScheduleMetric, type SchedulerRoom } from "../services/scheduler/index.ts";
+import type { DeadLetter, TargetAttempts } from "./shared/target-attempts.ts";
+import { trail } from "./shared/trail.ts";
+import type { Way } from "./shared/way.ts";
+
+export const SCHEDULER = "scheduler.amazonaws.com";
+
+export interface ScheduleDeliveriesOptions {
+  readonly kernel: Kernel;
+  readonly scheduler: SchedulerRoom;
+  readonly attempts: TargetAttempts;
+  /** Where a schedule can lead to. */
+  readonly ways: readonly Way[];
+}
+
+/** Takes what is due to its target with the schedule's role, whose rights are asked for at each attempt. */
+export function scheduleDeliveries({ kernel, scheduler, attempts, ways }: ScheduleDeliveriesOptions): void {
+  scheduler.onFiring((firing) => {
+    const { schedule, entry } = firing;
+    const { target } = schedule;
+    const way = ways.find((each) => each.leadsTo(target.arn));
+    // CreateSchedule refuses what no way leads to.
+    if (!way) throw new Error(`misfire: no way leads to the target ${target.arn}`);
+    const count = (name: ScheduleMetric, cause: number): void => scheduler.metric(schedule, name, cause);
+    attempts.start({
+      path: trail(kernel, way.arrow, schedule.arn, target.arn, entry),
+      subject: schedule.arn,
+      way,
+      target: target.arn,
+      groupId: target.groupId,
+      traceHeader: undefined,
+      payload: (attempt) => payloadOf(firing, attempt),
+      sender: {
+        service: SCHEDULER,
+        sourceArn: schedule.groupArn,
+        sourceAccount: schedule.account,
+        roleArn: target.roleArn,
+      },
+      retriesMax: target.retriesMax,
+      ageMax: target.ageMax,
+      deadLetter: target.deadLetterArn === undefined ? undefined : deadLetterOf(firing, target.deadLetterArn),
+      onDelivered: (path) => count("InvocationAttemptCount", path.at),
+      onRetry(path) {
+        count("InvocationAttemptCount", path.at);
+        count("TargetErrorCount", path.at);
+      },
+      onLost(path) {
+        count("InvocationAttemptCount", path.at);
+        count("TargetErrorCount", path.at);
+        count("InvocationDroppedCount", path.at);
+      },
+      onDeadLetter: (path, sent) =>
+        count(sent ? "InvocationsSentToDeadLetterCount" : "InvocationsFailedToBeSentToDeadLetterCount", path.at),
+    });
+  });
+}
+
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html */
+const deadLetterOf = (firing: Firing, queueArn: string): DeadLetter => ({
+  queueArn,
+  // The schedule's role sends it; the queue's policy is not needed.
+  byRole: true,
+  body: payloadOf(firing, 1),
+  attributes: ({ code, message, retries, exhausted }) => ({
+    ERROR_CODE: code,
+    ERROR_MESSAGE: message,
+    EXECUTION_ID: firing.executionId,
+    ...(exhausted ? { EXHAUSTED_RETRY_CONDITION: exhausted } : {}),
+    IS_PAYLOAD_TRUNCATED: "false",
+    RETRY_ATTEMPTS: String(retries),
+    SCHEDULED_TIME: iso(firing.dueAt).replace(/\.\d+Z$/, "Z"),
+    SCHEDULE_ARN: firing.schedule.arn,
+    TARGET_ARN: firing.schedule.target.arn,
+  }),
+});

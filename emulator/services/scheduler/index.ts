@@ -1,0 +1,35 @@
+import type { EntryId, Kernel, Service } from "../../kernel/index.ts";
+import { operationsOf } from "./api.ts";
+import { accessDenied } from "./errors.ts";
+import { writeScheduleMetric, type Firing, type ScheduleMetric } from "./events.ts";
+import type { Schedule } from "./state.ts";
+import { createStore, type SchedulerPorts } from "./store.ts";
+
+export type { Firing, ScheduleMetric } from "./events.ts";
+export { payloadOf } from "./payload.ts";
+export type { SchedulerPorts } from "./store.ts";
+
+/** EventBridge Scheduler. See README.md for what is emulated. */
+export interface SchedulerRoom {
+  readonly service: Service;
+  onFiring(listener: (firing: Firing) => void): void;
+  metric(schedule: Schedule, name: ScheduleMetric, cause: EntryId): void;
+}
+
+export function createScheduler(kernel: Kernel, ports: SchedulerPorts): SchedulerRoom {
+  const store = createStore(kernel, ports);
+  return {
+    service: {
+      name: "scheduler",
+      operations: operationsOf(store),
+      // Schedules and groups have no policies of their own.
+      resourcePolicy(arn) {
+        const owner = /^arn:aws[\w-]*:scheduler:[\w-]*:(\d{12}):/.exec(arn)?.[1];
+        return owner === undefined ? undefined : { document: undefined, owner, name: `resource policy of ${arn}` };
+      },
+      denied: ({ text }) => accessDenied(text),
+    },
+    onFiring: (listener) => store.onFiring(listener),
+    metric: (schedule, name, cause) => writeScheduleMetric(kernel, schedule, name, cause),
+  };
+}
