@@ -13,6 +13,7 @@ import {
   s3ToSns,
   s3ToSqs,
   snsToEmail,
+  snsToHttp,
   snsToLambda,
   snsToSqs,
   sqsRedrive,
@@ -81,7 +82,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   const sts = createSts(kernel, { role: iam.role, managedPolicy: iam.managedPolicy });
   const logs = createLogs(kernel);
   const sqs = createSqs(kernel);
-  const sns = createSns(kernel);
+  const sns = createSns(kernel, { outbound: options.outbound !== undefined });
   const dynamodb = createDynamoDb(kernel);
   const dynamodbStreams = createDynamoDbStreams(kernel, dynamodb.streams);
 
@@ -141,6 +142,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   snsToSqs({ kernel, sns, sqs });
   snsToLambda({ kernel, sns, sqs, lambda });
   snsToEmail({ kernel, sns, sqs });
+  if (options.outbound) snsToHttp({ kernel, sns, sqs, post: options.outbound });
 
   const toSqs = lambdaToSqs({ kernel, sqs, role });
   const toLambda = lambdaToLambda({ kernel, lambda, role });

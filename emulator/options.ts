@@ -1,5 +1,12 @@
 import { environmentVariable, type FaultPoint, type FaultRule, type Instant, type Millis } from "./kernel/index.ts";
 
+/** Sends a POST out of the world; rejects where nobody answers. */
+export type Outbound = (request: {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}) => Promise<{ readonly status: number }>;
+
 /** How a world is made. Everything has a default. */
 export interface EmulatorOptions {
   /** Where all chance comes from. Same seed, same journal. Default 1. */
@@ -21,6 +28,8 @@ export interface EmulatorOptions {
   /** Debug handlers: the first environment listens for an inspector on this loopback port. */
   readonly inspect?: { readonly port: number; readonly wait: boolean };
   readonly faults?: Partial<Readonly<Record<FaultPoint, FaultRule>>>;
+  /** How SNS reaches HTTP endpoints outside; without it they cannot subscribe. Default: nothing leaves the world. */
+  readonly outbound?: Outbound;
   /** How many journal entries are kept; the oldest go first. Default: all on the virtual clock, 200,000 on the real one. */
   readonly journalKeep?: number;
   /** What the health check calls itself. */
@@ -40,6 +49,7 @@ export interface Resolved {
   readonly spares: number;
   readonly inspect: { readonly port: number; readonly wait: boolean } | undefined;
   readonly faults: Partial<Readonly<Record<FaultPoint, FaultRule>>>;
+  readonly outbound: Outbound | undefined;
   readonly journalKeep: number;
   readonly version: string;
   readonly onReport: (report: string) => void;
@@ -64,6 +74,7 @@ export function resolve(given: EmulatorOptions): Resolved {
     spares: given.spares ?? 2,
     inspect: given.inspect,
     faults: given.faults ?? {},
+    outbound: given.outbound,
     journalKeep: given.journalKeep ?? (given.clock === "real" ? 200_000 : Infinity),
     version: given.version ?? "0",
     onReport: given.onReport ?? (() => {}),

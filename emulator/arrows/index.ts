@@ -12,6 +12,7 @@ export { s3ToSns } from "./s3-to-sns.ts";
 export { s3ToSqs } from "./s3-to-sqs.ts";
 export { lambdaToSns } from "./lambda-to-sns.ts";
 export { snsToEmail } from "./sns-to-email.ts";
+export { snsToHttp } from "./sns-to-http.ts";
 export { snsToLambda } from "./sns-to-lambda.ts";
 export { snsToSqs } from "./sns-to-sqs.ts";
 export { sqsRedrive } from "./sqs-redrive.ts";

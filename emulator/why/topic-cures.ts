@@ -33,7 +33,9 @@ export function cureForTopic(told: Explanation, reason: TopicReason): Cure {
     case "topic-missing":
       return { words: `create ${name}, or name one that exists` };
     case "queue-refused":
-      return { words: "send what the queue takes: not too long, with at most ten attributes when delivered raw" };
+      return {
+        words: "send what the endpoint takes; a queue: not too long, with at most ten attributes when delivered raw",
+      };
     case "subscription-filter":
       return { words: "nothing is broken: publish what the subscription asks for, or change its filter policy" };
     case "subscription-pending":

@@ -39,7 +39,7 @@ export const TOPIC_REASONS: Readonly<Record<TopicReason, Told>> = {
   "queue-refused": {
     plane: "none",
     scenario: "fan-out-lost",
-    words: "the queue does not take such a message",
+    words: "the endpoint does not take such a message",
     visible: SILENT,
   },
   "start-denied": {

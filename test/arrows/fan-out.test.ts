@@ -7,6 +7,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import {
+  ConfirmSubscriptionCommand,
   CreateTopicCommand,
   PublishCommand,
   SetTopicAttributesCommand,
@@ -247,6 +248,33 @@ test("a bucket tells a queue and a topic, after a test event that shows that it 
     });
   expect(await keys("objects")).toEqual(["q/a"]);
   expect(await keys("topical")).toEqual(["s3:TestEvent", "t/b"]);
+});
+
+test("an endpoint outside confirms by itself, gets its messages, and is tried again when it fails", async () => {
+  const posts: { readonly at: number; readonly type: string; readonly body: string }[] = [];
+  let broken = false;
+  await using testbed = await createTestbed({
+    outbound: ({ headers, body }) => {
+      posts.push({ at: testbed.now() / 1000, type: headers["x-amz-sns-message-type"] ?? "", body });
+      return Promise.resolve({ status: broken ? 500 : 200 });
+    },
+  });
+  const sns = new SNSClient(testbed.sdk());
+  await sns.send(new CreateTopicCommand({ Name: "news" }));
+  await sns.send(new SubscribeCommand({ TopicArn: TOPIC, Protocol: "https", Endpoint: "https://example.com/news" }));
+  await testbed.idle();
+  const { Token, TopicArn }: { Token: string; TopicArn: string } = JSON.parse(posts[0]?.body ?? "");
+  await sns.send(new ConfirmSubscriptionCommand({ TopicArn, Token }));
+  await sns.send(new PublishCommand({ TopicArn: TOPIC, Message: "hello" }));
+  await testbed.idle();
+  expect(JSON.parse(posts[1]?.body ?? "")).toMatchObject({ Type: "Notification", Message: "hello" });
+  broken = true;
+  const start = testbed.now() / 1000;
+  await sns.send(new PublishCommand({ TopicArn: TOPIC, Message: "lost" }));
+  await testbed.idle();
+  expect(posts.slice(2).map(({ at, type }) => [at - start, type])).toEqual(
+    [0, 20, 40, 60].map((span) => [span, "Notification"]),
+  );
 });
 
 const prefix = (Value: string): object => ({ Key: { FilterRules: [{ Name: "prefix", Value }] } });

@@ -3,6 +3,7 @@ import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, test } from "vitest";
@@ -28,6 +29,7 @@ const CALLS: readonly (readonly [service: string, action: RegExp, call: (config:
       /logs:DescribeLogGroups/,
       (config) => new CloudWatchLogsClient(config).send(new DescribeLogGroupsCommand({})),
     ],
+    ["sns", /SNS:ListTopics/, (config) => new SNSClient(config).send(new ListTopicsCommand({}))],
     ["sqs", /sqs:listqueues/i, (config) => new SQSClient(config).send(new ListQueuesCommand({}))],
   ];
 
@@ -43,7 +45,7 @@ describe.each(CALLS)("%s", (_, action, call) => {
     await using world = await createTestbed();
     const keys = await nobody(world);
     await expect(call(world.sdk(keys))).rejects.toMatchObject({
-      name: expect.stringMatching(/^AccessDenied/) as string,
+      name: expect.stringMatching(/^(?:AccessDenied|AuthorizationError)/) as string,
       message: expect.stringMatching(action) as string,
     });
     expect(world.journal.filter((entry) => entry.kind === "decision").at(-1)).toMatchObject({
@@ -116,6 +118,7 @@ describe("an operation that nobody has", () => {
     ["logs", json("logs", "Logs_20140328.TurnIntoGold", bytes("{}"))],
     ["iam", query("iam", bytes("Action=TurnIntoGold&Version=2010-05-08"))],
     ["sts", query("sts", bytes("Action=TurnIntoGold&Version=2011-06-15"))],
+    ["sns", query("sns", bytes("Action=TurnIntoGold&Version=2010-03-31"))],
   ])("of %s is answered with an error that names it, and reported", async (_, raw) => {
     const reports: string[] = [];
     await using emulator = createEmulator({ verifySignatures: false, onReport: (report) => reports.push(report) });
@@ -161,6 +164,8 @@ describe("whatever bytes come in", () => {
   const REQUESTS: readonly (readonly [string, (body: Uint8Array) => Raw])[] = [
     ["sqs SendMessage", (body) => json("sqs", "AmazonSQS.SendMessage", body)],
     ["sqs over query", (body) => query("sqs", Buffer.concat([Buffer.from("Action=SendMessage&"), body]))],
+    ["sns Publish", (body) => query("sns", Buffer.concat([Buffer.from("Action=Publish&"), body]))],
+    ["lambda CreateEventSourceMapping", (body) => rest("lambda", "POST", "/2015-03-31/event-source-mappings", body)],
     ["logs PutLogEvents", (body) => json("logs", "Logs_20140328.PutLogEvents", body)],
     ["iam CreateRole", (body) => query("iam", Buffer.concat([Buffer.from("Action=CreateRole&"), body]))],
     ["lambda CreateFunction", (body) => rest("lambda", "POST", "/2015-03-31/functions", body)],

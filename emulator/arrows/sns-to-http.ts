@@ -1,0 +1,96 @@
+import { iso, seconds, type Kernel, type Millis } from "../kernel/index.ts";
+import { envelope, textFor, type Subscription } from "../services/sns/index.ts";
+import { fanOut, type Arrival, type FanOutOptions, type Leg } from "./shared/fan-out.ts";
+
+/** What leaves the world: the one way for SNS to reach an endpoint outside. */
+export interface Outgoing {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Sends a POST; rejects where nobody answers. */
+export type Post = (request: Outgoing) => Promise<{ readonly status: number }>;
+
+export interface SnsToHttpOptions extends FanOutOptions {
+  readonly post: Post;
+}
+
+/** Retries of HTTP endpoints, unless a delivery policy says otherwise: https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html */
+const RETRIES: { readonly count: number; readonly delay: Millis } = { count: 3, delay: seconds(20) };
+
+/** Endpoints are asked to confirm, and then get what is published. https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html */
+export function snsToHttp(options: SnsToHttpOptions): void {
+  const { kernel, sns, post } = options;
+  const send = (request: Outgoing): Promise<number> =>
+    kernel.timeline.during(`POST ${request.url}`, () =>
+      post(request).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    );
+  sns.onPending((subscription) => {
+    if (!isHttp(subscription)) return;
+    // Nobody waits for it: an endpoint confirms when it likes, by calling ConfirmSubscription.
+    kernel.timeline.after(0, "sns-to-http", async () => void (await send(confirmationFor(kernel, subscription))));
+  });
+  fanOut(options, "sns-to-http", ["http", "https"], async (leg): Promise<Arrival> => {
+    for (let attempt = 0; ; attempt += 1) {
+      const status = await send(notificationFor(leg));
+      if (status >= 200 && status < 300) {
+        leg.path.passed("carry", { rule: leg.subscription.arn, attempts: attempt + 1 });
+        return { kind: "delivered" };
+      }
+      // What the endpoint itself refuses is not tried again.
+      const final = status >= 400 && status < 500 && status !== 429;
+      if (final || attempt === RETRIES.count)
+        return { kind: "refused", reason: "queue-refused", detail: { status, attempts: attempt + 1 } };
+      await new Promise<void>((resolve) => {
+        kernel.timeline.after(RETRIES.delay, "sns-to-http", resolve);
+      });
+    }
+  });
+}
+
+const isHttp = ({ protocol }: Subscription): boolean => protocol === "http" || protocol === "https";
+
+const headersFor = (type: string, id: string, { topicArn }: Subscription): Record<string, string> => ({
+  "content-type": "text/plain; charset=UTF-8",
+  "user-agent": "Amazon Simple Notification Service Agent",
+  "x-amz-sns-message-type": type,
+  "x-amz-sns-message-id": id,
+  "x-amz-sns-topic-arn": topicArn,
+});
+
+function notificationFor({ notification, subscription }: Leg): Outgoing {
+  const { raw } = subscription.settings;
+  return {
+    url: subscription.endpoint,
+    headers: {
+      ...headersFor("Notification", notification.id, subscription),
+      "x-amz-sns-subscription-arn": subscription.arn,
+      ...(raw ? { "x-amz-sns-rawdelivery": "true" } : {}),
+    },
+    body: raw ? textFor(notification, subscription.protocol) : JSON.stringify(envelope(notification, subscription)),
+  };
+}
+
+function confirmationFor(kernel: Kernel, subscription: Subscription): Outgoing {
+  const { topicArn, token } = subscription;
+  const id = kernel.random.stream("sns.message-id").uuid();
+  const region = topicArn.split(":")[3] ?? "";
+  return {
+    url: subscription.endpoint,
+    headers: headersFor("SubscriptionConfirmation", id, subscription),
+    body: JSON.stringify({
+      Type: "SubscriptionConfirmation",
+      MessageId: id,
+      Token: token,
+      TopicArn: topicArn,
+      Message: `You have chosen to subscribe to the topic ${topicArn}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`,
+      SubscribeURL: `https://sns.${region}.amazonaws.com/?Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${token}`,
+      Timestamp: iso(kernel.now()),
+      SignatureVersion: "1",
+    }),
+  };
+}
