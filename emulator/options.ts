@@ -21,6 +21,8 @@ export interface EmulatorOptions {
   readonly eventLatency?: Millis;
   /** How long a new or updated function is not ready, in milliseconds. Default 0. */
   readonly functionLatency?: Millis;
+  /** How long a change in IAM takes to be seen, in milliseconds; on AWS seconds. Default 0. */
+  readonly iamPropagation?: Millis;
   /** `namespace` (Linux only): handlers see a really read-only root and a private /tmp. Default `process`. */
   readonly isolation?: "process" | "namespace";
   /** Spare execution environments kept ready. Default 2. */
@@ -45,6 +47,7 @@ export interface Resolved {
   readonly verifySignatures: boolean;
   readonly eventLatency: Millis;
   readonly functionLatency: Millis;
+  readonly iamPropagation: Millis;
   readonly isolation: "process" | "namespace";
   readonly spares: number;
   readonly inspect: { readonly port: number; readonly wait: boolean } | undefined;
@@ -70,6 +73,7 @@ export function resolve(given: EmulatorOptions): Resolved {
     verifySignatures: given.verifySignatures ?? true,
     eventLatency: given.eventLatency ?? 0,
     functionLatency: given.functionLatency ?? 0,
+    iamPropagation: given.iamPropagation ?? 0,
     isolation: given.isolation ?? (environmentVariable("MISFIRE_ISOLATION") === "namespace" ? "namespace" : "process"),
     spares: given.spares ?? 2,
     inspect: given.inspect,

@@ -57,6 +57,9 @@ export type Authenticator = (
   body: () => Promise<Uint8Array>,
 ) => Promise<Authenticated>;
 
+/** Signature version 2 names no region. */
+const DEFAULT_REGION = "us-east-1";
+
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const signingKey = createSigningKeys();
 
@@ -90,6 +93,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       });
     }
     const chunks = { key: derived, date: claim.date, scope: claim.scope.text, signature: claim.signature };
+    use(key, claim.scope.region, routed.service);
     return { principal: key.principal, region: claim.scope.region, chunks };
   }
 
@@ -112,7 +116,13 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
         signature: claim.signature,
       });
     }
+    use(key, DEFAULT_REGION, routed.service);
     return { principal: key.principal, region: undefined, chunks: undefined };
+  }
+
+  /** Tells whose key it is that it was used; the world's time, as everything that IAM remembers. */
+  function use(key: KnownKey, region: string, service: string): void {
+    options.credentials.used?.(key.accessKeyId, { at: options.axes().world, region, service });
   }
 
   function knownKey(family: Family, accessKeyId: string, token: string | undefined): KnownKey {
