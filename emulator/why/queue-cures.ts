@@ -1,5 +1,6 @@
 import type { Entry } from "../kernel/index.ts";
 import type { Cure } from "./explanation.ts";
+import { shortName } from "./names.ts";
 import { QUEUE_REASON_CODES, type QueueReason } from "./queue-reasons.ts";
 
 /** The reasons that are cured at the queue or its mapping; a missing right is cured as any other. */
@@ -50,13 +51,14 @@ export function cureForQueue(reason: CuredHere, end: Entry): Cure {
     case "batch-recursion":
       return { words: "send the output to another queue than the one that starts the function" };
     case "batch-throttled":
-    case "batch-dropped":
+    case "batch-dropped": {
+      const name = shortName(end.kind === "arrow" ? end.target : "");
       return {
-        words:
-          "let the mapping start no more batches at once than the function may run, and receive more often before giving up",
-        sdk: `new UpdateEventSourceMappingCommand({ UUID: "${mapping}", ScalingConfig: { MaximumConcurrency: 2 } })`,
-        cli: `aws lambda update-event-source-mapping --uuid ${mapping} --scaling-config '{"MaximumConcurrency":2}'`,
+        words: "let the function run as often as its mapping asks, or hold the mapping to it by MaximumConcurrency",
+        sdk: `new DeleteFunctionConcurrencyCommand({ FunctionName: "${name}" })`,
+        cli: `aws lambda delete-function-concurrency --function-name ${name}`,
       };
+    }
     default:
       return reason satisfies never;
   }

@@ -48,6 +48,8 @@ describe("what `why` would have typed mends", () => {
     "switched-off",
     "throttled",
     "nowhere-to-go",
+    "mapping-denied",
+    "throttled-consumer",
   ])("%s", async (name) => {
     const scenario = scenarios.find((each) => each.name === name);
     if (!scenario) throw new Error(`the scenario ${name} is gone`);
