@@ -31,7 +31,20 @@ describe("the control API", () => {
       status: "ready",
       clock: "virtual",
       seed: 5,
-      services: ["s3", "lambda", "iam", "sts", "logs", "sqs", "sns", "dynamodb", "dynamodbstreams", "cloudwatch", "events", "scheduler"],
+      services: [
+        "s3",
+        "lambda",
+        "iam",
+        "sts",
+        "logs",
+        "sqs",
+        "sns",
+        "dynamodb",
+        "dynamodbstreams",
+        "cloudwatch",
+        "events",
+        "scheduler",
+      ],
     });
   });
 
