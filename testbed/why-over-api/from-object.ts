@@ -18,6 +18,17 @@ export async function fromObject(
   if (refused) return refused;
   const seen = step("s3", "seen", object.found ? "the object is there" : "the object is not there", object.key);
   const rules = await reader.rules(object.bucket);
+  if (rules.length === 0 && (await reader.notifiesOthers(object.bucket)))
+    return {
+      verdict: "unfinished",
+      subject: uri,
+      target: question.reaching,
+      // Those ways are not read over the API yet: saying "ignored" would be a guess.
+      steps: [
+        seen,
+        step("match", "seen", "the bucket notifies a queue, a topic or the event bus", "not followed further"),
+      ],
+    };
   if (rules.length === 0)
     return {
       verdict: "ignored",

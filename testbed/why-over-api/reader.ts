@@ -35,6 +35,8 @@ export interface Reader extends IdentityReader {
   buckets(): Promise<readonly string[]>;
   /** Rules that start functions. */
   rules(bucket: string): Promise<readonly NotificationRule[]>;
+  /** Whether the bucket notifies anything but functions: queues, topics, the event bus. */
+  notifiesOthers(bucket: string): Promise<boolean>;
   bucketPolicy(bucket: string): Promise<string | undefined>;
   /** By prefix, at most a thousand. */
   objects(bucket: string, prefix: string): Promise<readonly FoundObject[]>;
@@ -93,6 +95,11 @@ export function createReader(config: ClientConfig): Reader {
       const command = new GetBucketNotificationConfigurationCommand({ Bucket });
       const found = await unless(NO_BUCKET, () => s3.send(command));
       return (found?.LambdaFunctionConfigurations ?? []).map(ruleOf);
+    },
+    async notifiesOthers(Bucket) {
+      const found = await unless(NO_BUCKET, () => s3.send(new GetBucketNotificationConfigurationCommand({ Bucket })));
+      const { QueueConfigurations = [], TopicConfigurations = [], EventBridgeConfiguration } = found ?? {};
+      return QueueConfigurations.length + TopicConfigurations.length > 0 || EventBridgeConfiguration !== undefined;
     },
     bucketPolicy: async (Bucket) =>
       (await unless(NO_POLICY, () => s3.send(new GetBucketPolicyCommand({ Bucket }))))?.Policy,
