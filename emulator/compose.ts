@@ -1,5 +1,6 @@
 import {
   alarmToLambda,
+  apigatewayToLambda,
   connectEvents,
   createAsyncQueue,
   createExecutionRole,
@@ -36,6 +37,7 @@ import {
 import type { Resolved } from "./options.ts";
 import { createCallerPlane } from "./permissions/index.ts";
 import { createRuntime } from "./runtime/index.ts";
+import { createApiGateway } from "./services/apigateway/index.ts";
 import { createCloudWatch } from "./services/cloudwatch/index.ts";
 import { createDynamoDb } from "./services/dynamodb/index.ts";
 import { createDynamoDbStreams } from "./services/dynamodbstreams/index.ts";
@@ -185,8 +187,9 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   sqsToLambda({ kernel, sqs, lambda: lambda(), role });
   sqsRedrive({ kernel, sqs });
   alarmToLambda({ kernel, cloudwatch, lambda });
+  const apigateway = createApiGateway(kernel, apigatewayToLambda({ kernel, lambda }));
 
-  for (const { service } of [s3, lambda(), iam, sts, logs, sqs, sns, dynamodb, dynamodbStreams, cloudwatch, events, scheduler])
+  for (const { service } of [s3, lambda(), iam, sts, logs, sqs, sns, dynamodb, dynamodbStreams, cloudwatch, apigateway, events, scheduler])
     services.set(service.name, service);
 
   const credentials: CredentialSource = { find: (id) => sts.credentials.find(id) ?? iam.credentials.find(id) };
@@ -198,6 +201,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
     callers: createCallerPlane({ identities: iam.identities }),
     verifySignatures: options.verifySignatures,
     protocols: createProtocols(),
+    fronts: [apigateway.front],
     onUnhandled: (report) => options.onReport(lineOf(report)),
   });
 

@@ -43,11 +43,17 @@ import { scenario as queueRecursion } from "./queue-recursion/scenario.ts";
 import { scenario as alarmNotPermitted } from "./alarm-not-permitted/scenario.ts";
 import { scenario as fanOutLost } from "./fan-out-lost/scenario.ts";
 import { scenario as topicDenied } from "./topic-denied/scenario.ts";
+import { scenario as api } from "./api/scenario.ts";
+import { scenario as apiNotPermitted } from "./api-not-permitted/scenario.ts";
+import { scenario as badRequest } from "./bad-request/scenario.ts";
+import { scenario as badGateway } from "./bad-gateway/scenario.ts";
+import { scenario as apiTooSlow } from "./api-too-slow/scenario.ts";
 
 /** Every scenario, healthy runs first, then in the order in which a pipeline breaks. */
 export const scenarios: readonly Scenario[] = [
   generate,
   summarize,
+  api,
   scheduled,
   silentNonInvocation,
   refusedWiring,
@@ -88,6 +94,10 @@ export const scenarios: readonly Scenario[] = [
   fifoBlockedGroup,
   queueRecursion,
   alarmNotPermitted,
+  apiNotPermitted,
+  badRequest,
+  badGateway,
+  apiTooSlow,
   fanOutLost,
   topicDenied,
 ];

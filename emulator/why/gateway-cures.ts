@@ -10,6 +10,8 @@ export const isGatewayReason = (reason: string | undefined): reason is GatewayRe
 export function cureForGateway(reason: GatewayReason, told: Explanation, end: Entry): Cure {
   const target = told.denied?.resource ?? (end.kind === "arrow" ? end.target : told.target);
   switch (reason) {
+    case "api-denied":
+      return permit(target, "api-invoke", "apigateway.amazonaws.com", detailOf(end, "allow"), "this API");
     case "alarm-denied":
       return permit(
         target,
@@ -19,6 +21,25 @@ export function cureForGateway(reason: GatewayReason, told: Explanation, end: En
         "the alarm",
         detailOf(end, "sourceAccount"),
       );
+    case "api-refused":
+      return { words: "nothing is broken: send what the API asks for, its answer says what that is" };
+    case "integration-missing":
+      return { words: "create the function, then its permission: a new function has none" };
+    case "integration-failed":
+      return { words: "mend the handler; let it answer with a statusCode of its own for what it expects to go wrong" };
+    case "integration-throttled":
+      return {
+        words: "give the function concurrency, or let the API's own throttling answer 429 first",
+        sdk: `new DeleteFunctionConcurrencyCommand({ FunctionName: "${shortName(target)}" })`,
+        cli: `aws lambda delete-function-concurrency --function-name ${shortName(target)}`,
+      };
+    case "integration-timeout":
+      return { words: "do the long work elsewhere: answer 202 at once, and let a queue start the rest" };
+    case "malformed-response":
+      return {
+        words: "answer in the form that the API takes: the body is text, not an object",
+        sdk: "return { statusCode: 200, body: JSON.stringify(result) };",
+      };
     default:
       return reason satisfies never;
   }

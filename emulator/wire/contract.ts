@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly target: string;
   /** Names in lower case; repeated headers joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in turn, as they were sent; absent where nobody knows. */
+  readonly rawHeaders?: readonly string[];
   readonly body: AsyncIterable<Uint8Array> | Uint8Array | undefined;
   readonly origin: Origin;
 }
@@ -19,6 +21,8 @@ export type Origin =
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Each becomes a `set-cookie` header of its own: they cannot be joined. */
+  readonly cookies?: readonly string[];
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 

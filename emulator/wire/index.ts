@@ -3,6 +3,7 @@ import {
   wall,
   type ContentStore,
   type CredentialSource,
+  type Front,
   type Instant,
   type Kernel,
   type Service,
@@ -13,6 +14,7 @@ import { createIncoming, type Incoming } from "./body/incoming.ts";
 import type { CallerPlane } from "./caller.ts";
 import type { HttpRequest, HttpResponse, ParsedRequest, Protocols, Unrouted } from "./contract.ts";
 import { converse, refusalOf, type Chain } from "./exchange.ts";
+import { askFront, frontOf } from "./front.ts";
 import { identify, isRouted } from "./identify.ts";
 import { parse } from "./parse.ts";
 import { reportOf, type UnhandledReport } from "./reports.ts";
@@ -25,6 +27,8 @@ export interface WireOptions {
   readonly credentials: CredentialSource;
   readonly callers: CallerPlane;
   readonly protocols: Protocols;
+  /** Addresses that services gave out themselves; the first that claims a request has it. */
+  readonly fronts?: readonly Front[];
   /** Default true. False skips the arithmetic only: a key must still be known, since it tells who asks. */
   readonly verifySignatures?: boolean;
   /** Told of every call that nobody handled, and of our own failures. */
@@ -64,6 +68,20 @@ export function createWire(options: WireOptions): Wire {
     }),
   };
 
+  const fronts = options.fronts ?? [];
+
+  const answerAt = async (front: Front, request: HttpRequest, parsed: ParsedRequest): Promise<HttpResponse> => {
+    const hold = kernel.timeline.hold(`${request.method} ${parsed.path}`, {
+      drives: request.origin.kind === "outside",
+    });
+    const { requestId } = idsFor("apigateway");
+    try {
+      return await askFront(front, { request, parsed, incoming: createIncoming(request), requestId, hold });
+    } finally {
+      hold.release();
+    }
+  };
+
   const answer = async (request: HttpRequest, parsed: ParsedRequest, incoming: Incoming): Promise<HttpResponse> => {
     const identified = identify(kernel, protocols, parsed, incoming);
     const routed = identified instanceof Promise ? await identified : identified;
@@ -85,7 +103,9 @@ export function createWire(options: WireOptions): Wire {
   return {
     async handle(request) {
       const parsed = parse(request);
-      const response = await answer(request, parsed, createIncoming(request)).catch((error: unknown) => {
+      const front = frontOf(fronts, parsed);
+      const answered = front ? answerAt(front, request, parsed) : answer(request, parsed, createIncoming(request));
+      const response = await answered.catch((error: unknown) => {
         const refusal = refusalOf(chain, parsed, UNIDENTIFIED, error);
         return protocols.writeError(UNIDENTIFIED, refusal, idsFor(undefined), request.method);
       });

@@ -42,6 +42,7 @@ describe("the control API", () => {
         "dynamodb",
         "dynamodbstreams",
         "cloudwatch",
+        "apigateway",
         "events",
         "scheduler",
       ],

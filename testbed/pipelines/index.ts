@@ -1,4 +1,5 @@
 export { alarm, type AlarmPipeline } from "./alarm.ts";
+export { api, type ApiPipeline, type ApiSetup } from "./api.ts";
 export { fanOut, type FanOut } from "./fan-out.ts";
 export { generator, type GeneratorPipeline } from "./generator.ts";
 export { queue, type QueuePipeline, type QueueSetup } from "./queue.ts";

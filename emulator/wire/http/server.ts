@@ -72,6 +72,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       method: incoming.method ?? "GET",
       target: originForm(incoming.url ?? "/"),
       headers: headersOf(incoming),
+      rawHeaders: incoming.rawHeaders,
       body: bodyOf(incoming, beforeBody),
       origin: inside ?? outsideOrigin(incoming),
     };
@@ -166,8 +167,9 @@ function bodyOf(incoming: IncomingMessage, beforeBody: (() => void) | undefined)
 }
 
 async function write(incoming: IncomingMessage, outgoing: ServerResponse, response: HttpResponse): Promise<void> {
-  const { status, headers, body } = response;
+  const { status, headers, body, cookies } = response;
   outgoing.sendDate = false;
+  if (cookies) outgoing.setHeader("set-cookie", cookies);
   if (!(body instanceof Uint8Array)) {
     outgoing.writeHead(status, headers);
     await pipeline(body, outgoing);

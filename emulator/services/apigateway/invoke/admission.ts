@@ -1,0 +1,112 @@
+import type { ApiKey, GatewayResponseType, Method, QuotaPeriodType, Stage } from "@aws-sdk/client-api-gateway";
+import type { Instant } from "../../../kernel/index.ts";
+import { ACCOUNT_BURST, ACCOUNT_RATE } from "../limits.ts";
+import type { ApiState, PlanState, Region, ResourceNode } from "../state.ts";
+import { take, type Bucket, type Throttle } from "./token-bucket.ts";
+
+export interface Asking {
+  readonly region: Region;
+  readonly api: ApiState;
+  readonly stage: Stage;
+  readonly node: ResourceNode;
+  readonly method: Method;
+  readonly verb: string;
+  readonly keyValue: string | undefined;
+  readonly now: Instant;
+}
+
+export type Admission =
+  | { readonly admitted: true; readonly key: ApiKey | undefined }
+  | {
+      readonly admitted: false;
+      readonly why: Extract<GatewayResponseType, "INVALID_API_KEY" | "THROTTLED" | "QUOTA_EXCEEDED">;
+    };
+
+/** Who may come in now: the key, its plan's throttle and quota, then the stage's throttle, then the account's. */
+export interface Doorkeeper {
+  admit(asking: Asking): Admission;
+}
+
+export function createDoorkeeper(): Doorkeeper {
+  const buckets = new Map<string, Bucket>();
+  const throttled = (name: string, throttle: Throttle, now: Instant): boolean => {
+    const next = take(buckets.get(name), throttle, now);
+    if (next) buckets.set(name, next);
+    return next === undefined;
+  };
+  return {
+    admit(asking) {
+      const { region, api, stage, now } = asking;
+      const found = keyIn(asking);
+      if (asking.method.apiKeyRequired === true && !found) return { admitted: false, why: "INVALID_API_KEY" };
+      const stageName = `${api.id}/${stage.stageName ?? ""}`;
+      if (found && asking.method.apiKeyRequired === true) {
+        const { rateLimit: rate, burstLimit: burst } = found.plan.plan.throttle ?? {};
+        const name = `${found.plan.plan.id ?? ""}/${found.key.id ?? ""}/${stageName}`;
+        if (rate !== undefined && burst !== undefined && throttled(name, { rate, burst }, now))
+          return { admitted: false, why: "THROTTLED" };
+        if (usedUp(found.plan, found.key.id ?? "", now)) return { admitted: false, why: "QUOTA_EXCEEDED" };
+      }
+      const own = settingOf(asking);
+      if (own && throttled(`${stageName}/${own.name}`, own.throttle, now)) return { admitted: false, why: "THROTTLED" };
+      const { account, region: where } = region.scope;
+      if (throttled(`${account}/${where}`, { rate: ACCOUNT_RATE, burst: ACCOUNT_BURST }, now))
+        return { admitted: false, why: "THROTTLED" };
+      return { admitted: true, key: found?.key };
+    },
+  };
+}
+
+function keyIn({
+  region,
+  api,
+  stage,
+  keyValue,
+}: Asking): { readonly key: ApiKey; readonly plan: PlanState } | undefined {
+  const key = keyValue === undefined ? undefined : [...region.keys.values()].find(({ value }) => value === keyValue);
+  if (!key || key.enabled !== true) return undefined;
+  const plan = [...region.plans.values()].find(
+    (each) =>
+      each.keys.has(key.id ?? "") &&
+      each.plan.apiStages?.some(({ apiId, stage: name }) => apiId === api.id && name === stage.stageName),
+  );
+  return plan && { key, plan };
+}
+
+/** The method's own setting goes before the stage's. */
+function settingOf({ stage, node, verb }: Asking): { readonly name: string; readonly throttle: Throttle } | undefined {
+  const name = [`${node.path.slice(1)}/${verb}`, `${node.path.slice(1)}/*`, "*/*"].find(
+    (key) => stage.methodSettings?.[key],
+  );
+  const setting = name === undefined ? undefined : stage.methodSettings?.[name];
+  if (name === undefined || setting?.throttlingRateLimit === undefined || setting.throttlingBurstLimit === undefined)
+    return undefined;
+  return { name, throttle: { rate: setting.throttlingRateLimit, burst: setting.throttlingBurstLimit } };
+}
+
+function usedUp(state: PlanState, key: string, now: Instant): boolean {
+  const { limit, period } = state.plan.quota ?? {};
+  if (limit === undefined || period === undefined) return false;
+  const since = periodStart(period, now);
+  const known = state.used.get(key);
+  const count = known?.since === since ? known.count : 0;
+  if (count >= limit) return true;
+  state.used.set(key, { since, count: count + 1 });
+  return false;
+}
+
+/** Quotas begin anew at midnight UTC: of every day, Sunday, or the first of the month. */
+function periodStart(period: QuotaPeriodType, now: Instant): Instant {
+  const date = new Date(now);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+  switch (period) {
+    case "DAY":
+      return Date.UTC(year, month, day);
+    case "WEEK":
+      return Date.UTC(year, month, day - date.getUTCDay());
+    case "MONTH":
+      return Date.UTC(year, month, 1);
+    default:
+      return period satisfies never;
+  }
+}

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import type { FrontRequest, Instant } from "../../../kernel/index.ts";
+import { allValues, headerOf, isBinary, lastValues } from "./headers.ts";
+
+export interface ProxyRequest {
+  readonly request: FrontRequest;
+  readonly body: Uint8Array;
+  readonly binaryMediaTypes: readonly string[];
+  readonly account: string;
+  readonly region: string;
+  readonly apiId: string;
+  readonly deploymentId: string;
+  readonly stage: string;
+  readonly variables: Readonly<Record<string, string>> | undefined;
+  readonly resourceId: string;
+  readonly resourcePath: string;
+  /** Below the stage, raw. */
+  readonly path: string;
+  readonly pathParameters: Readonly<Record<string, string>> | undefined;
+  readonly extendedRequestId: string;
+  readonly traceId: string;
+  readonly apiKey: { readonly value: string; readonly id: string } | undefined;
+  readonly at: Instant;
+}
+
+/** What a function gets from a REST API: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format */
+export function proxyEvent(given: ProxyRequest): object {
+  const { request, body } = given;
+  const headers = [
+    ...request.headers.filter(([name]) => !/^(?:connection|content-length)$/i.test(name)),
+    ...added(given),
+  ];
+  const binary = isBinary(given.binaryMediaTypes, headerOf(request.headers, "content-type"));
+  return {
+    resource: given.resourcePath,
+    path: given.path,
+    httpMethod: request.method,
+    headers: lastValues(headers),
+    multiValueHeaders: allValues(headers),
+    queryStringParameters: request.query.length === 0 ? null : lastValues(request.query),
+    multiValueQueryStringParameters: request.query.length === 0 ? null : allValues(request.query),
+    pathParameters: given.pathParameters ?? null,
+    stageVariables: given.variables ?? null,
+    requestContext: contextOf(given),
+    body: body.length === 0 ? null : Buffer.from(body).toString(binary ? "base64" : "utf8"),
+    isBase64Encoded: binary && body.length > 0,
+  };
+}
+
+const added = ({ request, traceId }: ProxyRequest): FrontRequest["headers"] => [
+  ...(headerOf(request.headers, "x-amzn-trace-id") === undefined ? [["X-Amzn-Trace-Id", traceId] as const] : []),
+  ["X-Forwarded-For", [headerOf(request.headers, "x-forwarded-for"), request.sourceIp].filter(Boolean).join(", ")],
+  ["X-Forwarded-Port", String(request.port)],
+  ["X-Forwarded-Proto", "http"],
+];
+
+function contextOf(given: ProxyRequest): object {
+  const { request, at } = given;
+  return {
+    accountId: given.account,
+    apiId: given.apiId,
+    deploymentId: given.deploymentId,
+    domainName: domainOf(given),
+    domainPrefix: given.apiId,
+    extendedRequestId: given.extendedRequestId,
+    httpMethod: request.method,
+    identity: {
+      accessKey: null,
+      accountId: null,
+      ...(given.apiKey ? { apiKey: given.apiKey.value, apiKeyId: given.apiKey.id } : {}),
+      caller: null,
+      cognitoAuthenticationProvider: null,
+      cognitoAuthenticationType: null,
+      cognitoIdentityId: null,
+      cognitoIdentityPoolId: null,
+      principalOrgId: null,
+      sourceIp: request.sourceIp,
+      user: null,
+      userAgent: request.userAgent === "" ? null : request.userAgent,
+      userArn: null,
+    },
+    path: `/${given.stage}${given.path}`,
+    protocol: "HTTP/1.1",
+    requestId: request.requestId,
+    requestTime: commonLogTime(at),
+    requestTimeEpoch: at,
+    resourceId: given.resourceId,
+    resourcePath: given.resourcePath,
+    stage: given.stage,
+  };
+}
+
+/** The host that the caller used where it is the API's own, else the one that the API has on AWS. */
+const domainOf = ({ request, apiId, region }: ProxyRequest): string =>
+  request.host.startsWith(`${apiId}.execute-api.`) ? request.host : `${apiId}.execute-api.${region}.amazonaws.com`;
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `12/Mar/2020:19:03:58 +0000` */
+export function commonLogTime(at: Instant): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const day = `${two(date.getUTCDate())}/${MONTHS[date.getUTCMonth()] ?? ""}/${date.getUTCFullYear()}`;
+  return `${day}:${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;
+}
+
+/** A second id, in the form of AWS's: `JJbxmplHYosFVYQ=`. */
+export const extendedIdOf = (requestId: string): string =>
+  createHash("sha256").update(requestId).digest().subarray(0, 11).toString("base64");

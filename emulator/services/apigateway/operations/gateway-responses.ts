@@ -1,0 +1,88 @@
+import type {
+  DeleteGatewayResponseRequest,
+  GatewayResponse,
+  GatewayResponses,
+  GatewayResponseType,
+  GetGatewayResponseRequest,
+  GetGatewayResponsesRequest,
+  PutGatewayResponseRequest,
+} from "@aws-sdk/client-api-gateway";
+import type { Operation } from "../../../kernel/index.ts";
+import { badRequest, notEmulated, notFound } from "../errors.ts";
+import { DEFAULT_TEMPLATE, GATEWAY_ERRORS, isGatewayErrorType } from "../invoke/gateway-errors.ts";
+import { pageOf } from "../paging.ts";
+import type { ApiState } from "../state.ts";
+import { on, type Store } from "../store.ts";
+
+const path = (input: { readonly restApiId?: string | undefined; readonly responseType?: string | undefined }): string =>
+  `/restapis/${input.restApiId ?? ""}/gatewayresponses${input.responseType === undefined ? "" : `/${input.responseType}`}`;
+
+export const putGatewayResponse = (store: Store): Operation<PutGatewayResponseRequest, GatewayResponse> => ({
+  permissions: (input, context) => on("PUT", context, path(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    const responseType = checkedType(input.responseType);
+    for (const [name, value] of Object.entries(input.responseParameters ?? {})) {
+      if (!/^gatewayresponse\.header\.[\w-]+$/.test(name))
+        throw badRequest(
+          `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${name}]`,
+        );
+      if (!/^'.*'$/s.test(value)) throw notEmulated(`The mapping ${name} = ${value}: only texts in single quotes are`);
+    }
+    const response: GatewayResponse = {
+      responseType,
+      ...(input.statusCode === undefined ? {} : { statusCode: input.statusCode }),
+      responseParameters: input.responseParameters ?? {},
+      responseTemplates: input.responseTemplates ?? { "application/json": DEFAULT_TEMPLATE },
+      defaultResponse: false,
+    };
+    api.gatewayResponses.set(responseType, response);
+    return response;
+  },
+});
+
+export const getGatewayResponse = (store: Store): Operation<GetGatewayResponseRequest, GatewayResponse> => ({
+  permissions: (input, context) => on("GET", context, path(input)),
+  run: (input, context) => shownOf(store.api(context, input.restApiId), checkedType(input.responseType)),
+});
+
+export const getGatewayResponses = (store: Store): Operation<GetGatewayResponsesRequest, GatewayResponses> => ({
+  permissions: (input, context) => on("GET", context, path(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    const types = Object.keys(GATEWAY_ERRORS).filter(isGatewayErrorType);
+    return pageOf(
+      types.map((type) => shownOf(api, type)),
+      { limit: 500, ...input },
+    );
+  },
+});
+
+export const deleteGatewayResponse = (store: Store): Operation<DeleteGatewayResponseRequest, void> => ({
+  permissions: (input, context) => on("DELETE", context, path(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    if (!api.gatewayResponses.delete(checkedType(input.responseType)))
+      throw notFound("Gateway response type not defined on api");
+  },
+});
+
+function shownOf(api: ApiState, responseType: GatewayResponseType): GatewayResponse {
+  const own = api.gatewayResponses.get(responseType);
+  if (own) return own;
+  const { status } = GATEWAY_ERRORS[responseType];
+  return {
+    responseType,
+    ...(status === undefined ? {} : { statusCode: String(status) }),
+    responseParameters: {},
+    responseTemplates: { "application/json": DEFAULT_TEMPLATE },
+    defaultResponse: true,
+  };
+}
+
+function checkedType(type: string | undefined): GatewayResponseType {
+  if (type !== undefined && isGatewayErrorType(type)) return type;
+  throw badRequest(
+    `1 validation error detected: Value '${type ?? ""}' at 'responseType' failed to satisfy constraint: Member must satisfy enum value set: [${Object.keys(GATEWAY_ERRORS).join(", ")}]`,
+  );
+}

@@ -1,0 +1,154 @@
+import type {
+  DeleteMethodRequest,
+  DeleteMethodResponseRequest,
+  GetMethodRequest,
+  GetMethodResponseRequest,
+  Method,
+  MethodResponse,
+  PutMethodRequest,
+  PutMethodResponseRequest,
+  UpdateMethodRequest,
+} from "@aws-sdk/client-api-gateway";
+import type { Operation } from "../../../kernel/index.ts";
+import { badRequest, conflict, notEmulated, responseNotFound } from "../errors.ts";
+import { boolean, patched, text } from "../patch.ts";
+import type { ApiState } from "../state.ts";
+import { methodOf, on, putMethod, resourceOf, type Store } from "../store.ts";
+import { validatorOf } from "./request-validators.ts";
+
+interface Address {
+  readonly restApiId?: string | undefined;
+  readonly resourceId?: string | undefined;
+  readonly httpMethod?: string | undefined;
+}
+
+export const pathOfMethod = (input: Address): string =>
+  `/restapis/${input.restApiId ?? ""}/resources/${input.resourceId ?? ""}/methods/${input.httpMethod ?? ""}`;
+
+const VERBS: readonly string[] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
+
+export const createMethod = (store: Store): Operation<PutMethodRequest, Method> => ({
+  permissions: (input, context) => on("PUT", context, pathOfMethod(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    const httpMethod = input.httpMethod ?? "";
+    if (!VERBS.includes(httpMethod))
+      throw badRequest(`Invalid HttpMethod specified. Valid options are ${VERBS.join(",")}`);
+    if (resourceOf(api, input.resourceId).methods.has(httpMethod))
+      throw conflict("Method already exists for this resource");
+    checkAuthorization(input.authorizationType);
+    if (input.authorizationScopes !== undefined) throw notEmulated("authorizationScopes");
+    const method: Method = {
+      httpMethod,
+      authorizationType: "NONE",
+      apiKeyRequired: input.apiKeyRequired ?? false,
+      ...(input.operationName === undefined ? {} : { operationName: input.operationName }),
+      ...(input.requestParameters ? { requestParameters: input.requestParameters } : {}),
+      ...(input.requestModels ? { requestModels: input.requestModels } : {}),
+      ...(input.requestValidatorId ? { requestValidatorId: input.requestValidatorId } : {}),
+    };
+    check(api, method);
+    putMethod(api, input.resourceId, httpMethod, method);
+    return method;
+  },
+});
+
+/** Of the four ways to know a caller only API keys are here: the others are refused rather than left open. */
+function checkAuthorization(type: string | undefined): void {
+  if (type === "NONE") return;
+  if (type === "AWS_IAM" || type === "CUSTOM" || type === "COGNITO_USER_POOLS")
+    throw notEmulated(`The authorization type ${type}`);
+  throw badRequest(
+    "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",
+  );
+}
+
+function check(api: ApiState, method: Method): void {
+  if (method.requestValidatorId !== undefined) validatorOf(api, method.requestValidatorId);
+  for (const name of Object.values(method.requestModels ?? {}))
+    if (!api.models.has(name)) throw badRequest("Invalid model identifier specified: " + name);
+  for (const name of Object.keys(method.requestParameters ?? {}))
+    if (!/^method\.request\.(?:querystring|header|path|multivaluequerystring|multivalueheader)\.[\w.$-]+$/.test(name))
+      throw badRequest(
+        `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${name}]`,
+      );
+}
+
+export const getMethod = (store: Store): Operation<GetMethodRequest, Method> => ({
+  permissions: (input, context) => on("GET", context, pathOfMethod(input)),
+  run: (input, context) => methodOf(store.api(context, input.restApiId), input.resourceId, input.httpMethod),
+});
+
+export const updateMethod = (store: Store): Operation<UpdateMethodRequest, Method> => ({
+  permissions: (input, context) => on("PATCH", context, pathOfMethod(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    const method = patched(methodOf(api, input.resourceId, input.httpMethod), input.patchOperations, {
+      "/apiKeyRequired": boolean,
+      "/operationName": text,
+      "/requestValidatorId": text,
+      "/requestParameters/*": boolean,
+      "/requestModels/*": text,
+      "/authorizationType": (type) => {
+        checkAuthorization(type);
+        return type;
+      },
+    });
+    check(api, method);
+    putMethod(api, input.resourceId, input.httpMethod ?? "", method);
+    return method;
+  },
+});
+
+export const deleteMethod = (store: Store): Operation<DeleteMethodRequest, void> => ({
+  permissions: (input, context) => on("DELETE", context, pathOfMethod(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    methodOf(api, input.resourceId, input.httpMethod);
+    putMethod(api, input.resourceId, input.httpMethod ?? "", undefined);
+  },
+});
+
+const pathOfResponse = (input: Address & { readonly statusCode?: string | undefined }): string =>
+  `${pathOfMethod(input)}/responses/${input.statusCode ?? ""}`;
+
+export const putMethodResponse = (store: Store): Operation<PutMethodResponseRequest, MethodResponse> => ({
+  permissions: (input, context) => on("PUT", context, pathOfResponse(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    const method = methodOf(api, input.resourceId, input.httpMethod);
+    const statusCode = input.statusCode ?? "";
+    if (method.methodResponses?.[statusCode]) throw conflict("Response already exists for this resource");
+    const response: MethodResponse = {
+      statusCode,
+      ...(input.responseParameters ? { responseParameters: input.responseParameters } : {}),
+      ...(input.responseModels ? { responseModels: input.responseModels } : {}),
+    };
+    putMethod(api, input.resourceId, input.httpMethod ?? "", {
+      ...method,
+      methodResponses: { ...method.methodResponses, [statusCode]: response },
+    });
+    return response;
+  },
+});
+
+export const getMethodResponse = (store: Store): Operation<GetMethodResponseRequest, MethodResponse> => ({
+  permissions: (input, context) => on("GET", context, pathOfResponse(input)),
+  run(input, context) {
+    const method = methodOf(store.api(context, input.restApiId), input.resourceId, input.httpMethod);
+    const found = method.methodResponses?.[input.statusCode ?? ""];
+    if (!found) throw responseNotFound();
+    return found;
+  },
+});
+
+export const deleteMethodResponse = (store: Store): Operation<DeleteMethodResponseRequest, void> => ({
+  permissions: (input, context) => on("DELETE", context, pathOfResponse(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    const method = methodOf(api, input.resourceId, input.httpMethod);
+    const { [input.statusCode ?? ""]: removed, ...methodResponses } = method.methodResponses ?? {};
+    if (!removed) throw responseNotFound();
+    putMethod(api, input.resourceId, input.httpMethod ?? "", { ...method, methodResponses });
+  },
+});

@@ -1,0 +1,148 @@
+import type {
+  CreateStageRequest,
+  DeleteStageRequest,
+  GetStageRequest,
+  GetStagesRequest,
+  MethodSetting,
+  PatchOperation,
+  Stage,
+  Stages,
+  UpdateStageRequest,
+} from "@aws-sdk/client-api-gateway";
+import type { Operation } from "../../../kernel/index.ts";
+import { badRequest, conflict, limitExceeded, notEmulated, stageNotFound } from "../errors.ts";
+import { ACCOUNT_BURST, ACCOUNT_RATE, STAGES_MAX } from "../limits.ts";
+import { boolean, number, patched, text } from "../patch.ts";
+import type { ApiState } from "../state.ts";
+import { on, type Store } from "../store.ts";
+
+const path = (input: { readonly restApiId?: string | undefined; readonly stageName?: string | undefined }): string =>
+  `/restapis/${input.restApiId ?? ""}/stages${input.stageName === undefined ? "" : `/${input.stageName}`}`;
+
+export const createStage = (store: Store): Operation<CreateStageRequest, Stage> => ({
+  permissions: (input, context) => on("POST", context, path({ restApiId: input.restApiId })),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    if (input.cacheClusterEnabled === true) throw notEmulated("cacheClusterEnabled");
+    if (input.canarySettings !== undefined) throw notEmulated("canarySettings");
+    if (input.documentationVersion !== undefined) throw notEmulated("documentationVersion");
+    if (api.stages.has(input.stageName ?? "")) throw conflict("Stage already exists");
+    const stage: Stage = {
+      ...newStage(input, api, new Date(context.now)),
+      ...(input.tracingEnabled === undefined ? {} : { tracingEnabled: input.tracingEnabled }),
+      ...(input.tags ? { tags: input.tags } : {}),
+    };
+    api.stages.set(stage.stageName ?? "", stage);
+    return stage;
+  },
+});
+
+export function newStage(
+  given: Pick<CreateStageRequest, "stageName" | "deploymentId" | "description" | "variables">,
+  api: ApiState,
+  now: Date,
+): Stage {
+  const { stageName = "", deploymentId = "" } = given;
+  if (!/^[\w-]{1,128}$/.test(stageName)) throw badRequest("Stage name only allows a-zA-Z0-9_-");
+  if (!api.deployments.has(deploymentId)) throw badRequest("Deployment id does not exist");
+  if (api.stages.size >= STAGES_MAX)
+    throw limitExceeded(
+      "Maximum number of stages for this API has been reached. Please contact AWS if you need additional stages.",
+    );
+  return {
+    stageName,
+    deploymentId,
+    ...(given.description === undefined ? {} : { description: given.description }),
+    ...(given.variables ? { variables: given.variables } : {}),
+    cacheClusterEnabled: false,
+    cacheClusterStatus: "NOT_AVAILABLE",
+    methodSettings: {},
+    tracingEnabled: false,
+    createdDate: now,
+    lastUpdatedDate: now,
+  };
+}
+
+export const getStage = (store: Store): Operation<GetStageRequest, Stage> => ({
+  permissions: (input, context) => on("GET", context, path(input)),
+  run: (input, context) => stageOf(store.api(context, input.restApiId), input.stageName),
+});
+
+export const getStages = (store: Store): Operation<GetStagesRequest, Stages> => ({
+  permissions: (input, context) => on("GET", context, path({ restApiId: input.restApiId })),
+  run: (input, context) => ({
+    item: [...store.api(context, input.restApiId).stages.values()].filter(
+      ({ deploymentId }) => input.deploymentId === undefined || deploymentId === input.deploymentId,
+    ),
+  }),
+});
+
+export const updateStage = (store: Store): Operation<UpdateStageRequest, Stage> => ({
+  permissions: (input, context) => on("PATCH", context, path(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    const before = stageOf(api, input.stageName);
+    const operations = input.patchOperations ?? [];
+    const settings = operations.filter(({ path: at = "" }) => SETTING.test(at));
+    const stage: Stage = {
+      ...patched(
+        before,
+        operations.filter((each) => !settings.includes(each)),
+        {
+          "/description": text,
+          "/deploymentId": text,
+          "/variables/*": text,
+          "/tracingEnabled": boolean,
+        },
+      ),
+      methodSettings: settings.reduce(withSetting, before.methodSettings ?? {}),
+      lastUpdatedDate: new Date(context.now),
+    };
+    if (!api.deployments.has(stage.deploymentId ?? "")) throw badRequest("Deployment id does not exist");
+    api.stages.set(stage.stageName ?? "", stage);
+    return stage;
+  },
+});
+
+// `/*/*/throttling/rateLimit`: the resource's path and method, then what is set.
+const SETTING = /^\/(.+)\/(\w+|\*)\/(throttling\/burstLimit|throttling\/rateLimit|metrics\/enabled)$/;
+
+function withSetting(
+  settings: Record<string, MethodSetting>,
+  { op, path: at = "", value = "" }: PatchOperation,
+): Record<string, MethodSetting> {
+  const [, resource = "", method = "", name] = SETTING.exec(at) ?? [];
+  const key = `${resource.replaceAll("~1", "/").replace(/^\/(?=.)/, "")}/${method}`;
+  const known: MethodSetting = settings[key] ?? {
+    metricsEnabled: false,
+    dataTraceEnabled: false,
+    throttlingBurstLimit: ACCOUNT_BURST,
+    throttlingRateLimit: ACCOUNT_RATE,
+    cachingEnabled: false,
+  };
+  const changed: MethodSetting =
+    name === "metrics/enabled"
+      ? { ...known, metricsEnabled: op !== "remove" && boolean(value) }
+      : name === "throttling/rateLimit"
+        ? { ...known, throttlingRateLimit: op === "remove" ? ACCOUNT_RATE : number(value) }
+        : { ...known, throttlingBurstLimit: op === "remove" ? ACCOUNT_BURST : number(value) };
+  return { ...settings, [key]: changed };
+}
+
+export const deleteStage = (store: Store): Operation<DeleteStageRequest, void> => ({
+  permissions: (input, context) => on("DELETE", context, path(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    stageOf(api, input.stageName);
+    for (const { plan } of store.region(context).plans.values())
+      if (plan.apiStages?.some(({ apiId, stage }) => apiId === api.id && stage === input.stageName))
+        throw badRequest("Cannot delete stage because it belongs to a Usage Plan");
+    api.stages.delete(input.stageName ?? "");
+  },
+});
+
+function stageOf(api: ApiState, name = ""): Stage {
+  const found = api.stages.get(name);
+  if (!found) throw stageNotFound();
+  return found;
+}

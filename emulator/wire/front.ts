@@ -1,0 +1,80 @@
+import { AwsError, type Front, type FrontRequest, type FrontResponse, type Hold } from "../kernel/index.ts";
+import type { Incoming } from "./body/incoming.ts";
+import type { HttpRequest, HttpResponse, ParsedRequest } from "./contract.ts";
+
+/** The front that an address belongs to; `undefined` for every call of AWS's API. */
+export function frontOf(fronts: readonly Front[], parsed: ParsedRequest): Front | undefined {
+  if (fronts.length === 0) return undefined;
+  const { host } = addressOf(parsed);
+  return fronts.find((front) => front.claims({ host, path: parsed.path }));
+}
+
+/** Hands a request to a service's own address over to that service: no signature, no operation, no caller plane. */
+export async function askFront(
+  front: Front,
+  exchange: {
+    readonly request: HttpRequest;
+    readonly parsed: ParsedRequest;
+    readonly incoming: Incoming;
+    readonly requestId: string;
+    readonly hold: Hold;
+  },
+): Promise<HttpResponse> {
+  const { request, parsed, incoming, requestId, hold } = exchange;
+  const { origin } = request;
+  const asked: FrontRequest = {
+    method: request.method,
+    path: parsed.path,
+    rawQuery: request.target.includes("?") ? request.target.slice(request.target.indexOf("?") + 1) : "",
+    query: parsed.query,
+    headers: pairsOf(request),
+    ...addressOf(parsed),
+    sourceIp: origin.kind === "outside" ? origin.ip : "127.0.0.1",
+    userAgent: parsed.headers["user-agent"] ?? "",
+    requestId,
+    cause: origin.kind === "environment" ? origin.cause : undefined,
+    body: (max) => wholeBody(incoming, max),
+    wait: (what, until) => hold.wait(what, until),
+  };
+  return responseOf(await front.answer(asked));
+}
+
+async function wholeBody(incoming: Incoming, max: number): Promise<Uint8Array | undefined> {
+  const tooLong = new AwsError("RequestTooLong", `more than ${max} bytes`, { status: 413 });
+  try {
+    return await incoming.bytes(max, () => tooLong);
+  } catch (error) {
+    if (error === tooLong) return undefined;
+    throw error;
+  }
+}
+
+function addressOf(parsed: ParsedRequest): { readonly host: string; readonly port: number } {
+  const given = (parsed.headers["host"] ?? "").toLowerCase();
+  const port = /:(\d{1,5})$/.exec(given)?.[1];
+  return { host: given.replace(/:\d*$/, ""), port: port === undefined ? 80 : Number(port) };
+}
+
+/** What carried the request may know how its headers were written; else they are in lower case. */
+function pairsOf({ rawHeaders, headers }: HttpRequest): FrontRequest["headers"] {
+  if (!rawHeaders) return Object.entries(headers);
+  const pairs: (readonly [string, string])[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) pairs.push([rawHeaders[at]!, rawHeaders[at + 1]!]);
+  return pairs;
+}
+
+/** Cookies stay apart, as they must; other headers that come more than once are joined. */
+function responseOf({ status, headers, body }: FrontResponse): HttpResponse {
+  const joined = new Map<string, string>();
+  const cookies: string[] = [];
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (lower === "set-cookie") {
+      cookies.push(value);
+      continue;
+    }
+    const known = joined.get(lower);
+    joined.set(lower, known === undefined ? value : `${known}, ${value}`);
+  }
+  return { status, headers: Object.fromEntries(joined), body, ...(cookies.length > 0 ? { cookies } : {}) };
+}
