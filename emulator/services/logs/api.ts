@@ -4,6 +4,7 @@ import { getLogEvents } from "./operations/get-log-events.ts";
 import { createLogGroup, deleteLogGroup, describeLogGroups } from "./operations/log-groups.ts";
 import { createLogStream, deleteLogStream, describeLogStreams } from "./operations/log-streams.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
+import { deleteResourcePolicy, describeResourcePolicies, putResourcePolicy } from "./operations/resource-policies.ts";
 import { deleteRetentionPolicy, putRetentionPolicy } from "./operations/retention.ts";
 import { listTagsForResource, tagResource, untagResource } from "./operations/tags.ts";
 import type { LogsStore } from "./store.ts";
@@ -21,6 +22,9 @@ export const operationsOf = (store: LogsStore): Readonly<Record<string, AnyOpera
   FilterLogEvents: filterLogEvents(store),
   PutRetentionPolicy: putRetentionPolicy(store),
   DeleteRetentionPolicy: deleteRetentionPolicy(store),
+  PutResourcePolicy: putResourcePolicy(store),
+  DeleteResourcePolicy: deleteResourcePolicy(store),
+  DescribeResourcePolicies: describeResourcePolicies(store),
   TagResource: tagResource(store),
   UntagResource: untagResource(store),
   ListTagsForResource: listTagsForResource(store),

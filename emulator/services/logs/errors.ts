@@ -4,6 +4,11 @@ export const groupNotFound = (): AwsError => notFound("The specified log group d
 export const streamNotFound = (): AwsError => notFound("The specified log stream does not exist.");
 export const resourceNotFound = (): AwsError => notFound("The specified resource does not exist.");
 
+export const policyNotFound = (name: string): AwsError => notFound(`Policy with name [${name}] does not exist.`);
+
+export const limitExceeded = (): AwsError =>
+  new AwsError("LimitExceededException", "Resource limit exceeded.", { status: 400 });
+
 export const groupAlreadyExists = (): AwsError => alreadyExists("The specified log group already exists");
 export const streamAlreadyExists = (): AwsError => alreadyExists("The specified log stream already exists");
 

@@ -4,7 +4,7 @@ import { scopeOf } from "./arn.ts";
 import { accessDenied } from "./errors.ts";
 import type { LogEventsWritten } from "./events.ts";
 import { expire, type LogEvent } from "./state.ts";
-import { createStore, type Said } from "./store.ts";
+import { createStore, type LogsStore, type Said } from "./store.ts";
 
 export { groupArn, streamArn } from "./arn.ts";
 export type { LogEventsWritten } from "./events.ts";
@@ -31,16 +31,25 @@ export interface GroupView {
   readonly streams: readonly { readonly name: string; readonly events: readonly LogEvent[] }[];
 }
 
+/** All statements in one document; `undefined` without any. */
+function together(store: LogsStore, scope: Scope): string | undefined {
+  const statements = [...store.region(scope).policies.values()].flatMap(({ document }) => {
+    const { Statement }: { readonly Statement: unknown } = JSON.parse(document);
+    return Array.isArray(Statement) ? Statement.map((each: unknown) => each) : [Statement];
+  });
+  return statements.length === 0 ? undefined : JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
+
 export function createLogs(kernel: Kernel): LogsRoom {
   const store = createStore(kernel);
   return {
     service: {
       name: "logs",
       operations: operationsOf(store),
-      // Policies on log groups (PutResourcePolicy) are not emulated: a group has an owner and no policy.
+      // The policies of account and region together; a group has none of its own.
       resourcePolicy(arn) {
         const scope = scopeOf(arn);
-        return scope && { document: undefined, owner: scope.account, name: `resource policy of ${arn}` };
+        return scope && { document: together(store, scope), owner: scope.account, name: "resource policies of Logs" };
       },
       denied: (denial) => accessDenied(denial.text),
     },

@@ -19,6 +19,9 @@ export const PAGE_BYTES_MAX = 1_048_576;
 /** DescribeLogGroups, DescribeLogStreams: default and maximum of `limit`, https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html */
 export const DESCRIBE_MAX = 50;
 
+/** Resource policies of an account in a region: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html */
+export const RESOURCE_POLICIES_MAX = 10;
+
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,

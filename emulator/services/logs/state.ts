@@ -26,13 +26,23 @@ export interface LogGroup {
   retentionDays: number | undefined;
 }
 
+/** A resource policy of the account and region. */
+export interface AccountPolicy {
+  readonly name: string;
+  /** JSON text. */
+  readonly document: string;
+  readonly updatedAt: Instant;
+}
+
 /** The groups of one account and region. */
 export interface Region {
   readonly groups: Map<string, LogGroup>;
+  /** By name: who of outside may write here. */
+  readonly policies: Map<string, AccountPolicy>;
   orders: number;
 }
 
-export const createRegion = (): Region => ({ groups: new Map(), orders: 0 });
+export const createRegion = (): Region => ({ groups: new Map(), policies: new Map(), orders: 0 });
 
 export function createGroup(
   name: string,
