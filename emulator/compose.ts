@@ -80,8 +80,13 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   const contents = createContentStore(scratch.get);
 
   const cloudwatch = createCloudWatch(kernel);
-  const iam = createIam(kernel);
-  const sts = createSts(kernel, { role: iam.role, managedPolicy: iam.managedPolicy });
+  const iam = createIam(kernel, { propagation: options.iamPropagation });
+  const sts = createSts(kernel, {
+    role: iam.role,
+    managedPolicy: iam.managedPolicy,
+    isMfaCode: iam.isMfaCode,
+    roleUsed: iam.roleUsed,
+  });
   const logs = createLogs(kernel);
   const sqs = createSqs(kernel);
   const sns = createSns(kernel, { outbound: options.outbound !== undefined });
@@ -189,10 +194,30 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   alarmToLambda({ kernel, cloudwatch, lambda });
   const apigateway = createApiGateway(kernel, apigatewayToLambda({ kernel, lambda }));
 
-  for (const { service } of [s3, lambda(), iam, sts, logs, sqs, sns, dynamodb, dynamodbStreams, cloudwatch, apigateway, events, scheduler])
+  for (const { service } of [
+    s3,
+    lambda(),
+    iam,
+    sts,
+    logs,
+    sqs,
+    sns,
+    dynamodb,
+    dynamodbStreams,
+    cloudwatch,
+    apigateway,
+    events,
+    scheduler,
+  ])
     services.set(service.name, service);
 
-  const credentials: CredentialSource = { find: (id) => sts.credentials.find(id) ?? iam.credentials.find(id) };
+  const credentials: CredentialSource = {
+    find: (id) => sts.credentials.find(id) ?? iam.credentials.find(id),
+    used: (id, use) => {
+      sts.credentials.used?.(id, use);
+      iam.credentials.used?.(id, use);
+    },
+  };
   const wire = createWire({
     kernel,
     contents,

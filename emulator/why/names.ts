@@ -17,7 +17,15 @@ export function shortName(name: string): string {
   return resource.slice(resource.lastIndexOf("/") + 1);
 }
 
-const NOUNS: Readonly<Record<string, string>> = { lambda: "function", sqs: "queue", iam: "", logs: "log group", events: "rule", scheduler: "schedule", cloudwatch: "alarm" };
+const NOUNS: Readonly<Record<string, string>> = {
+  lambda: "function",
+  sqs: "queue",
+  iam: "",
+  logs: "log group",
+  events: "rule",
+  scheduler: "schedule",
+  cloudwatch: "alarm",
+};
 
 /** How a person names what an ARN stands for: `function summarize`, `role reader`, `s3://sales/a.csv`. */
 export function named(name: string): string {

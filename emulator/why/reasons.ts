@@ -49,7 +49,13 @@ const OWN_CODES = [
   "logs-denied",
 ] as const;
 export type Reason = (typeof OWN_CODES)[number] | QueueReason | TopicReason | GatewayReason | EventReason;
-export const REASON_CODES: readonly Reason[] = [...OWN_CODES, ...QUEUE_REASON_CODES, ...TOPIC_REASON_CODES, ...GATEWAY_REASON_CODES, ...EVENT_REASON_CODES];
+export const REASON_CODES: readonly Reason[] = [
+  ...OWN_CODES,
+  ...QUEUE_REASON_CODES,
+  ...TOPIC_REASON_CODES,
+  ...GATEWAY_REASON_CODES,
+  ...EVENT_REASON_CODES,
+];
 
 const entry = (plane: Plane | "none", scenario: string, words: string, visible: string): ReasonEntry => ({
   plane,
@@ -100,19 +106,19 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
     "execute",
     "read-denied",
     "the function's role may not read the object",
-    "The function's log shows AccessDenied; Lambda tries twice more, then gives up.",
+    "The function's log shows AccessDenied; Lambda tries again, twice unless told otherwise, then gives up.",
   ),
   "write-denied": entry(
     "execute",
     "write-denied",
     "the function's role may not write the object",
-    "The function's log shows AccessDenied; Lambda tries twice more, then gives up.",
+    "The function's log shows AccessDenied; Lambda tries again, twice unless told otherwise, then gives up.",
   ),
   "execute-denied": entry(
     "execute",
     "clean-up-denied",
     "the function's role may not do this",
-    "The function's log shows the denial; Lambda tries twice more, then gives up.",
+    "The function's log shows the denial; Lambda tries again, twice unless told otherwise, then gives up.",
   ),
   "forbidden-not-found": entry(
     "execute",
@@ -142,13 +148,13 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
     "none",
     "retries-exhausted",
     "the handler failed",
-    "The function's log shows the error; Lambda tries twice more, then gives up.",
+    "The function's log shows the error; Lambda tries again, twice unless told otherwise, then gives up.",
   ),
   "timed-out": entry(
     "none",
     "timeout",
     "the handler ran into its timeout",
-    "The function's log says `Task timed out`; Lambda tries twice more, then gives up.",
+    "The function's log says `Task timed out`; Lambda tries again, twice unless told otherwise, then gives up.",
   ),
   "retries-exhausted": entry(
     "none",
@@ -206,8 +212,8 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
     "The function runs; there is no log of it.",
   ),
   ...QUEUE_REASONS,
-  ...EVENT_REASONS,
   ...TOPIC_REASONS,
+  ...EVENT_REASONS,
   ...GATEWAY_REASONS,
 };
 

@@ -14,7 +14,7 @@ export interface Played {
 /** Plays a scenario and keeps the journal that it left. */
 export async function played(scenario: Scenario, seed: number): Promise<Played> {
   const reports: string[] = [];
-  const emulator = createEmulator({ seed, onReport: (report) => reports.push(report) });
+  const emulator = createEmulator({ seed, spares: 0, onReport: (report) => reports.push(report) });
   const reasons = new Set<string>();
   const listening: Scenario = {
     ...scenario,
