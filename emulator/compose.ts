@@ -9,6 +9,7 @@ import {
   lambdaToLogs,
   lambdaToS3,
   lambdaToSqs,
+  queueMetrics,
   s3ToLambda,
   lambdaToSns,
   s3ToSns,
@@ -38,6 +39,7 @@ import type { Resolved } from "./options.ts";
 import { createCallerPlane } from "./permissions/index.ts";
 import { createRuntime } from "./runtime/index.ts";
 import { createApiGateway } from "./services/apigateway/index.ts";
+import { createApiGatewayV2 } from "./services/apigatewayv2/index.ts";
 import { createCloudWatch } from "./services/cloudwatch/index.ts";
 import { createDynamoDb } from "./services/dynamodb/index.ts";
 import { createDynamoDbStreams } from "./services/dynamodbstreams/index.ts";
@@ -191,8 +193,11 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
 
   sqsToLambda({ kernel, sqs, lambda: lambda(), role });
   sqsRedrive({ kernel, sqs });
+  queueMetrics({ kernel, sqs, cloudwatch });
   alarmToLambda({ kernel, cloudwatch, lambda });
-  const apigateway = createApiGateway(kernel, apigatewayToLambda({ kernel, lambda }));
+  const functions = apigatewayToLambda({ kernel, lambda });
+  const apigateway = createApiGateway(kernel, functions);
+  const apigatewayV2 = createApiGatewayV2(kernel, functions);
 
   for (const { service } of [
     s3,
@@ -206,6 +211,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
     dynamodbStreams,
     cloudwatch,
     apigateway,
+    apigatewayV2,
     events,
     scheduler,
   ])
@@ -226,7 +232,8 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
     callers: createCallerPlane({ identities: iam.identities }),
     verifySignatures: options.verifySignatures,
     protocols: createProtocols(),
-    fronts: [apigateway.front],
+    // The second refuses what neither of them has.
+    fronts: [apigatewayV2.front, apigateway.front],
     onUnhandled: (report) => options.onReport(lineOf(report)),
   });
 

@@ -16,6 +16,7 @@ export { snsToEmail } from "./sns-to-email.ts";
 export { snsToHttp } from "./sns-to-http.ts";
 export { snsToLambda } from "./sns-to-lambda.ts";
 export { snsToSqs } from "./sns-to-sqs.ts";
+export { queueMetrics } from "./queue-metrics.ts";
 export { sqsRedrive } from "./sqs-redrive.ts";
 export { sqsToLambda } from "./sqs-to-lambda.ts";
 export {

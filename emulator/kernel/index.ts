@@ -1,3 +1,4 @@
+export { commonLogTime, readApiAddress, type ApiAddress } from "./api-address.ts";
 export { assert } from "./assert.ts";
 export { AwsError, type AwsErrorOptions, type Fault } from "./aws-error.ts";
 export type {
@@ -56,6 +57,7 @@ export {
 } from "./principal.ts";
 export { createRandom, type Random, type RandomStream } from "./random.ts";
 export { Scoped, type Scope } from "./scoped.ts";
+export { takeToken, type Throttle, type TokenBucket } from "./token-bucket.ts";
 export { hours, iso, minutes, seconds, type Instant, type Millis } from "./time.ts";
 export { createTimeline, type Gate, type Hold, type Task, type TaskOptions, type Timeline } from "./timeline.ts";
 export { collect, ContentTooLarge, createContentStore, type Content, type ContentStore } from "./content.ts";

@@ -55,7 +55,8 @@ export const GATEWAY_REASONS: Readonly<Record<GatewayReason, Told>> = {
     plane: "none",
     scenario: "api-too-slow",
     words: "the API waited for the function as long as it does, and no longer",
-    visible: "The caller gets 504 Endpoint request timed out; the function goes on and shows no error.",
+    visible:
+      "The caller gets 504 Endpoint request timed out (503 from an HTTP API); the function goes on and shows no error.",
   },
   "malformed-response": {
     plane: "none",

@@ -1,8 +1,13 @@
 import * as fc from "fast-check";
+import { APIGatewayClient, GetRestApisCommand } from "@aws-sdk/client-api-gateway";
+import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
+import { CloudWatchClient, ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { EventBridgeClient, ListEventBusesCommand } from "@aws-sdk/client-eventbridge";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
@@ -29,7 +34,16 @@ const CALLS: readonly (readonly [service: string, action: RegExp, call: (config:
       /logs:DescribeLogGroups/,
       (config) => new CloudWatchLogsClient(config).send(new DescribeLogGroupsCommand({})),
     ],
+    ["events", /events:ListEventBuses/, (config) => new EventBridgeClient(config).send(new ListEventBusesCommand({}))],
+    [
+      "scheduler",
+      /scheduler:ListSchedules/,
+      (config) => new SchedulerClient(config).send(new ListSchedulesCommand({})),
+    ],
     ["sns", /SNS:ListTopics/, (config) => new SNSClient(config).send(new ListTopicsCommand({}))],
+    ["cloudwatch", /cloudwatch:ListMetrics/, (config) => new CloudWatchClient(config).send(new ListMetricsCommand({}))],
+    ["apigateway", /apigateway:GET/, (config) => new APIGatewayClient(config).send(new GetRestApisCommand({}))],
+    ["apigatewayv2", /apigateway:GET/, (config) => new ApiGatewayV2Client(config).send(new GetApisCommand({}))],
     ["sqs", /sqs:listqueues/i, (config) => new SQSClient(config).send(new ListQueuesCommand({}))],
   ];
 
@@ -168,10 +182,22 @@ describe("whatever bytes come in", () => {
     ["lambda CreateEventSourceMapping", (body) => rest("lambda", "POST", "/2015-03-31/event-source-mappings", body)],
     ["logs PutLogEvents", (body) => json("logs", "Logs_20140328.PutLogEvents", body)],
     ["iam CreateRole", (body) => query("iam", Buffer.concat([Buffer.from("Action=CreateRole&"), body]))],
+    ["events PutRule", (body) => json("events", "AWSEvents.PutRule", body)],
+    ["events PutTargets", (body) => json("events", "AWSEvents.PutTargets", body)],
+    ["events PutEvents", (body) => json("events", "AWSEvents.PutEvents", body)],
+    ["scheduler CreateSchedule", (body) => rest("scheduler", "POST", "/schedules/s", body)],
     ["lambda CreateFunction", (body) => rest("lambda", "POST", "/2015-03-31/functions", body)],
     ["lambda AddPermission", (body) => rest("lambda", "POST", "/2015-03-31/functions/f/policy", body)],
     ["s3 PutBucketNotificationConfiguration", (body) => rest("s3", "PUT", "/b?notification", body)],
     ["s3 DeleteObjects", (body) => rest("s3", "POST", "/b?delete", body)],
+    ["cloudwatch PutMetricAlarm", (body) => json("monitoring", "GraniteServiceVersion20100801.PutMetricAlarm", body)],
+    [
+      "cloudwatch over query",
+      (body) => query("monitoring", Buffer.concat([Buffer.from("Action=GetMetricData&"), body])),
+    ],
+    ["apigateway CreateRestApi", (body) => rest("apigateway", "POST", "/restapis", body)],
+    ["apigatewayv2 CreateApi", (body) => rest("apigateway", "POST", "/v2/apis", body)],
+    ["an invoke URL", (body) => rest("execute-api", "POST", "/restapis/none/prod/_user_request_/", body)],
     ["s3 PutBucketPolicy", (body) => rest("s3", "PUT", "/b?policy", body)],
   ];
 

@@ -48,8 +48,12 @@ describe("what `why` would have typed mends", () => {
     "switched-off",
     "throttled",
     "nowhere-to-go",
+    "api-not-permitted",
+    "alarm-not-permitted",
     "mapping-denied",
     "throttled-consumer",
+    "rule-not-permitted",
+    "schedule-denied",
   ])("%s", async (name) => {
     const scenario = scenarios.find((each) => each.name === name);
     if (!scenario) throw new Error(`the scenario ${name} is gone`);

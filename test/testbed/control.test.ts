@@ -43,6 +43,7 @@ describe("the control API", () => {
         "dynamodbstreams",
         "cloudwatch",
         "apigateway",
+        "apigatewayv2",
         "events",
         "scheduler",
       ],

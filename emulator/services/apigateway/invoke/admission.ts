@@ -1,8 +1,7 @@
 import type { ApiKey, GatewayResponseType, Method, QuotaPeriodType, Stage } from "@aws-sdk/client-api-gateway";
-import type { Instant } from "../../../kernel/index.ts";
+import { takeToken, type Instant, type Throttle, type TokenBucket } from "../../../kernel/index.ts";
 import { ACCOUNT_BURST, ACCOUNT_RATE } from "../limits.ts";
 import type { ApiState, PlanState, Region, ResourceNode } from "../state.ts";
-import { take, type Bucket, type Throttle } from "./token-bucket.ts";
 
 export interface Asking {
   readonly region: Region;
@@ -28,9 +27,9 @@ export interface Doorkeeper {
 }
 
 export function createDoorkeeper(): Doorkeeper {
-  const buckets = new Map<string, Bucket>();
+  const buckets = new Map<string, TokenBucket>();
   const throttled = (name: string, throttle: Throttle, now: Instant): boolean => {
-    const next = take(buckets.get(name), throttle, now);
+    const next = takeToken(buckets.get(name), throttle, now);
     if (next) buckets.set(name, next);
     return next === undefined;
   };

@@ -1,6 +1,8 @@
 import type { Stage } from "@aws-sdk/client-api-gateway";
 import {
+  readApiAddress,
   seconds,
+  type ApiAddress,
   type EntryId,
   type Front,
   type FrontRequest,
@@ -13,7 +15,6 @@ import { functionOfUri } from "../integration-uri.ts";
 import { INTEGRATION_TIMEOUT, PAYLOAD_MAX } from "../limits.ts";
 import type { ApiState, Definition } from "../state.ts";
 import type { Store } from "../store.ts";
-import { readAddress, type ApiAddress } from "./address.ts";
 import { createDoorkeeper } from "./admission.ts";
 import { gatewayResponse, type GatewayFailure } from "./gateway-errors.ts";
 import { headerOf, mediaType } from "./headers.ts";
@@ -186,9 +187,9 @@ export function createFront(store: Store, functions: FunctionCaller): Front {
   const forbidden = gatewayResponse({ type: "WAF_FILTERED" }, new Map(), {});
 
   return {
-    claims: (at) => readAddress(at) !== undefined,
+    claims: (at) => readApiAddress(at) !== undefined,
     async answer(request) {
-      const address = readAddress(request);
+      const address = readApiAddress(request);
       const api = address && store.anywhere(address.apiId);
       const stage = api?.stages.get(address?.stage ?? "");
       const definition = api?.deployments.get(stage?.deploymentId ?? "")?.definition;

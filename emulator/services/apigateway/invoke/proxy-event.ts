@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FrontRequest, Instant } from "../../../kernel/index.ts";
+import { commonLogTime, type FrontRequest, type Instant } from "../../../kernel/index.ts";
 import { allValues, headerOf, isBinary, lastValues } from "./headers.ts";
 
 export interface ProxyRequest {
@@ -93,16 +93,6 @@ function contextOf(given: ProxyRequest): object {
 /** The host that the caller used where it is the API's own, else the one that the API has on AWS. */
 const domainOf = ({ request, apiId, region }: ProxyRequest): string =>
   request.host.startsWith(`${apiId}.execute-api.`) ? request.host : `${apiId}.execute-api.${region}.amazonaws.com`;
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/** `12/Mar/2020:19:03:58 +0000` */
-export function commonLogTime(at: Instant): string {
-  const date = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  const day = `${two(date.getUTCDate())}/${MONTHS[date.getUTCMonth()] ?? ""}/${date.getUTCFullYear()}`;
-  return `${day}:${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;
-}
 
 /** A second id, in the form of AWS's: `JJbxmplHYosFVYQ=`. */
 export const extendedIdOf = (requestId: string): string =>

@@ -1,0 +1,89 @@
+import { hours, type Instant, type Kernel, type Millis, type Scope } from "../kernel/index.ts";
+import type { CloudWatchRoom, ServiceMetric } from "../services/cloudwatch/index.ts";
+import type { QueueFact, QueueView, SqsRoom } from "../services/sqs/index.ts";
+
+/** A queue tells nothing any more when nobody used it for that long: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html */
+const ACTIVE: Millis = hours(6);
+
+export interface QueueMetricsOptions {
+  readonly kernel: Kernel;
+  readonly sqs: SqsRoom;
+  readonly cloudwatch: CloudWatchRoom;
+}
+
+/**
+ * What SQS tells CloudWatch: messages as they come and go, and once a minute how many there are and how old the oldest is. A
+ * dead letter that SQS moved itself counts as sent nowhere.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+export function queueMetrics({ kernel, sqs, cloudwatch }: QueueMetricsOptions): void {
+  /** When each queue was last used. */
+  const used = new Map<string, Instant>();
+  const sampler = cloudwatch.addSampler((now) => {
+    for (const [arn, at] of used) {
+      const queue = sqs.queue(arn);
+      if (!queue || now - at > ACTIVE) used.delete(arn);
+      else for (const [name, value, unit] of levels(queue, now)) put(queue, name, value, unit);
+    }
+    return used.size > 0;
+  });
+  const put = (queue: QueueView, name: string, value: number, unit: string): void =>
+    cloudwatch.put(scopeOf(queue), metric(queue, name, value, unit));
+
+  sqs.onFact((fact) => {
+    for (const arn of fact.kind === "moved" ? [fact.queueArn, fact.to] : [fact.queueArn]) used.set(arn, kernel.now());
+    sampler.wake();
+    const queue = sqs.queue(fact.queueArn);
+    if (queue) for (const [name, value, unit] of flows(fact)) put(queue, name, value, unit);
+  });
+}
+
+type Told = readonly [name: string, value: number, unit: string];
+
+function flows(fact: QueueFact): readonly Told[] {
+  switch (fact.kind) {
+    case "sent":
+      return [
+        ["NumberOfMessagesSent", 1, "Count"],
+        ["SentMessageSize", Buffer.byteLength(fact.message.body), "Bytes"],
+      ];
+    case "received":
+      return [["NumberOfMessagesReceived", 1, "Count"]];
+    case "deleted":
+      return [["NumberOfMessagesDeleted", 1, "Count"]];
+    case "moved":
+    case "expired":
+    case "deduplicated":
+    case "purged":
+      return [];
+    default:
+      return fact satisfies never;
+  }
+}
+
+function levels(queue: QueueView, now: Instant): readonly Told[] {
+  let [visible, hidden, delayed] = [0, 0, 0];
+  let oldest = now;
+  for (const { visibleAt, handle, sentAt } of queue.messages) {
+    if (visibleAt <= now) visible += 1;
+    else if (handle === undefined) delayed += 1;
+    else hidden += 1;
+    oldest = Math.min(oldest, sentAt);
+  }
+  return [
+    ["ApproximateNumberOfMessagesVisible", visible, "Count"],
+    ["ApproximateNumberOfMessagesNotVisible", hidden, "Count"],
+    ["ApproximateNumberOfMessagesDelayed", delayed, "Count"],
+    ["ApproximateAgeOfOldestMessage", Math.floor((now - oldest) / 1000), "Seconds"],
+  ];
+}
+
+const scopeOf = ({ account, region }: QueueView): Scope => ({ account, region });
+
+const metric = ({ name: QueueName }: QueueView, name: string, value: number, unit: string): ServiceMetric => ({
+  namespace: "AWS/SQS",
+  name,
+  value,
+  unit,
+  dimensions: { QueueName },
+});

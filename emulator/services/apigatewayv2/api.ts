@@ -1,0 +1,40 @@
+import type { AnyOperation } from "../../kernel/index.ts";
+import * as apis from "./operations/apis.ts";
+import * as deployments from "./operations/deployments.ts";
+import * as integrations from "./operations/integrations.ts";
+import * as routes from "./operations/routes.ts";
+import * as stages from "./operations/stages.ts";
+import { getTags, tagResource, untagResource } from "./operations/tags.ts";
+import type { Store } from "./store.ts";
+
+/** The operations of API Gateway V2 that are emulated, by name. */
+export const operationsOf = (store: Store): Readonly<Record<string, AnyOperation>> => ({
+  CreateApi: apis.createApi(store),
+  GetApi: apis.getApi(store),
+  GetApis: apis.getApis(store),
+  UpdateApi: apis.updateApi(store),
+  DeleteApi: apis.deleteApi(store),
+  DeleteCorsConfiguration: apis.deleteCorsConfiguration(store),
+  CreateIntegration: integrations.createIntegration(store),
+  GetIntegration: integrations.getIntegration(store),
+  GetIntegrations: integrations.getIntegrations(store),
+  UpdateIntegration: integrations.updateIntegration(store),
+  DeleteIntegration: integrations.deleteIntegration(store),
+  CreateRoute: routes.createRoute(store),
+  GetRoute: routes.getRoute(store),
+  GetRoutes: routes.getRoutes(store),
+  UpdateRoute: routes.updateRoute(store),
+  DeleteRoute: routes.deleteRoute(store),
+  CreateStage: stages.createStage(store),
+  GetStage: stages.getStage(store),
+  GetStages: stages.getStages(store),
+  UpdateStage: stages.updateStage(store),
+  DeleteStage: stages.deleteStage(store),
+  CreateDeployment: deployments.createDeployment(store),
+  GetDeployment: deployments.getDeployment(store),
+  GetDeployments: deployments.getDeployments(store),
+  DeleteDeployment: deployments.deleteDeployment(store),
+  TagResource: tagResource(store),
+  UntagResource: untagResource(store),
+  GetTags: getTags(store),
+});

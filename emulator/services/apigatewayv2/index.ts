@@ -1,0 +1,26 @@
+import type { Front, FunctionCaller, Kernel, Service } from "../../kernel/index.ts";
+import { operationsOf } from "./api.ts";
+import { accessDenied } from "./errors.ts";
+import { createFront } from "./invoke/front.ts";
+import { createStore } from "./store.ts";
+
+/** API Gateway's HTTP APIs. See README.md for what is emulated. */
+export interface ApiGatewayV2Room {
+  readonly service: Service;
+  /** Where its APIs answer. */
+  readonly front: Front;
+}
+
+export function createApiGatewayV2(kernel: Kernel, functions: FunctionCaller): ApiGatewayV2Room {
+  const store = createStore(kernel);
+  return {
+    service: {
+      name: "apigatewayv2",
+      operations: operationsOf(store),
+      // What APIs are made of has no resource policies, and its ARNs name no account.
+      resourcePolicy: () => undefined,
+      denied: (denial) => accessDenied(denial.text),
+    },
+    front: createFront(store, functions),
+  };
+}

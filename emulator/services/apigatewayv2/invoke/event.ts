@@ -1,0 +1,132 @@
+import { commonLogTime, type FrontRequest, type Instant } from "../../../kernel/index.ts";
+import { allValues, headerOf, isText, joinedValues } from "./headers.ts";
+
+export interface RouteRequest {
+  readonly request: FrontRequest;
+  readonly body: Uint8Array;
+  readonly account: string;
+  readonly region: string;
+  readonly apiId: string;
+  readonly stage: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly routeKey: string;
+  /** Raw, with a named stage in front. */
+  readonly path: string;
+  readonly pathParameters: Readonly<Record<string, string>> | undefined;
+  readonly traceId: string;
+  readonly extendedRequestId: string;
+  readonly at: Instant;
+}
+
+/** What a function gets from an HTTP API: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+export function routeEvent(given: RouteRequest, version: string): object {
+  return version === "1.0" ? version1(given) : version2(given);
+}
+
+function version2(given: RouteRequest): object {
+  const { request } = given;
+  const headers = headersOf(given);
+  const cookies = headers.filter(([name]) => name === "cookie").flatMap(([, value]) => value.split(/;\s*/));
+  return {
+    version: "2.0",
+    routeKey: given.routeKey,
+    rawPath: given.path,
+    rawQueryString: request.rawQuery,
+    ...(cookies.length > 0 ? { cookies } : {}),
+    headers: joinedValues(headers.filter(([name]) => name !== "cookie")),
+    ...(request.query.length > 0 ? { queryStringParameters: joinedValues(request.query) } : {}),
+    requestContext: {
+      accountId: given.account,
+      apiId: given.apiId,
+      domainName: domainOf(given),
+      domainPrefix: given.apiId,
+      http: {
+        method: request.method,
+        path: given.path,
+        protocol: "HTTP/1.1",
+        sourceIp: request.sourceIp,
+        userAgent: request.userAgent,
+      },
+      requestId: given.extendedRequestId,
+      routeKey: given.routeKey,
+      stage: given.stage,
+      time: commonLogTime(given.at),
+      timeEpoch: given.at,
+    },
+    ...(given.pathParameters ? { pathParameters: given.pathParameters } : {}),
+    ...(Object.keys(given.variables).length > 0 ? { stageVariables: given.variables } : {}),
+    ...bodyOf(given),
+  };
+}
+
+function version1(given: RouteRequest): object {
+  const { request } = given;
+  const headers = headersOf(given);
+  const { body = null, isBase64Encoded } = bodyOf(given);
+  return {
+    version: "1.0",
+    resource: given.routeKey.split(" ")[1] ?? given.routeKey,
+    path: given.path,
+    httpMethod: request.method,
+    headers: Object.fromEntries(headers),
+    multiValueHeaders: allValues(headers),
+    queryStringParameters: request.query.length > 0 ? Object.fromEntries(request.query) : null,
+    multiValueQueryStringParameters: request.query.length > 0 ? allValues(request.query) : null,
+    requestContext: {
+      accountId: given.account,
+      apiId: given.apiId,
+      domainName: domainOf(given),
+      domainPrefix: given.apiId,
+      extendedRequestId: given.extendedRequestId,
+      httpMethod: request.method,
+      identity: {
+        accessKey: null,
+        accountId: null,
+        caller: null,
+        cognitoAmr: null,
+        cognitoAuthenticationProvider: null,
+        cognitoAuthenticationType: null,
+        cognitoIdentityId: null,
+        cognitoIdentityPoolId: null,
+        principalOrgId: null,
+        sourceIp: request.sourceIp,
+        user: null,
+        userAgent: request.userAgent,
+        userArn: null,
+      },
+      path: given.path,
+      protocol: "HTTP/1.1",
+      requestId: given.extendedRequestId,
+      requestTime: commonLogTime(given.at),
+      requestTimeEpoch: given.at,
+      resourceId: given.routeKey,
+      resourcePath: given.routeKey.split(" ")[1] ?? given.routeKey,
+      stage: given.stage,
+    },
+    pathParameters: given.pathParameters ?? null,
+    stageVariables: Object.keys(given.variables).length > 0 ? given.variables : null,
+    body,
+    isBase64Encoded,
+  };
+}
+
+/** In lower case, with what the API adds. */
+const headersOf = ({ request, traceId }: RouteRequest): FrontRequest["headers"] => [
+  ...request.headers
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => !["connection", "x-forwarded-for", "x-amzn-trace-id"].includes(name)),
+  ["x-amzn-trace-id", traceId],
+  ["x-forwarded-for", [headerOf(request.headers, "x-forwarded-for"), request.sourceIp].filter(Boolean).join(", ")],
+  ["x-forwarded-port", String(request.port)],
+  ["x-forwarded-proto", "http"],
+];
+
+function bodyOf({ request, body }: RouteRequest): { readonly body?: string; readonly isBase64Encoded: boolean } {
+  if (body.length === 0) return { isBase64Encoded: false };
+  const text = isText(headerOf(request.headers, "content-type"));
+  return { body: Buffer.from(body).toString(text ? "utf8" : "base64"), isBase64Encoded: !text };
+}
+
+/** The host that the caller used where it is the API's own, else the one that the API has on AWS. */
+const domainOf = ({ request, apiId, region }: RouteRequest): string =>
+  request.host.startsWith(`${apiId}.execute-api.`) ? request.host : `${apiId}.execute-api.${region}.amazonaws.com`;

@@ -1,0 +1,285 @@
+import { createHash } from "node:crypto";
+import type { Integration } from "@aws-sdk/client-apigatewayv2";
+import {
+  readApiAddress,
+  seconds,
+  takeToken,
+  type EntryId,
+  type Front,
+  type FrontRequest,
+  type FrontResponse,
+  type FunctionAnswer,
+  type FunctionCaller,
+  type Throttle,
+  type TokenBucket,
+} from "../../../kernel/index.ts";
+import { metricsOf } from "../events.ts";
+import { functionOfUri } from "../function-uri.ts";
+import { ACCOUNT_BURST, ACCOUNT_RATE, INTEGRATION_TIMEOUT, PAYLOAD_MAX } from "../limits.ts";
+import type { ApiState, Definition, HttpStage } from "../state.ts";
+import type { Store } from "../store.ts";
+import { isPreflight, preflight, withCors } from "./cors.ts";
+import { routeEvent } from "./event.ts";
+import { headerOf } from "./headers.ts";
+import { routeResponse } from "./response.ts";
+import { matchRoute, type Match } from "./route.ts";
+
+/** One request on its way through an API. */
+interface Visit {
+  readonly request: FrontRequest;
+  readonly api: ApiState;
+  readonly stage: HttpStage;
+  readonly definition: Definition;
+  /** Below the stage, raw. */
+  readonly path: string;
+  readonly match: Match | undefined;
+  readonly sourceArn: string;
+  readonly entry: EntryId;
+}
+
+interface Ended {
+  readonly response: FrontResponse;
+  readonly integrationLatency?: number;
+}
+
+/** Where HTTP APIs answer. It claims the addresses of APIs that exist; all others are left to REST APIs. */
+export function createFront(store: Store, functions: FunctionCaller): Front {
+  const { kernel } = store;
+  const buckets = new Map<string, TokenBucket>();
+  const throttled = (name: string, throttle: Throttle): boolean => {
+    const next = takeToken(buckets.get(name), throttle, kernel.now());
+    if (next) buckets.set(name, next);
+    return next === undefined;
+  };
+
+  const refused = (visit: Visit, status: number, message: string, functionArn = ""): Ended => {
+    const { sourceArn, entry: cause } = visit;
+    functions.stopped({ cause, sourceArn, functionArn, reason: "api-refused", detail: { answer: message } });
+    return { response: plain(status, message) };
+  };
+
+  const pass = async (visit: Visit): Promise<Ended> => {
+    const { request, definition, stage, match, api } = visit;
+    if (definition.cors && isPreflight(request)) return { response: preflight(definition.cors, request) };
+    const integration = definition.integrations.get(match?.route.Target?.replace("integrations/", "") ?? "");
+    if (!match || !integration) return refused(visit, 404, "Not Found");
+    const functionArn = functionOfUri(integration.IntegrationUri ?? "", stage.StageVariables) ?? "";
+    const body = await request.body(PAYLOAD_MAX);
+    if (!body) return refused(visit, 413, "Request Entity Too Large", functionArn);
+    const limit = throttleOf(stage, match.route.RouteKey);
+    const { account, region } = api.scope;
+    if (
+      (limit && throttled(`${api.id}/${stage.StageName}/${limit.name}`, limit.throttle)) ||
+      throttled(`${account}/${region}`, { rate: ACCOUNT_RATE, burst: ACCOUNT_BURST })
+    )
+      return refused(visit, 429, "Too Many Requests", functionArn);
+    return integrate(visit, match, integration, functionArn, body);
+  };
+
+  const integrate = async (
+    visit: Visit,
+    match: Match,
+    integration: Integration,
+    functionArn: string,
+    body: Uint8Array,
+  ): Promise<Ended> => {
+    const { request, api, stage, sourceArn, entry } = visit;
+    const version = integration.PayloadFormatVersion ?? "2.0";
+    const traceId =
+      headerOf(request.headers, "x-amzn-trace-id") ??
+      newTraceId(kernel.now(), kernel.random.stream("apigatewayv2.trace").hex(24));
+    const event = routeEvent(
+      {
+        request,
+        body,
+        ...api.scope,
+        apiId: api.id,
+        stage: stage.StageName,
+        variables: stage.StageVariables ?? {},
+        routeKey: match.route.RouteKey,
+        path: stage.StageName === "$default" ? visit.path : `/${stage.StageName}${visit.path}`,
+        pathParameters: match.parameters,
+        traceId,
+        extendedRequestId: idOf(request),
+        at: kernel.now(),
+      },
+      version,
+    );
+    const began = kernel.now();
+    const answer = await within(
+      request,
+      integration.TimeoutInMillis ?? INTEGRATION_TIMEOUT,
+      functions.call({
+        functionArn,
+        payload: Buffer.from(JSON.stringify(event)),
+        sourceArn,
+        account: api.scope.account,
+        usualSourceArn: sourceArnOf(api, "*", match, request, visit.path),
+        traceHeader: traceId,
+        cause: entry,
+      }),
+    );
+    const integrationLatency = kernel.now() - began;
+    if (answer !== "timed-out")
+      return { response: responseTo(visit, answer, functionArn, version), integrationLatency };
+    const detail = { milliseconds: integrationLatency };
+    functions.stopped({ cause: entry, sourceArn, functionArn, reason: "integration-timeout", detail });
+    return { response: plain(503, "Service Unavailable"), integrationLatency };
+  };
+
+  const responseTo = (visit: Visit, answer: FunctionAnswer, functionArn: string, version: string): FrontResponse => {
+    switch (answer.kind) {
+      case "refused":
+        return answer.why === "throttled" ? plain(503, "Service Unavailable") : plain(500, "Internal Server Error");
+      case "failed":
+        return plain(500, "Internal Server Error");
+      case "returned": {
+        const response = routeResponse(answer.payload, version);
+        if (!("malformed" in response)) return response;
+        const { sourceArn } = visit;
+        const detail = { problem: response.malformed };
+        functions.stopped({ cause: answer.entry, sourceArn, functionArn, reason: "malformed-response", detail });
+        return plain(500, "Internal Server Error");
+      }
+      default:
+        return answer satisfies never;
+    }
+  };
+
+  /** The function goes on when nobody waits any longer. */
+  const within = (
+    request: FrontRequest,
+    span: number,
+    call: Promise<FunctionAnswer>,
+  ): Promise<FunctionAnswer | "timed-out"> => {
+    const { promise, resolve } = Promise.withResolvers<"timed-out">();
+    const timer = kernel.timeline.after(span, "integration-timeout", () => resolve("timed-out"));
+    return request.wait("its integration", Promise.race([call, promise])).finally(() => timer.cancel());
+  };
+
+  return {
+    claims: (at) => store.anywhere(readApiAddress(at)?.apiId ?? "") !== undefined,
+    async answer(request) {
+      const found = placeOf(store, request);
+      if (!found) return withId(plain(404, "Not Found"), request);
+      const { api, stage, definition, path } = found;
+      const match = matchRoute(definition.routes, request.method, path);
+      const sourceArn = sourceArnOf(api, stage.StageName, match, request, path);
+      const entry = writeCall(store, request, api, sourceArn);
+      const began = kernel.now();
+      const ended = await pass({ request, api, stage, definition, path, match, sourceArn, entry });
+      const response =
+        definition.cors && !isPreflight(request) ? withCors(ended.response, definition.cors, request) : ended.response;
+      writeAnswer(store, {
+        entry,
+        request,
+        response,
+        api,
+        stage,
+        latency: kernel.now() - began,
+        integrationLatency: ended.integrationLatency,
+      });
+      return withId(response, request);
+    },
+  };
+}
+
+interface Place {
+  readonly api: ApiState;
+  readonly stage: HttpStage;
+  readonly definition: Definition;
+  readonly path: string;
+}
+
+/** Under the API's own host a path that begins with no stage's name belongs to `$default`. */
+function placeOf(store: Store, request: FrontRequest): Place | undefined {
+  const address = readApiAddress(request);
+  const api = address && store.anywhere(address.apiId);
+  if (!address || !api || api.api.DisableExecuteApiEndpoint === true) return undefined;
+  const named = api.stages.get(address.stage.replace(/^%24/i, "$"));
+  const stage = named ?? (address.ownHost ? api.stages.get("$default") : undefined);
+  const definition = stage && api.deployments.get(stage.DeploymentId ?? "")?.definition;
+  if (!definition) return undefined;
+  return { api, stage, definition, path: named ? address.path : request.path };
+}
+
+const newTraceId = (now: number, hex: string): string =>
+  `Root=1-${Math.floor(now / seconds(1))
+    .toString(16)
+    .padStart(8, "0")}-${hex}`;
+
+const plain = (status: number, message: string): FrontResponse => ({
+  status,
+  headers: [["content-type", "application/json"]],
+  body: Buffer.from(JSON.stringify({ message })),
+});
+
+/** In the form of AWS's: `JKJaXmPLvHcESHA=`. */
+const idOf = (request: FrontRequest): string =>
+  createHash("sha256").update(request.requestId).digest().subarray(0, 11).toString("base64");
+
+const withId = (response: FrontResponse, request: FrontRequest): FrontResponse => ({
+  ...response,
+  headers: [...response.headers, ["apigw-requestid", idOf(request)]],
+});
+
+function sourceArnOf(
+  api: ApiState,
+  stage: string,
+  match: Match | undefined,
+  request: FrontRequest,
+  path: string,
+): string {
+  const { region, account } = api.scope;
+  const below =
+    match?.route.RouteKey === "$default"
+      ? "$default"
+      : `${request.method}${match?.route.RouteKey.split(" ")[1] ?? path}`;
+  return `arn:aws:execute-api:${region}:${account}:${api.id}/${stage}/${below}`;
+}
+
+function throttleOf(
+  stage: HttpStage,
+  routeKey: string,
+): { readonly name: string; readonly throttle: Throttle } | undefined {
+  const own = stage.RouteSettings?.[routeKey];
+  const [name, setting] = own?.ThrottlingRateLimit === undefined ? ["", stage.DefaultRouteSettings] : [routeKey, own];
+  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = setting ?? {};
+  return rate === undefined || burst === undefined ? undefined : { name, throttle: { rate, burst } };
+}
+
+const writeCall = ({ kernel }: Store, request: FrontRequest, api: ApiState, sourceArn: string): EntryId =>
+  kernel.journal.write(request.cause === undefined ? [] : [request.cause], {
+    kind: "call",
+    service: "api",
+    operation: request.method,
+    caller: "anonymous",
+    ...api.scope,
+    resource: sourceArn,
+    requestId: idOf(request),
+  });
+
+function writeAnswer(
+  { kernel }: Store,
+  ended: {
+    readonly entry: EntryId;
+    readonly request: FrontRequest;
+    readonly response: FrontResponse;
+    readonly api: ApiState;
+    readonly stage: HttpStage;
+    readonly latency: number;
+    readonly integrationLatency: number | undefined;
+  },
+): void {
+  const { entry, request, response, api, stage, latency, integrationLatency } = ended;
+  const { status, body } = response;
+  kernel.journal.write([entry], {
+    kind: "answer",
+    status,
+    requestId: idOf(request),
+    ...(status >= 400 ? { code: String(status), message: Buffer.from(body).toString("utf8") } : {}),
+  });
+  const dimensions = { ApiId: api.id, Stage: stage.StageName };
+  for (const [name, value, unit] of metricsOf({ status, latency, integrationLatency, bytes: body.length }))
+    kernel.journal.write([entry], { kind: "metric", namespace: "AWS/ApiGateway", name, value, unit, dimensions });
+}
