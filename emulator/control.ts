@@ -1,3 +1,4 @@
+import type { ServiceCoverage } from "./coverage.ts";
 import type { Content, Entry } from "./kernel/index.ts";
 import type { Explanation, Question } from "./why/index.ts";
 
@@ -13,6 +14,7 @@ export interface Controlled {
   idle(): Promise<void>;
   reset(): Promise<void>;
   why(question: Question): Explanation;
+  coverage(): readonly ServiceCoverage[];
   functionCode(functionArn: string): Content | undefined;
 }
 
@@ -62,6 +64,14 @@ const ROUTES: Readonly<Record<string, Route>> = {
     if (typeof subject !== "string" || typeof reaching !== "string" || subject === "" || reaching === "")
       throw new BadControl(`ask with {"subject": "<object, request id …>", "reaching": "<function, object, queue …>"}`);
     return world.why({ subject, reaching });
+  },
+  "GET /_misfire/coverage": (world, _, query) => {
+    const all = world.coverage();
+    const wanted = query.get("service");
+    const services = all.filter(({ service }) => wanted === null || service === wanted);
+    if (services.length === 0)
+      throw new BadControl(`"service" must be one of ${all.map(({ service }) => service).join(", ")}`);
+    return { services };
   },
 };
 

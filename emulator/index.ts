@@ -1,5 +1,6 @@
 import { compose, type Composed, type Connect } from "./compose.ts";
 import { control } from "./control.ts";
+import { coverageOf, type ServiceCoverage } from "./coverage.ts";
 import type { Entry, Instant, Millis } from "./kernel/index.ts";
 import { collect } from "./kernel/index.ts";
 import { createInFlight } from "./in-flight.ts";
@@ -33,6 +34,8 @@ export interface Emulator extends AsyncDisposable {
   advance(span: Millis): Promise<void>;
   idle(): Promise<void>;
   why(question: Question): Explanation;
+  /** How far every operation of AWS is there. */
+  coverage(): readonly ServiceCoverage[];
   /** Begins again: the same seed, nothing in it. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -82,6 +85,7 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
     advance: (span) => world.kernel.timeline.advance(span),
     idle: () => world.kernel.timeline.idle(),
     why: (question) => explain(world.kernel.journal.entries, question),
+    coverage: () => coverageOf(world.services),
     async reset() {
       inFlight.end();
       await world.close();
@@ -112,6 +116,7 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
         idle: () => emulator.idle(),
         reset: () => emulator.reset(),
         why: (question) => emulator.why(question),
+        coverage: () => emulator.coverage(),
         functionCode: (functionArn) => world.functionCode(functionArn),
       },
       request.method,
@@ -132,6 +137,7 @@ export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 
 export * as decisions from "./decisions.ts";
+export type { CoverageState, OperationCoverage, ServiceCoverage } from "./coverage.ts";
 export type { EmulatorOptions } from "./options.ts";
 export {
   named,

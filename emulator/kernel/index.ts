@@ -42,7 +42,16 @@ export {
 } from "./journal.ts";
 export type { Json, JsonObject } from "./json.ts";
 export { createKernel, type Kernel, type KernelOptions } from "./kernel.ts";
-export type { AnyOperation, CallContext, Denial, Operation, ResourcePolicy, Service } from "./operation.ts";
+export {
+  refusedBecause,
+  type AnyOperation,
+  type CallContext,
+  type Denial,
+  type Operation,
+  type OperationCoverage,
+  type ResourcePolicy,
+  type Service,
+} from "./operation.ts";
 export {
   accountOf,
   arnOf,

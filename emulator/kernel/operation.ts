@@ -58,7 +58,21 @@ export interface Service {
   resourcePolicy(arn: string, context: Scope): ResourcePolicy | undefined;
   /** The service's own way to say "access denied". */
   denied(denial: Denial): AwsError;
+  /** What the room says of its operations beyond that they are there. */
+  readonly coverage?: OperationCoverage;
 }
+
+/** An operation that is there, and not named here, is emulated. */
+export interface OperationCoverage {
+  /** Checked, kept and given back; nothing else follows from them. */
+  readonly storedOnly: readonly string[];
+  /** Operation → why it is not there. */
+  readonly refused: Readonly<Record<string, string>>;
+}
+
+/** Several operations that are refused for one reason. */
+export const refusedBecause = (reason: string, operations: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(operations.map((operation) => [operation, reason]));
 
 export interface ResourcePolicy {
   /** The policy document; `undefined` when the resource exists without one. */

@@ -82,7 +82,13 @@ export function refusalOf(
   return refusal;
 }
 
-function callOf(chain: Chain, exchange: Exchange, caller: Principal, region: string | undefined): Call {
+/** The call as its operation sees it; `region`: as its signer or its address named it. */
+export function callOf(
+  chain: Chain,
+  exchange: Pick<Exchange, "request" | "parsed" | "routed" | "ids" | "hold">,
+  caller: Principal,
+  region: string | undefined,
+): Call {
   return new Call({
     kernel: chain.kernel,
     callers: chain.callers,
@@ -103,16 +109,18 @@ const regionOfHost = (host: string | undefined): string | undefined =>
   /\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com/.exec(host ?? "")?.[1];
 
 function operationOf(chain: Chain, { parsed, routed }: Exchange): AnyOperation {
-  const operations = chain.services.get(routed.service)?.operations;
+  const service = chain.services.get(routed.service);
+  const operations = service?.operations;
   const operation =
     operations && Object.hasOwn(operations, routed.operation) ? operations[routed.operation] : undefined;
   if (operation) return operation;
-  const refusal = notImplemented(routed);
+  const refusal = notImplemented(routed, service?.coverage?.refused[routed.operation]);
   chain.report(reportOf("not-implemented", parsed, routed, refusal.message));
   throw refusal;
 }
 
-function journalAnswer(chain: Chain, call: EntryId, ids: ResponseIds, status: number, refusal?: AwsError): void {
+/** Writes down what became of a call. */
+export function journalAnswer(chain: Chain, call: EntryId, ids: ResponseIds, status: number, refusal?: AwsError): void {
   chain.kernel.journal.write([call], {
     kind: "answer",
     status,

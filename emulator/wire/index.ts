@@ -134,6 +134,7 @@ const UNIDENTIFIED: Unrouted = {
 
 export type { CallerAnswer, CallerPlane, CallerQuestion } from "./caller.ts";
 export type { HttpRequest, HttpResponse, Origin, Protocols } from "./contract.ts";
+export { modelOperations } from "./model/operations.ts";
 export type { UnhandledReport } from "./reports.ts";
 export { createInProcessHandler, type InProcessHandler } from "./http/in-process.ts";
 export { createHttpServer, type HttpServer, type HttpServerOptions } from "./http/server.ts";

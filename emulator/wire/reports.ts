@@ -37,11 +37,11 @@ export const reportOf = (
   ...(error === undefined ? {} : { error }),
 });
 
-/** An operation that AWS has and Misfire has not. 501, so that no client tries it again. */
-export const notImplemented = (routed: Routed): AwsError =>
+/** An operation that AWS has and Misfire has not, and why not where the room says so. 501, so that no client tries it again. */
+export const notImplemented = (routed: Routed, because: string | undefined): AwsError =>
   new AwsError(
     "NotImplemented",
-    `Misfire does not implement ${routed.operation} of ${routed.service}. The request was understood and changed nothing.`,
+    `Misfire does not implement ${routed.operation} of ${routed.service}${because === undefined ? "" : ` (${because})`}. The request was understood and changed nothing.`,
     { status: 501 },
   );
 

@@ -1,5 +1,6 @@
 import type { Front, FunctionCaller, Kernel, Service } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import { createFront } from "./invoke/front.ts";
 import { createStore } from "./store.ts";
@@ -16,6 +17,7 @@ export function createApiGateway(kernel: Kernel, functions: FunctionCaller): Api
   return {
     service: {
       name: "apigateway",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(store),
       // What APIs are made of has no resource policies, and its ARNs name no account.
       resourcePolicy: () => undefined,

@@ -1,5 +1,6 @@
 import type { Front, FunctionCaller, Kernel, Service } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import { createFront } from "./invoke/front.ts";
 import { createStore } from "./store.ts";
@@ -16,6 +17,7 @@ export function createApiGatewayV2(kernel: Kernel, functions: FunctionCaller): A
   return {
     service: {
       name: "apigatewayv2",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(store),
       // What APIs are made of has no resource policies, and its ARNs name no account.
       resourcePolicy: () => undefined,

@@ -1,6 +1,7 @@
 import type { Entry, Kernel, Scope, Service } from "../../kernel/index.ts";
 import { createWatch, type Sampler } from "./alarms/watch.ts";
 import { operationsOf } from "./api.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { ActionListener } from "./events.ts";
 import { scopeOfEntry } from "./metrics/entry-scope.ts";
@@ -50,6 +51,7 @@ export function createCloudWatch(kernel: Kernel): CloudWatchRoom {
   return {
     service: {
       name: "cloudwatch",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(store),
       // Neither alarms nor dashboards have resource policies.
       resourcePolicy(arn) {

@@ -1,6 +1,7 @@
 import type { Kernel, ResourcePolicy, Service } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { addressOfArn } from "./arn.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { DynamoDbFact } from "./events.ts";
 import { Expiry } from "./expiry.ts";
@@ -35,6 +36,7 @@ export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): D
   return {
     service: {
       name: "dynamodb",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(store),
       resourcePolicy(arn): ResourcePolicy | undefined {
         const address = addressOfArn(arn);

@@ -1,5 +1,6 @@
 import type { Kernel, Service } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { RecordsRead } from "./events.ts";
 import type { StreamSource } from "./ports.ts";
@@ -18,6 +19,7 @@ export function createDynamoDbStreams(kernel: Kernel, streams: StreamSource): Dy
   return {
     service: {
       name: "dynamodbstreams",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(kernel, streams, (fact) => {
         for (const listener of listeners) listener(fact);
       }),

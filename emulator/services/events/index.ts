@@ -2,6 +2,7 @@ import type { EntryId, Kernel, ResourcePolicy, Service } from "../../kernel/inde
 import { operationsOf } from "./api.ts";
 import { addressOf, busAddress } from "./arn.ts";
 import type { BusEvent } from "./bus-event.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import { writeRuleMetric, type RuleFact, type RuleMetric } from "./events.ts";
 import type { Rule } from "./state.ts";
@@ -34,6 +35,7 @@ export function createEvents(kernel: Kernel, ports: EventsPorts): EventsRoom {
   return {
     service: {
       name: "events",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(store),
       resourcePolicy(arn) {
         const owner = addressOf(arn)?.account;

@@ -1,6 +1,7 @@
 import type { CredentialSource, Kernel, KeyUse, Millis, Service, UserPrincipal } from "../../kernel/index.ts";
 import type { IdentityPolicies } from "../../permissions/index.ts";
 import { operationsOf } from "./api.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { findKey } from "./credentials.ts";
 import { accessDenied } from "./errors.ts";
 import type { IamChanged } from "./events.ts";
@@ -45,6 +46,7 @@ export function createIam(kernel: Kernel, { propagation = 0 }: IamOptions = {}):
   return {
     service: {
       name: "iam",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(store),
       // Users, groups and policies have no policy of their own; a role's trust policy only answers to STS.
       resourcePolicy(arn) {

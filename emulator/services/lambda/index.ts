@@ -12,6 +12,7 @@ import {
   type Handover,
   type ServiceInvocation,
 } from "./async.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { AsyncEvent } from "./events.ts";
 import type { EventSourceMapping } from "./mappings/mapping.ts";
@@ -59,6 +60,7 @@ export function createLambda(kernel: Kernel, ports: LambdaPorts, options: Lambda
   return {
     service: {
       name: "lambda",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: createApi(room),
       resourcePolicy: (arn) => resourcePolicy(room, arn),
       denied: (denial) => accessDenied(denial.text),

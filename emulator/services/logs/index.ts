@@ -1,6 +1,7 @@
 import type { EntryId, Instant, Kernel, Scope, Service } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { scopeOf } from "./arn.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { LogEventsWritten } from "./events.ts";
 import { expire, type LogEvent } from "./state.ts";
@@ -45,6 +46,7 @@ export function createLogs(kernel: Kernel): LogsRoom {
   return {
     service: {
       name: "logs",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(store),
       // The policies of account and region together; a group has none of its own.
       resourcePolicy(arn) {

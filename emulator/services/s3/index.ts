@@ -15,6 +15,7 @@ import { createOperations } from "./api.ts";
 import { policyWithAcls } from "./acl-policy.ts";
 import { createCore, type S3Ports } from "./core.ts";
 import { answerPreflight, corsHeaders, type Preflight } from "./cors.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { BucketInfo, S3Fact } from "./events.ts";
 import { createLifecycleSweep } from "./lifecycle-sweep.ts";
@@ -70,6 +71,7 @@ export function createS3(kernel: Kernel, ports: S3Ports): S3Room {
   return {
     service: {
       name: "s3",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: createOperations(core),
       resourcePolicy: (arn) => policyOf(core.buckets, arn),
       denied,

@@ -1,5 +1,6 @@
 import type { EntryId, Kernel, Service } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import { writeScheduleMetric, type Firing, type ScheduleMetric } from "./events.ts";
 import type { Schedule } from "./state.ts";
@@ -21,6 +22,7 @@ export function createScheduler(kernel: Kernel, ports: SchedulerPorts): Schedule
   return {
     service: {
       name: "scheduler",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(store),
       // Schedules and groups have no policies of their own.
       resourcePolicy(arn) {

@@ -1,5 +1,6 @@
 import { AwsError, type EntryId, type Kernel, type ResourcePolicy, type Service } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { authorizationError } from "./errors.ts";
 import type { Published } from "./events.ts";
 import { passes } from "./filter-policy.ts";
@@ -54,6 +55,7 @@ export function createSns(kernel: Kernel, ports: SnsPorts = { outbound: false })
   return {
     service: {
       name: "sns",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(store),
       // A topic that is not there still belongs to the account its ARN names.
       resourcePolicy(arn) {

@@ -12,6 +12,7 @@ import {
 } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { addressOfArn } from "./arn.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { QueueFact } from "./events.ts";
 import { RECEIVE_MAX } from "./limits.ts";
@@ -93,6 +94,7 @@ export function createSqs(kernel: Kernel): SqsRoom {
   return {
     service: {
       name: "sqs",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(store),
       // A queue that is not there still belongs to the account its ARN names: a stranger is denied, not told.
       resourcePolicy(arn) {

@@ -2,6 +2,7 @@ import { arnOf, type Credentials, type CredentialSource, type Denial, type Kerne
 import type { Service, SessionPrincipal } from "../../kernel/index.ts";
 import { denialReason } from "../../permissions/index.ts";
 import { operationsOf } from "./api.ts";
+import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { RoleAssumed } from "./events.ts";
 import { createFunctionSessions, type FunctionUse } from "./function-sessions.ts";
@@ -30,6 +31,7 @@ export function createSts(kernel: Kernel, ports: StsPorts): StsRoom {
   return {
     service: {
       name: "sts",
+      coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: operationsOf(store),
       resourcePolicy(arn) {
         const role = ports.role(arn);
