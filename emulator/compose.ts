@@ -46,7 +46,7 @@ import { createDynamoDbStreams } from "./services/dynamodbstreams/index.ts";
 import { createIam } from "./services/iam/index.ts";
 import { createLambda, type LambdaRoom } from "./services/lambda/index.ts";
 import { createLogs } from "./services/logs/index.ts";
-import { createS3, type S3Room } from "./services/s3/index.ts";
+import { createS3, readForm, signatureOf, type S3Room } from "./services/s3/index.ts";
 import { createSns } from "./services/sns/index.ts";
 import { createSqs } from "./services/sqs/index.ts";
 import { createSts } from "./services/sts/index.ts";
@@ -234,6 +234,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
     protocols: createProtocols(),
     // The second refuses what neither of them has.
     fronts: [apigatewayV2.front, apigateway.front],
+    browsers: { ...s3, readForm, signatureOf },
     onUnhandled: (report) => options.onReport(lineOf(report)),
   });
 

@@ -1,4 +1,5 @@
 import {
+  assert,
   AwsError,
   wall,
   type ContentStore,
@@ -10,7 +11,10 @@ import {
   type Wall,
 } from "../kernel/index.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
+import { createFormAuthenticator } from "./auth/form.ts";
 import { createIncoming, type Incoming } from "./body/incoming.ts";
+import { createBrowserDoor, type VisitKind } from "./browser/door.ts";
+import type { S3ForBrowsers } from "./browser/s3-for-browsers.ts";
 import type { CallerPlane } from "./caller.ts";
 import type { HttpRequest, HttpResponse, ParsedRequest, Protocols, Unrouted } from "./contract.ts";
 import { converse, refusalOf, type Chain } from "./exchange.ts";
@@ -29,6 +33,8 @@ export interface WireOptions {
   readonly protocols: Protocols;
   /** Addresses that services gave out themselves; the first that claims a request has it. */
   readonly fronts?: readonly Front[];
+  /** What S3 answers browsers beside its API: forms, preflights, websites. Without it they are refused as no operation. */
+  readonly browsers?: S3ForBrowsers;
   /** Default true. False skips the arithmetic only: a key must still be known, since it tells who asks. */
   readonly verifySignatures?: boolean;
   /** Told of every call that nobody handled, and of our own failures. */
@@ -54,6 +60,11 @@ export function createWire(options: WireOptions): Wire {
   const { kernel, protocols } = options;
   const clock = options.wall ?? wall;
   const idsFor = createRequestIds(kernel.random);
+  const signing = {
+    credentials: options.credentials,
+    axes: () => ({ wall: clock.now(), world: kernel.now() }),
+    verify: options.verifySignatures ?? true,
+  };
   const chain: Chain = {
     kernel,
     protocols,
@@ -61,12 +72,9 @@ export function createWire(options: WireOptions): Wire {
     callers: options.callers,
     services: new Map(options.services.map((service) => [service.name, service])),
     report: options.onUnhandled ?? ((): void => {}),
-    authenticate: createAuthenticator({
-      credentials: options.credentials,
-      axes: () => ({ wall: clock.now(), world: kernel.now() }),
-      verify: options.verifySignatures ?? true,
-    }),
+    authenticate: createAuthenticator(signing),
   };
+  const door = options.browsers && createBrowserDoor(chain, options.browsers, createFormAuthenticator(signing));
 
   const fronts = options.fronts ?? [];
 
@@ -82,19 +90,38 @@ export function createWire(options: WireOptions): Wire {
     }
   };
 
+  const visit = async (
+    kind: VisitKind,
+    request: HttpRequest,
+    parsed: ParsedRequest,
+    incoming: Incoming,
+  ): Promise<HttpResponse> => {
+    assert(door, "a browser was let in where there is no door");
+    const hold = kernel.timeline.hold(`s3.${kind}`, { drives: request.origin.kind === "outside" });
+    try {
+      return await door.answer(kind, { request, parsed, incoming, ids: idsFor("s3"), hold });
+    } finally {
+      hold.release();
+    }
+  };
+
   const answer = async (request: HttpRequest, parsed: ParsedRequest, incoming: Incoming): Promise<HttpResponse> => {
     const identified = identify(kernel, protocols, parsed, incoming);
     const routed = identified instanceof Promise ? await identified : identified;
-    const ids = idsFor(routed.service);
     if (!isRouted(routed)) {
+      const kind = door?.kindOf(parsed, routed);
+      if (kind) return visit(kind, request, parsed, incoming);
       chain.report(reportOf("unrouted", parsed, routed, routed.error.message));
-      return protocols.writeError(routed, routed.error, ids, request.method);
+      return protocols.writeError(routed, routed.error, idsFor(routed.service), request.method);
     }
+    const ids = idsFor(routed.service);
     const hold = kernel.timeline.hold(`${routed.service}.${routed.operation}`, {
       drives: request.origin.kind === "outside",
     });
     try {
-      return await converse(chain, { request, parsed, incoming, routed, ids, hold });
+      const response = await converse(chain, { request, parsed, incoming, routed, ids, hold });
+      const cors = door?.corsHeaders(parsed, routed);
+      return cors ? { ...response, headers: { ...response.headers, ...cors } } : response;
     } finally {
       hold.release();
     }
@@ -104,7 +131,16 @@ export function createWire(options: WireOptions): Wire {
     async handle(request) {
       const parsed = parse(request);
       const front = frontOf(fronts, parsed);
-      const answered = front ? answerAt(front, request, parsed) : answer(request, parsed, createIncoming(request));
+      const answered = front
+        ? answerAt(front, request, parsed)
+        : door?.isWebsite(parsed)
+          ? visit(
+              request.method === "OPTIONS" ? "PreflightObject" : "WebsitePage",
+              request,
+              parsed,
+              createIncoming(request),
+            )
+          : answer(request, parsed, createIncoming(request));
       const response = await answered.catch((error: unknown) => {
         const refusal = refusalOf(chain, parsed, UNIDENTIFIED, error);
         return protocols.writeError(UNIDENTIFIED, refusal, idsFor(undefined), request.method);
@@ -135,6 +171,7 @@ const UNIDENTIFIED: Unrouted = {
 export type { CallerAnswer, CallerPlane, CallerQuestion } from "./caller.ts";
 export type { HttpRequest, HttpResponse, Origin, Protocols } from "./contract.ts";
 export { modelOperations } from "./model/operations.ts";
+export type { S3ForBrowsers } from "./browser/s3-for-browsers.ts";
 export type { UnhandledReport } from "./reports.ts";
 export { createInProcessHandler, type InProcessHandler } from "./http/in-process.ts";
 export { createHttpServer, type HttpServer, type HttpServerOptions } from "./http/server.ts";

@@ -13,10 +13,14 @@ export interface PageRequest {
   readonly path: string;
   /** As the browser named it: where redirects without a host lead. */
   readonly host: string;
+  /** Default `GET`. Websites are only read. */
+  readonly method?: string;
 }
 
 /** Serves a page as the bucket's website configuration says; never throws AWS's refusals, but shows them. https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html */
 export function answerPage(bucket: Bucket | undefined, asked: PageRequest, context: CallContext): PlainAnswer {
+  const method = asked.method ?? "GET";
+  if (method !== "GET" && method !== "HEAD") return errorPage(websiteMethodNotAllowed(method), context);
   if (!bucket) return errorPage(noSuchBucket(asked.bucket), context);
   const { website } = bucket.settings;
   if (!website) return errorPage(configurationMissing("website", bucket.name), context);
@@ -108,7 +112,18 @@ const redirectTo = (location: string, status: number): PlainAnswer => ({
   body: emptyBody,
 });
 
-const TITLES: Readonly<Record<number, string>> = { 403: "403 Forbidden", 404: "404 Not Found" };
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html: "supports only GET and HEAD requests on objects". */
+const websiteMethodNotAllowed = (method: string): AwsError =>
+  new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
+    status: 405,
+    fields: { Method: method, ResourceType: "OBJECT" },
+  });
+
+const TITLES: Readonly<Record<number, string>> = {
+  403: "403 Forbidden",
+  404: "404 Not Found",
+  405: "405 Method Not Allowed",
+};
 
 /** Website endpoints speak to people: their errors are pages. */
 function errorPage(error: AwsError, context: CallContext): PlainAnswer {

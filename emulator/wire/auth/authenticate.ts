@@ -1,14 +1,12 @@
-import { AwsError, type CredentialSource, type KnownKey, type Principal } from "../../kernel/index.ts";
+import { AwsError, type CredentialSource, type Principal } from "../../kernel/index.ts";
 import type { ParsedRequest, Routed } from "../contract.ts";
 import { nearest, type Axes } from "./axis.ts";
 import { canonicalRequest, stringToSign } from "./canonical.ts";
 import type { ChunkSeed } from "./chunk-signature.ts";
 import {
   AHEAD_MAX,
-  expiredToken,
   headersNotSigned,
   hostNotSigned,
-  invalidToken,
   malformedHeader,
   MISSING_PARTS,
   notYetValid,
@@ -16,13 +14,13 @@ import {
   signatureDoesNotMatch,
   SKEW_MAX,
   tooSkewed,
-  unknownKey,
   wrongScopeDate,
   wrongService,
 } from "./errors.ts";
 import { familyOf, signingName, type Family } from "./family.ts";
 import { readHeaderClaim, type Claim } from "./header.ts";
 import { hmac, sameText } from "./hmac.ts";
+import { createKeys } from "./keys.ts";
 import { mechanismOf, type Asked } from "./mechanism.ts";
 import { headerPayloadHash, presignedPayloadHash } from "./payload-hash.ts";
 import { readPresignedClaim, type PresignedClaim } from "./presigned.ts";
@@ -62,6 +60,7 @@ const DEFAULT_REGION = "us-east-1";
 
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const signingKey = createSigningKeys();
+  const keys = createKeys(options.credentials, options.axes);
 
   async function version4(
     { request, routed, family }: Asked,
@@ -72,7 +71,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     const expected = signingName(routed.service);
     if (claim.scope.service !== expected) throw wrongService(family, claim.scope.service, expected);
     if (claim.scope.date !== claim.date.slice(0, 8)) throw wrongScopeDate(family, claim.scope.date, claim.date);
-    const key = knownKey(family, claim.scope.accessKeyId, claim.token);
+    const key = keys.find(family, claim.scope.accessKeyId, claim.token);
     if (!options.verify) return { principal: key.principal, region: claim.scope.region, chunks: undefined };
     requireSigned(family, request, claim.signedHeaders, presigned);
     const canonical = canonicalRequest({
@@ -93,7 +92,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       });
     }
     const chunks = { key: derived, date: claim.date, scope: claim.scope.text, signature: claim.signature };
-    use(key, claim.scope.region, routed.service);
+    keys.used(key, claim.scope.region, routed.service);
     return { principal: key.principal, region: claim.scope.region, chunks };
   }
 
@@ -107,7 +106,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       const now = nearest(axes, at);
       if (!(Math.abs(now - at) <= SKEW_MAX)) throw tooSkewed(family, claim.date, at, now);
     }
-    const key = knownKey(family, claim.accessKeyId, claim.token);
+    const key = keys.find(family, claim.accessKeyId, claim.token);
     const text = version2StringToSign(request, claim, hostBucket(request, routed));
     if (options.verify && !sameText(version2Signature(key.secretAccessKey, text), claim.signature)) {
       throw signatureDoesNotMatch(family, {
@@ -116,24 +115,8 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
         signature: claim.signature,
       });
     }
-    use(key, DEFAULT_REGION, routed.service);
+    keys.used(key, DEFAULT_REGION, routed.service);
     return { principal: key.principal, region: undefined, chunks: undefined };
-  }
-
-  /** Tells whose key it is that it was used; the world's time, as everything that IAM remembers. */
-  function use(key: KnownKey, region: string, service: string): void {
-    options.credentials.used?.(key.accessKeyId, { at: options.axes().world, region, service });
-  }
-
-  function knownKey(family: Family, accessKeyId: string, token: string | undefined): KnownKey {
-    const key = options.credentials.find(accessKeyId);
-    // AWS does not tell a temporary key without its token from one that never was.
-    if (!key || !key.active || (key.sessionToken !== undefined && token === undefined))
-      throw unknownKey(family, accessKeyId);
-    if (token !== undefined && (key.sessionToken === undefined || !sameText(token, key.sessionToken)))
-      throw invalidToken(family, token);
-    if (key.expiresAt !== undefined && key.expiresAt <= options.axes().world) throw expiredToken(family, token ?? "");
-    return key;
   }
 
   function checkAge(family: Family, claim: Claim): void {
