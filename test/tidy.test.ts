@@ -74,7 +74,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scenarios: ["testbed", "provision"],
   bench: ["testbed", "emulator/index", "provision"],
   // The converter of the conformance cases shares their types with the tests that read them.
-  scripts: ["handlers", "emulator/wire", "testbed", "test"],
+  scripts: ["handlers", "emulator/wire", "emulator/index", "testbed", "test"],
 };
 const kindOf = (room: string): string => (room.startsWith("emulator/services/") ? "emulator/services" : room);
 
@@ -128,7 +128,7 @@ describe("imports", () => {
       .filter(({ path, name }) =>
         path.startsWith("provision/")
           ? !name.startsWith("@aws-sdk/")
-          : !/^(node:|@aws-sdk\/|@aws-lambda-powertools\/|csv-parse|aws-lambda$)/.test(name),
+          : !/^(node:|@aws-sdk\/|@aws-lambda-powertools\/|csv-parse|zod$|aws-lambda$)/.test(name),
       );
     expect(wrong).toEqual([]);
   });

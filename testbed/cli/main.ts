@@ -64,6 +64,16 @@ program
     process.exitCode = await serveCommand(flags);
   });
 
+program
+  .command("coverage")
+  .description("say which operations of AWS are emulated, only stored, or refused")
+  .argument("[service]", "one of them: every operation by name")
+  .option("--json", "print it as JSON", false)
+  .action(async (service: string | undefined, flags: { readonly json: boolean }) => {
+    const { coverageCommand } = await import("./coverage-command.ts");
+    process.exitCode = await coverageCommand(service, flags);
+  });
+
 /** Whoever reads only the first lines (`| head`) closes the pipe: no reason to complain. */
 function endQuietlyWithTheReader(): void {
   for (const stream of [process.stdout, process.stderr])

@@ -52,6 +52,7 @@ function banner(url: string, options: ServeOptions): string {
     "",
     `  These keys are the administrator of account ${ACCOUNT}. Permissions are enforced for everybody else.`,
     `  Why did nothing happen?  curl -s ${url}/_misfire/why -d '{"subject":"<key>","reaching":"<function>"}'`,
+    `  What of AWS is not there?  misfire coverage, or curl -s ${url}/_misfire/coverage?service=s3`,
     ...(options.clock === "virtual"
       ? [`  Time stands still until told: curl -s ${url}/_misfire/clock/advance -d '{"seconds":60}'`]
       : []),

@@ -1,7 +1,26 @@
 import { refusedBecause } from "../../kernel/index.ts";
 
 /** Checked, kept and given back; nothing else follows from them. */
-export const STORED_ONLY: readonly string[] = [];
+export const STORED_ONLY: readonly string[] = [
+  "CreateInstanceProfile",
+  "GetInstanceProfile",
+  "ListInstanceProfiles",
+  "ListInstanceProfilesForRole",
+  "DeleteInstanceProfile",
+  "AddRoleToInstanceProfile",
+  "RemoveRoleFromInstanceProfile",
+  "TagInstanceProfile",
+  "UntagInstanceProfile",
+  "ListInstanceProfileTags",
+  "CreateLoginProfile",
+  "GetLoginProfile",
+  "UpdateLoginProfile",
+  "DeleteLoginProfile",
+  "ChangePassword",
+  "CreateAccountAlias",
+  "ListAccountAliases",
+  "DeleteAccountAlias",
+];
 
 /** What is not there although AWS has it, each for a reason. */
 export const REFUSED: Readonly<Record<string, string>> = {

@@ -1,6 +1,3 @@
-/** How far an operation of S3's model is there. Anything that is not named here is emulated, and then it is in `api.ts`. */
-export type Coverage = "emulated" | "stored only" | "refused";
-
 /** Checked, kept and given back; nothing else follows from them. */
 export const STORED_ONLY: readonly string[] = [
   "PutBucketLogging",
@@ -48,24 +45,3 @@ export const REFUSED: Readonly<Record<string, string>> = {
   GetBucketAbac: ABAC,
   UpdateObjectEncryption: "keys are labels here",
 };
-
-export const coverageOf = (operation: string): Coverage =>
-  Object.hasOwn(REFUSED, operation) ? "refused" : STORED_ONLY.includes(operation) ? "stored only" : "emulated";
-
-/** The section of the README that lists every operation of the model. */
-export function describeCoverage(operations: readonly string[]): string {
-  const named = (coverage: Coverage): readonly string[] =>
-    operations.filter((operation) => coverageOf(operation) === coverage).toSorted();
-  const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
-  const reasons = [...new Set(Object.values(REFUSED))];
-  const refused = reasons.map((reason) => {
-    const names = named("refused").filter((operation) => REFUSED[operation] === reason);
-    return `- ${list(names)}: ${reason}`;
-  });
-  return [
-    `Emulated (${named("emulated").length}): ${list(named("emulated"))}`,
-    `Stored only (${named("stored only").length}): ${list(named("stored only"))}`,
-    `Refused by name (${named("refused").length}):`,
-    refused.join("\n"),
-  ].join("\n\n");
-}
