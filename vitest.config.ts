@@ -1,15 +1,17 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { SlowFirst } from "./test/slow-first.ts";
 
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // They need Docker: npm run test:docker.
-    exclude: ["test/**/*.docker.test.ts"],
+    // They need Docker (npm run test:docker), or minutes (npm run test:long).
+    exclude: ["test/**/*.docker.test.ts", "test/**/*.long.test.ts"],
     setupFiles: ["test/setup.ts"],
     reporters: ["default", "./test/summary.ts"],
     pool: "forks",
     isolate: false,
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     testTimeout: 20_000,
   },
 });

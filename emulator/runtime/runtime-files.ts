@@ -20,18 +20,27 @@ export interface RuntimeFiles {
  */
 export function layOutRuntime(scratch: Scratch): RuntimeFiles {
   const root = scratch.folder("runtime");
+  for (const [name, code] of (program ??= readProgram())) writeFileSync(join(root, name), code);
+  // The search for the nearest package.json ends here, not somewhere on the machine.
+  for (const folder of ["code", "tmp"]) writeFileSync(join(scratch.folder(folder), "package.json"), "{}\n");
+  const modules = offer(root);
+  return { root, entry: join(root, "index.mjs"), modules };
+}
+
+/** File name → JavaScript; read once for all worlds of a process. */
+let program: ReadonlyMap<string, string> | undefined;
+
+function readProgram(): ReadonlyMap<string, string> {
   const source = fileURLToPath(new URL("./node/", import.meta.url));
+  const files = new Map<string, string>();
   for (const name of readdirSync(source)) {
     const [, stem, extension] = /^([\w-]+)\.(ts|js)$/.exec(name) ?? [];
     if (stem === undefined) continue;
     const text = readFileSync(join(source, name), "utf8");
     const code = extension === "ts" ? stripTypes(text) : text;
-    writeFileSync(join(root, `${stem}.mjs`), code.replaceAll(/(from ")(\.\/[\w-]+)\.(?:ts|js)(";)/g, "$1$2.mjs$3"));
+    files.set(`${stem}.mjs`, code.replaceAll(/(from ")(\.\/[\w-]+)\.(?:ts|js)(";)/g, "$1$2.mjs$3"));
   }
-  // The search for the nearest package.json ends here, not somewhere on the machine.
-  for (const folder of ["code", "tmp"]) writeFileSync(join(scratch.folder(folder), "package.json"), "{}\n");
-  const modules = offer(root);
-  return { root, entry: join(root, "index.mjs"), modules };
+  return files;
 }
 
 /** Node announces its own stripping as an experiment; that is not the user's business. */

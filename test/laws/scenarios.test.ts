@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { REASON_CODES, REASONS } from "../../emulator/index.ts";
 import { scenarios } from "../../scenarios/index.ts";
+import type { Parity } from "../../testbed/parity/parity.ts";
 import { once, played } from "./scenario-plays.ts";
 
 describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("%s", (_, scenario) => {
@@ -39,3 +42,22 @@ test.each(REASON_CODES.map((code) => [code, REASONS[code].scenario] as const))(
     expect([...(await once(scenario, 1)).reasons]).toContain(code);
   },
 );
+
+test("docs/parity.json says of the embedded engine what it shows", async () => {
+  const { scenarios: rows }: Parity = JSON.parse(
+    readFileSync(join(import.meta.dirname, "../../docs/parity.json"), "utf8"),
+  );
+  const shown = [];
+  for (const scenario of scenarios) shown.push([scenario.name, (await once(scenario, 1)).told.outcome]);
+  expect(shown, "`npm run parity -- --engines embedded` writes it anew").toEqual(
+    rows.map(({ name, outcomes }) => [name, outcomes.embedded]),
+  );
+});
+
+// That every scenario ends as it claims with another seed, too, is seen in why-over-api.test.ts, which plays them all.
+test("another seed gives another journal", async () => {
+  const scenario = scenarios[0];
+  if (!scenario) throw new Error("there are no scenarios");
+  const [one, two] = [await once(scenario, 1), await played(scenario, 2)];
+  expect(JSON.stringify(one.journal)).not.toBe(JSON.stringify(two.journal));
+});

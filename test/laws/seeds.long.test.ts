@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { scenarios } from "../../scenarios/index.ts";
+import { played } from "./scenario-plays.ts";
+
+test("50 runs of one seed give one journal, byte for byte", async () => {
+  const scenario = scenarios.find((each) => each.name === "failure-record-lost");
+  if (!scenario) throw new Error("the scenario is gone");
+  const journals = new Set<string>();
+  for (let run = 0; run < 50; run += 1) journals.add(JSON.stringify((await played(scenario, 42)).journal));
+  expect(journals.size).toBe(1);
+});
