@@ -177,6 +177,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
       roleCredentials: (fn) => role.credentials(fn),
       roleMay: (fn, permission, cause) => role.may(fn, permission, cause).decision.allowed,
       queue: (arn) => sqs.queue(arn),
+      hasStream: (arn) => dynamodb.streams.find(arn) !== undefined,
       exists: (arn) => {
         const service = arn.split(":")[2];
         if (service === "sqs") return sqs.queue(arn) !== undefined;

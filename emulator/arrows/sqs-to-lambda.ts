@@ -30,6 +30,7 @@ export function sqsToLambda({ kernel, sqs, lambda, role }: SqsToLambdaOptions): 
   };
 
   lambda.onMapping((mapping) => {
+    if (mapping.stream) return;
     const poller = pollerOf(mapping);
     poller.configure(mapping);
     if (mapping.change.kind !== "Deleting") return;

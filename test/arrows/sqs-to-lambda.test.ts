@@ -66,6 +66,8 @@ async function setting(handle: Handle = () => ran(null), attributes: Record<stri
     filters: [],
     reportsItems: false,
     concurrencyMax: undefined,
+    countsEvents: false,
+    stream: undefined,
     enabled: true,
     lastModified: 0,
     change: { kind: "Creating", doneAt: 0 },

@@ -7,7 +7,7 @@ import {
   type Millis,
   type Task,
 } from "../../kernel/index.ts";
-import { isChanging, type EventSourceMapping } from "../../services/lambda/index.ts";
+import { activeFrom, type EventSourceMapping } from "../../services/lambda/index.ts";
 import type { Message } from "../../services/sqs/index.ts";
 import type { Reason } from "../../why/index.ts";
 import { runBatch, type BatchPorts } from "./queue-batch.ts";
@@ -69,14 +69,10 @@ export class QueuePoller {
 
   #nextPoll(): { readonly due: Instant; readonly background: boolean } | undefined {
     const { kernel, sqs } = this.#ports;
-    const { enabled, change, sourceArn } = this.#mapping;
-    const now = kernel.now();
-    const next = sqs.nextVisibleAt(sourceArn);
-    if (next === undefined || !this.#isFree()) return undefined;
-    // A change takes its time; until then a mapping that was on stays on.
-    const from = change.kind === "Creating" || change.kind === "Enabling" ? change.doneAt : now;
-    if (!enabled && !(change.kind !== "Creating" && isChanging(this.#mapping, now))) return undefined;
-    const due = Math.max(next, now, from);
+    const next = sqs.nextVisibleAt(this.#mapping.sourceArn);
+    const from = activeFrom(this.#mapping, kernel.now());
+    if (next === undefined || from === undefined || !this.#isFree()) return undefined;
+    const due = Math.max(next, from);
     // What may not be polled is asked for again and again, and keeps nobody waiting.
     if (this.#refused && !this.#fresh) return { due: Math.max(due, this.#refused.until), background: true };
     return { due, background: false };

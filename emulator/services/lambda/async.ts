@@ -23,7 +23,12 @@ export type Accepted =
 
 /** What one try came to. Only `ran` used an execution environment. */
 export type AttemptOutcome =
-  | { readonly kind: "ran"; readonly result: RunResult; readonly executedVersion: string }
+  | {
+      readonly kind: "ran";
+      readonly result: RunResult;
+      readonly executedVersion: string;
+      readonly requestId: string;
+    }
   /** To be tried again until the event is too old. `FunctionPending`: it is being created. */
   | { readonly kind: "throttled"; readonly reason: ThrottleReason | "FunctionPending" }
   /** Reserved concurrency 0: the event ends here. */
@@ -92,7 +97,7 @@ export async function attempt(room: Room, event: AsyncEvent, number: number, cau
     cause,
     attempt: number,
   });
-  return { kind: "ran", result, executedVersion: target.version.version };
+  return { kind: "ran", result, executedVersion: target.version.version, requestId: event.requestId };
 }
 
 export interface ServiceInvocation {
@@ -121,8 +126,9 @@ export async function invokeNow(
   const admission = admit(room, target, traceHeader, cause);
   if (admission.kind === "pending") return { kind: "throttled", reason: "FunctionPending" };
   if (admission.kind !== "admitted") return admission;
+  const requestId = kernel.random.stream("lambda.request-id").uuid();
   const result = await run(room, target, {
-    requestId: kernel.random.stream("lambda.request-id").uuid(),
+    requestId,
     payload,
     invokedFunctionArn: arnOfRef(ref),
     traceHeader: admission.traceHeader,
@@ -130,7 +136,7 @@ export async function invokeNow(
     cause,
     attempt: number,
   });
-  return { kind: "ran", result, executedVersion: target.version.version };
+  return { kind: "ran", result, executedVersion: target.version.version, requestId };
 }
 
 /** Of a function that is gone: the defaults, and nowhere to send a record. */

@@ -16,6 +16,7 @@ import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { AsyncEvent } from "./events.ts";
 import type { EventSourceMapping } from "./mappings/mapping.ts";
+import { showResult } from "./mappings/show-result.ts";
 import { readFunctionArn, readFunctionName } from "./names.ts";
 import { policyDocument, policyKey } from "./policy.ts";
 import type { LambdaOptions, LambdaPorts, RoleUse } from "./ports.ts";
@@ -27,7 +28,8 @@ export type { ThrottleReason } from "./errors.ts";
 export type { AsyncEvent, LambdaFact } from "./events.ts";
 export { enterLineage, formatLineage, lineageHash, parseLineage, type LineageEntry } from "./lineage.ts";
 export { readFunctionArn, type FunctionRef } from "./names.ts";
-export { isChanging, isDeleted, type EventSourceMapping } from "./mappings/mapping.ts";
+export { activeFrom, isDeleted, type EventSourceMapping, type StreamSettings } from "./mappings/mapping.ts";
+export { streamDenied } from "./mappings/stream-source.ts";
 export type { LambdaOptions, LambdaPorts, RoleUse } from "./ports.ts";
 export type { Alias, Code, EventInvokeConfig, FunctionVersion, LambdaFunction, Settings, Version } from "./state.ts";
 
@@ -51,6 +53,8 @@ export interface LambdaRoom {
   invoke(targetArn: string, payload: Uint8Array, given: ServiceInvocation): Promise<AttemptOutcome>;
   /** Calls back for every event source mapping that is made, changed or deleted. */
   onMapping(listener: (mapping: EventSourceMapping) => void): void;
+  /** Sets what a mapping shows as `LastProcessingResult`. */
+  showResult(mapping: EventSourceMapping, result: string): void;
   /** Retries, age and destinations as configured now; of a function that is gone, the defaults and no destination. */
   asyncConfig(event: AsyncEvent): AsyncConfig;
 }
@@ -80,6 +84,7 @@ export function createLambda(kernel: Kernel, ports: LambdaPorts, options: Lambda
     attempt: (event, number, cause = event.cause) => attempt(room, event, number, cause),
     invoke: (targetArn, payload, given) => invokeNow(room, targetArn, payload, given),
     onMapping: (listener) => void room.mappingListeners.push(listener),
+    showResult: (mapping, result) => showResult(room, mapping, result),
     asyncConfig: (event) => asyncConfig(room, event),
   };
 }

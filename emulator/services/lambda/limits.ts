@@ -49,11 +49,26 @@ export const EVENT_AGE = { least: 60, most: 21_600, default: 21_600 } as const;
 export const EVENT_AGE_DEFAULT: Millis = seconds(EVENT_AGE.default);
 
 /** Messages per batch of a queue; a FIFO queue gives ten: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
-export const MAPPING_BATCH = { least: 1, most: 10_000, mostFifo: 10, mostWithoutWindow: 10, default: 10 } as const;
+export const MAPPING_BATCH = {
+  least: 1,
+  most: 10_000,
+  mostFifo: 10,
+  mostWithoutWindow: 10,
+  default: 10,
+  defaultStream: 100,
+} as const;
 /** Seconds: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
 export const MAPPING_WINDOW = { least: 0, most: 300 } as const;
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
 export const MAPPING_CONCURRENCY = { least: 2, most: 1000 } as const;
+// Of streams: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+export const MAPPING_PARALLELIZATION = { least: 1, most: 10 } as const;
+/** -1: no limit. */
+export const MAPPING_RETRIES = { least: -1, most: 10_000 } as const;
+/** Seconds; -1: no limit, else at least a minute. */
+export const MAPPING_AGE = { least: -1, most: 604_800, leastFinite: 60 } as const;
+/** Seconds; 0: none. */
+export const MAPPING_TUMBLING_WINDOW = { least: 0, most: 900 } as const;
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 export const FILTERS_MAX = 5;
 /** Mappings on one page: https://docs.aws.amazon.com/lambda/latest/api/API_ListEventSourceMappings.html */

@@ -30,6 +30,8 @@ export interface LambdaPorts {
   roleMay(use: RoleUse, permission: Permission, cause: EntryId): boolean;
   /** A queue that is to be an event source; `undefined` when there is none. */
   queue(arn: string): { readonly visibility: Millis } | undefined;
+  /** Whether there is a stream of a table that is to be an event source. */
+  hasStream(arn: string): boolean;
   /** Whether a destination exists. */
   exists(arn: string): boolean;
   /** Reads a zip from S3 as the caller. Throws S3's `AwsError`. */

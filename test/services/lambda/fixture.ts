@@ -90,6 +90,7 @@ export function bench({ ports = {}, options, handle = echo }: BenchOptions = {})
       roleCredentials: () => ({ accessKeyId: "ASIA", secretAccessKey: "secret", sessionToken: "token" }),
       roleMay: () => true,
       queue: () => ({ visibility: 30_000 }),
+      hasStream: () => true,
       exists: () => true,
       fetchCode: () =>
         Promise.reject(new AwsError("NoSuchBucket", "The specified bucket does not exist", { status: 404 })),

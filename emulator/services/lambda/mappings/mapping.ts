@@ -16,12 +16,33 @@ export interface EventSourceMapping {
   /** `ReportBatchItemFailures`. */
   readonly reportsItems: boolean;
   readonly concurrencyMax: number | undefined;
+  /** `MetricsConfig`: whether CloudWatch is told how many events went where. */
+  readonly countsEvents: boolean;
+  /** Only of a stream. */
+  readonly stream: StreamSettings | undefined;
   readonly enabled: boolean;
   readonly lastModified: Instant;
   /** What was asked for last, and when that is done. */
   readonly change: { readonly kind: Change; readonly doneAt: Instant };
   /** The call that made it what it is. */
   readonly entry: EntryId;
+}
+
+/** What is set of a mapping that reads a stream. */
+export interface StreamSettings {
+  readonly startingPosition: "LATEST" | "TRIM_HORIZON";
+  /** Batches of one shard at once, each of other items. */
+  readonly parallelization: number;
+  /** `BisectBatchOnFunctionError` */
+  readonly bisects: boolean;
+  /** Tries after the first one; -1: until the records are gone. */
+  readonly retriesMax: number;
+  /** Seconds; -1: until the records are gone. */
+  readonly ageMax: number;
+  /** The ARN of a queue, a topic or a bucket. */
+  readonly onFailure: string | undefined;
+  /** `LastProcessingResult`: what came of the last batch. */
+  readonly lastResult: string;
 }
 
 export interface Filter {
@@ -38,6 +59,13 @@ export const isChanging = (mapping: EventSourceMapping, now: Instant): boolean =
 export function stateOfMapping(mapping: EventSourceMapping, now: Instant): string {
   if (isChanging(mapping, now)) return mapping.change.kind;
   return mapping.enabled ? "Enabled" : "Disabled";
+}
+
+/** From when on it may take something out of its source; `undefined` while it is off. A change takes its time: what was on stays on until then. */
+export function activeFrom(mapping: EventSourceMapping, now: Instant): Instant | undefined {
+  const { change, enabled } = mapping;
+  if (!enabled) return change.kind !== "Creating" && isChanging(mapping, now) ? now : undefined;
+  return change.kind === "Creating" || change.kind === "Enabling" ? Math.max(now, change.doneAt) : now;
 }
 
 export const isDeleted = (mapping: EventSourceMapping, now: Instant): boolean =>
@@ -59,7 +87,21 @@ export const describeMapping = (mapping: EventSourceMapping, state: string): Eve
     : { FilterCriteria: { Filters: mapping.filters.map(({ text }) => ({ Pattern: text })) } }),
   FunctionResponseTypes: mapping.reportsItems ? ["ReportBatchItemFailures"] : [],
   ...(mapping.concurrencyMax === undefined ? {} : { ScalingConfig: { MaximumConcurrency: mapping.concurrencyMax } }),
+  ...(mapping.countsEvents ? { MetricsConfig: { Metrics: ["EventCount"] } } : {}),
   LastModified: new Date(mapping.lastModified),
   State: state,
-  StateTransitionReason: "USER_INITIATED",
+  // Each poller of AWS has its own word for it (recorded).
+  StateTransitionReason: mapping.stream ? "User action" : "USER_INITIATED",
+  ...(mapping.stream ? describeStream(mapping.stream) : {}),
+});
+
+const describeStream = (stream: StreamSettings): EventSourceMappingConfiguration => ({
+  StartingPosition: stream.startingPosition,
+  ParallelizationFactor: stream.parallelization,
+  BisectBatchOnFunctionError: stream.bisects,
+  MaximumRetryAttempts: stream.retriesMax,
+  MaximumRecordAgeInSeconds: stream.ageMax,
+  TumblingWindowInSeconds: 0,
+  DestinationConfig: { OnFailure: stream.onFailure === undefined ? {} : { Destination: stream.onFailure } },
+  LastProcessingResult: stream.lastResult,
 });

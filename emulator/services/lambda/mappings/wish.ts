@@ -1,32 +1,38 @@
-import type {
-  CreateEventSourceMappingRequest,
-  FilterCriteria,
-  UpdateEventSourceMappingRequest,
-} from "@aws-sdk/client-lambda";
+import type { FilterCriteria } from "@aws-sdk/client-lambda";
 import { parsePattern, PatternError } from "../../../kernel/index.ts";
-import { invalidParameterValue, notEmulated, validation } from "../errors.ts";
+import { invalidParameterValue, notEmulated } from "../errors.ts";
 import { FILTERS_MAX, MAPPING_BATCH, MAPPING_CONCURRENCY, MAPPING_WINDOW } from "../limits.ts";
+import type { Given } from "./given.ts";
 import type { EventSourceMapping, Filter } from "./mapping.ts";
+import { within } from "./range.ts";
+import { applyStreamWish } from "./stream-wish.ts";
 
-type Given = CreateEventSourceMappingRequest | UpdateEventSourceMappingRequest;
+/** What messages are taken from. */
+export type SourceKind = "queue" | "fifo-queue" | "stream";
 
 /** What can be set of a mapping. */
 export type Wish = Pick<
   EventSourceMapping,
-  "batchSize" | "window" | "filters" | "reportsItems" | "concurrencyMax" | "enabled"
+  "batchSize" | "window" | "filters" | "reportsItems" | "concurrencyMax" | "countsEvents" | "stream" | "enabled"
 >;
 
-export const DEFAULTS: Wish = {
-  batchSize: MAPPING_BATCH.default,
+const ANY = {
   window: 0,
   filters: [],
   reportsItems: false,
   concurrencyMax: undefined,
+  countsEvents: false,
+  stream: undefined,
   enabled: true,
-};
+} as const;
 
-/** What streams and brokers take and queues do not. */
-const NOT_FOR_QUEUES = [
+export const defaultsFor = (kind: SourceKind): Wish => ({
+  ...ANY,
+  batchSize: kind === "stream" ? MAPPING_BATCH.defaultStream : MAPPING_BATCH.default,
+});
+
+/** What streams take and queues do not. */
+const FOR_STREAMS = [
   "DestinationConfig",
   "MaximumRetryAttempts",
   "MaximumRecordAgeInSeconds",
@@ -34,6 +40,13 @@ const NOT_FOR_QUEUES = [
   "ParallelizationFactor",
   "TumblingWindowInSeconds",
   "StartingPosition",
+] as const;
+
+/** What queues take and streams do not. */
+const FOR_QUEUES = ["ScalingConfig", "ProvisionedPollerConfig"] as const;
+
+/** What only brokers and other streams take. */
+const FOR_OTHERS = [
   "StartingPositionTimestamp",
   "Topics",
   "Queues",
@@ -43,13 +56,15 @@ const NOT_FOR_QUEUES = [
   "DocumentDBEventSourceConfig",
 ] as const;
 
-/** What queues take on AWS and we do not. */
-const NOT_EMULATED = ["ProvisionedPollerConfig", "KMSKeyArn", "MetricsConfig", "LoggingConfig", "Tags"] as const;
+/** What AWS takes here and we do not. */
+const NOT_EMULATED = ["ProvisionedPollerConfig", "KMSKeyArn", "LoggingConfig", "Tags"] as const;
 
-/** The settings with the given ones applied; throws AWS's answer for what they may not be for a queue. */
-export function applyWish(current: Wish, input: Given, fifo: boolean): Wish {
+/** The settings with the given ones applied; throws AWS's answer for what they may not be for such a source. */
+export function applyWish(current: Wish, input: Given, kind: SourceKind, sourceArn: string): Wish {
   const given = new Map<string, unknown>(Object.entries(input));
-  for (const name of NOT_FOR_QUEUES)
+  if (kind === "stream" && given.get("StartingPosition") === "AT_TIMESTAMP")
+    throw invalidParameterValue(`Unsupported starting position for arn type: ${sourceArn}`);
+  for (const name of [...(kind === "stream" ? FOR_QUEUES : FOR_STREAMS), ...FOR_OTHERS])
     if (isGiven(given.get(name)))
       throw invalidParameterValue(`Unsupported ${name} parameter for given event source mapping type.`);
   for (const name of NOT_EMULATED)
@@ -64,32 +79,37 @@ export function applyWish(current: Wish, input: Given, fifo: boolean): Wish {
         : input.FunctionResponseTypes.includes("ReportBatchItemFailures"),
     // An empty ScalingConfig takes the limit away.
     concurrencyMax: input.ScalingConfig === undefined ? current.concurrencyMax : input.ScalingConfig.MaximumConcurrency,
+    countsEvents: input.MetricsConfig === undefined ? current.countsEvents : countsEvents(input.MetricsConfig),
+    stream: kind === "stream" ? applyStreamWish(current.stream, input) : undefined,
     enabled: input.Enabled ?? current.enabled,
   };
-  check(wish, fifo);
+  check(wish, kind);
   return wish;
 }
 
 const isGiven = (value: unknown): boolean =>
   value !== undefined && !(typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
-function check({ batchSize, window, concurrencyMax }: Wish, fifo: boolean): void {
+/** https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingMetricsConfig.html; the other metrics are those of Kafka. */
+function countsEvents({ Metrics = [] }: NonNullable<Given["MetricsConfig"]>): boolean {
+  const other = Metrics.find((name) => name !== "EventCount");
+  if (other !== undefined) throw notEmulated(`${other} in MetricsConfig of an event source mapping`);
+  return Metrics.length > 0;
+}
+
+function check({ batchSize, window, concurrencyMax }: Wish, kind: SourceKind): void {
   within("batchSize", batchSize, MAPPING_BATCH);
   within("maximumBatchingWindowInSeconds", window, MAPPING_WINDOW);
   if (concurrencyMax !== undefined) within("scalingConfig.maximumConcurrency", concurrencyMax, MAPPING_CONCURRENCY);
-  if (fifo && batchSize > MAPPING_BATCH.mostFifo)
+  if (kind === "stream") return;
+  if (kind === "fifo-queue" && batchSize > MAPPING_BATCH.mostFifo)
     throw invalidParameterValue(`Batch size must be between 1 and ${MAPPING_BATCH.mostFifo} for FIFO queues.`);
-  if (fifo && window > 0) throw invalidParameterValue("Maximum batch window is not supported for FIFO queues.");
+  if (kind === "fifo-queue" && window > 0)
+    throw invalidParameterValue("Maximum batch window is not supported for FIFO queues.");
   if (batchSize > MAPPING_BATCH.mostWithoutWindow && window === 0)
     throw invalidParameterValue(
       "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
     );
-}
-
-function within(member: string, value: number, range: { readonly least: number; readonly most: number }): void {
-  if (value >= range.least && value <= range.most) return;
-  const side = value > range.most ? `less than or equal to ${range.most}` : `greater than or equal to ${range.least}`;
-  throw validation(`Value '${value}' at '${member}' failed to satisfy constraint: Member must have value ${side}`);
 }
 
 function filtersOf({ Filters = [] }: FilterCriteria): readonly Filter[] {

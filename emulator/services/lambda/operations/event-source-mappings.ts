@@ -22,7 +22,8 @@ import {
   type EventSourceMapping,
 } from "../mappings/mapping.ts";
 import { checkQueueSource } from "../mappings/queue-source.ts";
-import { applyWish, DEFAULTS } from "../mappings/wish.ts";
+import { checkFailureDestination, checkStreamSource, isStreamArn } from "../mappings/stream-source.ts";
+import { applyWish, defaultsFor, type SourceKind, type Wish } from "../mappings/wish.ts";
 import { arnOfRef, parseFunctionName, unqualifiedArn } from "../names.ts";
 import { pageOf, sortedBy } from "../paging.ts";
 import type { Room } from "../room.ts";
@@ -42,9 +43,10 @@ export const createEventSourceMapping = (room: Room): Operation<CreateEventSourc
   run(input, context) {
     const sourceArn = sourceOf(input);
     const target = targetOf(room, input.FunctionName, context);
-    const wish = applyWish(DEFAULTS, input, sourceArn.endsWith(".fifo"));
+    const kind = kindOf(sourceArn);
+    const wish = applyWish(defaultsFor(kind), input, kind, sourceArn);
     checkNew(room, sourceArn, target, context);
-    checkQueueSource(room, sourceArn, target, context);
+    checkSource(room, sourceArn, wish, target, context);
     const mapping: EventSourceMapping = {
       ...wish,
       uuid: room.kernel.random.stream("lambda.mapping-id").uuid(),
@@ -68,8 +70,8 @@ export const updateEventSourceMapping = (room: Room): Operation<UpdateEventSourc
     const functionArn =
       input.FunctionName === undefined ? current.functionArn : arnOfRef(parseFunctionName(input.FunctionName, context));
     const target = targetOf(room, functionArn, context);
-    const wish = applyWish(current, input, current.sourceArn.endsWith(".fifo"));
-    checkQueueSource(room, current.sourceArn, target, context);
+    const wish = applyWish(current, input, kindOf(current.sourceArn), current.sourceArn);
+    checkSource(room, current.sourceArn, wish, target, context);
     const kind = wish.enabled === current.enabled ? "Updating" : wish.enabled ? "Enabling" : "Disabling";
     return store(room, { ...current, ...wish, functionArn, ...stamp(room, kind, context) }, context);
   },
@@ -130,10 +132,24 @@ function sourceOf({ EventSourceArn: arn, ...input }: CreateEventSourceMappingReq
   const service = arn?.split(":")[2];
   if (arn === undefined || !/^arn:aws[\w-]*:[\w-]+:/.test(arn))
     throw invalidParameterValue("Unrecognized event source.");
-  if (service === "sqs") return arn;
-  if (["dynamodb", "kinesis", "kafka", "mq", "rds"].includes(service ?? ""))
-    throw notEmulated(`An event source of ${service}`);
+  if (service === "sqs" || isStreamArn(arn)) return arn;
+  if (["kinesis", "kafka", "mq", "rds"].includes(service ?? "")) throw notEmulated(`An event source of ${service}`);
   throw invalidParameterValue("Unrecognized event source.");
+}
+
+const kindOf = (sourceArn: string): SourceKind =>
+  isStreamArn(sourceArn) ? "stream" : sourceArn.endsWith(".fifo") ? "fifo-queue" : "queue";
+
+function checkSource(
+  room: Room,
+  sourceArn: string,
+  { stream }: Wish,
+  target: FunctionVersion,
+  context: CallContext,
+): void {
+  if (!stream) return checkQueueSource(room, sourceArn, target, context);
+  checkStreamSource(room, sourceArn, target, context);
+  checkFailureDestination(room, stream.onFailure, target, context);
 }
 
 function targetOf(room: Room, name: string | undefined, context: CallContext): FunctionVersion {
@@ -142,13 +158,17 @@ function targetOf(room: Room, name: string | undefined, context: CallContext): F
   return target;
 }
 
-/** One queue feeds one function by one mapping. */
+/** One source feeds one function by one mapping. */
 function checkNew(room: Room, sourceArn: string, { fn }: FunctionVersion, context: CallContext): void {
   const twin = liveMappings(room, context).find(
     (mapping) =>
       mapping.sourceArn === sourceArn &&
       (mapping.functionArn === fn.arn || mapping.functionArn.startsWith(`${fn.arn}:`)),
   );
+  if (twin?.stream)
+    throw resourceConflict(
+      `The event source arn (" ${sourceArn} ") and function (" ${fn.name} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${twin.uuid}`,
+    );
   if (twin)
     throw resourceConflict(
       `An event source mapping with SQS arn (" ${sourceArn} ") and function (" ${fn.name} ") already exists. Please update or delete the existing mapping with UUID ${twin.uuid}`,
