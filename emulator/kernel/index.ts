@@ -69,7 +69,15 @@ export { Scoped, type Scope } from "./scoped.ts";
 export { takeToken, type Throttle, type TokenBucket } from "./token-bucket.ts";
 export { hours, iso, minutes, seconds, type Instant, type Millis } from "./time.ts";
 export { createTimeline, type Gate, type Hold, type Task, type TaskOptions, type Timeline } from "./timeline.ts";
-export { collect, ContentTooLarge, createContentStore, type Content, type ContentStore } from "./content.ts";
+export {
+  collect,
+  ContentTooLarge,
+  createContentStore,
+  type Content,
+  type ContentHome,
+  type ContentStore,
+  type HeldContent,
+} from "./content.ts";
 export type { Credentials, CredentialSource, KeyUse, KnownKey } from "./credentials.ts";
 export { createScratch, type Scratch } from "./doors/disk.ts";
 export type {

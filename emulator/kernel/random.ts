@@ -19,13 +19,15 @@ export interface Random {
   stream(name: string): RandomStream;
 }
 
-export function createRandom(seed: number): Random {
+/** `life`: how often the world was begun anew from what it kept; no life draws what an earlier one did. */
+export function createRandom(seed: number, life = 0): Random {
+  const source = life === 0 ? String(seed) : `${seed}.${life}`;
   const streams = new Map<string, RandomStream>();
   return {
     seed,
     stream(name) {
       let stream = streams.get(name);
-      if (!stream) streams.set(name, (stream = createStream(seed, name)));
+      if (!stream) streams.set(name, (stream = createStream(`${source}/${name}`)));
       return stream;
     },
   };
@@ -33,8 +35,8 @@ export function createRandom(seed: number): Random {
 
 const HEX = "0123456789abcdef";
 
-function createStream(seed: number, name: string): RandomStream {
-  const draw = sfc32(...spread(`${seed}/${name}`));
+function createStream(source: string): RandomStream {
+  const draw = sfc32(...spread(source));
   const integer = (below: number): number => Math.floor((draw() / 4294967296) * below);
   const text = (length: number, alphabet: string): string => {
     let out = "";

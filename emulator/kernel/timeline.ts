@@ -39,6 +39,8 @@ export interface Gate {
  */
 export interface Timeline {
   readonly kind: "virtual" | "real";
+  /** How far `advance` has shifted a real clock against the wall. */
+  readonly shifted: Millis;
   now(): Instant;
   /** A task starts work and ends; it must not await what itself needs the world's time (an invocation, a timer): start that, and let it go on. */
   at(due: Instant, name: string, run: () => void | Promise<void>, options?: TaskOptions): Task;
@@ -66,6 +68,8 @@ export interface TimelineOptions {
   /** Where a virtual world starts. */
   readonly start: Instant;
   readonly wall: Wall;
+  /** How far a real clock stands ahead of the wall from the beginning. Default 0. */
+  readonly shift?: Millis;
   /** How many tasks one `idle` or `advance` may run before it gives up: a world that feeds itself must end. */
   readonly stepsMax?: number;
   /** Real milliseconds that a hold may last before a waiting `idle` or `advance` gives up and names it. */
@@ -112,6 +116,11 @@ class World implements Timeline {
     this.kind = kind;
     this.#options = options;
     this.#virtualNow = options.start;
+    this.#offset = options.shift ?? 0;
+  }
+
+  get shifted(): Millis {
+    return this.#offset;
   }
 
   now(): Instant {
