@@ -4,6 +4,8 @@ import { scenario as summarize } from "./summarize/scenario.ts";
 import { scenario as silentNonInvocation } from "./silent-non-invocation/scenario.ts";
 import { scenario as refusedWiring } from "./refused-wiring/scenario.ts";
 import { scenario as stalePermission } from "./stale-permission/scenario.ts";
+import { scenario as functionReplaced } from "./function-replaced/scenario.ts";
+import { scenario as aliasWithoutPermission } from "./alias-without-permission/scenario.ts";
 import { scenario as filterMismatch } from "./filter-mismatch/scenario.ts";
 import { scenario as encodedKey } from "./encoded-key/scenario.ts";
 import { scenario as readDenied } from "./read-denied/scenario.ts";
@@ -12,6 +14,10 @@ import { scenario as writeDenied } from "./write-denied/scenario.ts";
 import { scenario as outsideTmp } from "./outside-tmp/scenario.ts";
 import { scenario as untrustedRole } from "./untrusted-role/scenario.ts";
 import { scenario as callerDenied } from "./caller-denied/scenario.ts";
+import { scenario as boundarySurprise } from "./boundary-surprise/scenario.ts";
+import { scenario as denyWins } from "./deny-wins/scenario.ts";
+import { scenario as bucketPolicyOtherAccount } from "./bucket-policy-other-account/scenario.ts";
+import { scenario as expiredSession } from "./expired-session/scenario.ts";
 import { scenario as recursion } from "./recursion/scenario.ts";
 import { scenario as duplicateEvent } from "./duplicate-event/scenario.ts";
 import { scenario as retriesExhausted } from "./retries-exhausted/scenario.ts";
@@ -58,15 +64,21 @@ export const scenarios: readonly Scenario[] = [
   silentNonInvocation,
   refusedWiring,
   stalePermission,
+  functionReplaced,
+  aliasWithoutPermission,
   filterMismatch,
   encodedKey,
   readDenied,
   notFoundOrForbidden,
   writeDenied,
+  boundarySurprise,
+  denyWins,
   cleanUpDenied,
   outsideTmp,
   untrustedRole,
   callerDenied,
+  bucketPolicyOtherAccount,
+  expiredSession,
   recursion,
   duplicateEvent,
   timeout,

@@ -54,7 +54,12 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
       await mend();
     },
   };
-  const notRun = scenario.fullPace ? world.shortened : undefined;
+  const notRun =
+    scenario.otherAccount && !world.other
+      ? "it needs a second account"
+      : scenario.fullPace
+        ? world.shortened
+        : undefined;
   try {
     if (notRun === undefined) await scenario.play(stage);
   } catch (error) {
@@ -74,7 +79,8 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
     cures: [...cures],
     works,
     problems: notRun === undefined ? broken.map(problemText) : [notRun],
-    outcome: notRun === undefined ? outcomeOf(broken, world, explanation) : { kind: "not run", why: notRun },
+    outcome:
+      notRun === undefined ? outcomeOf(broken, world, explanation, scenario.plane) : { kind: "not run", why: notRun },
     notes: world.notes,
     worldMs: world.now() - start,
     realMs: wall.elapsed() - began,

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly retryWaits?: boolean;
   /** The length of AWS's waits is its point: it cannot be played where they are shortened. */
   readonly fullPace?: boolean;
+  /** It needs a second account, and is not played where there is none. */
+  readonly otherAccount?: boolean;
   play(stage: Stage): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import type { Entry } from "../kernel/index.ts";
 import { cureForEvent, isEventReason } from "./event-cures.ts";
 import type { Cure, Explanation } from "./explanation.ts";
+import { cureForFunction, isFunctionReason } from "./function-cures.ts";
 import { cureForGateway, isGatewayReason } from "./gateway-cures.ts";
 import { shortName } from "./names.ts";
 import { cureForQueue, isQueueReason } from "./queue-cures.ts";
@@ -8,6 +9,7 @@ import { cureForTopic, isTopicReason } from "./topic-cures.ts";
 
 /** What to do about it, as an SDK call and as a CLI line wherever one of them cures. */
 export function cureFor(told: Explanation, end: Entry): Cure | undefined {
+  if (isFunctionReason(told.reason)) return cureForFunction(told.reason, told, end);
   if (isTopicReason(told.reason)) return cureForTopic(told, told.reason);
   if (isQueueReason(told.reason)) return cureForQueue(told.reason, end);
   if (isGatewayReason(told.reason)) return cureForGateway(told.reason, told, end);

@@ -2,6 +2,7 @@ import type { Entry, EntryOf, Kernel, Plane } from "../kernel/index.ts";
 import { cureFor } from "./cures.ts";
 import type { Explanation, Question, Verdict } from "./explanation.ts";
 import { createGraph, type Graph } from "./graph.ts";
+import { refineDenial } from "./lost-permission.ts";
 import { means, objectUri, reachedBy, subjectsOf } from "./names.ts";
 import { isReason, REASONS, type Reason } from "./reasons.ts";
 import { stepsOf } from "./steps.ts";
@@ -27,7 +28,7 @@ export function explain(entries: Kernel["journal"]["entries"], question: Questio
     (entry) => entry.id !== start.id && reachedBy(entry).some((name) => means(question.reaching, name)),
   );
   if (arrival) return tell(graph, question, start, arrival, "arrived");
-  const stop = stopOf(followed, question);
+  const stop = stopOf(graph, followed, question);
   if (!stop) return tell(graph, question, start, followed.at(-1) ?? start, "unfinished");
   return tell(graph, question, start, stop.entry, stop.verdict, stop.reason);
 }
@@ -70,14 +71,15 @@ interface Stop {
   readonly reason: Reason | undefined;
 }
 
-function stopOf(followed: readonly Entry[], question: Question): Stop | undefined {
+function stopOf(graph: Graph, followed: readonly Entry[], question: Question): Stop | undefined {
   const toTarget = (entry: EntryOf<"arrow">): boolean => means(question.reaching, entry.target);
   const arrows = followed.filter((entry) => entry.kind === "arrow");
   const stopped = arrows.filter((entry) => entry.verdict === "stopped");
   const direct =
     stopped.find((entry) => toTarget(entry) && entry.stage === "permit") ??
     stopped.find((entry) => toTarget(entry) && entry.stage !== "attempt");
-  if (direct) return { entry: direct, verdict: "stopped", reason: asReason(direct.reason) };
+  if (direct)
+    return { entry: direct, verdict: "stopped", reason: refineDenial(graph, direct, asReason(direct.reason)) };
   // What never went towards the target was not stopped by what happened to the others.
   const toward = arrows.filter(toTarget);
   if (toward.length > 0 && toward.every((entry) => entry.verdict === "skipped")) {
@@ -109,8 +111,12 @@ function stopOf(followed: readonly Entry[], question: Question): Stop | undefine
   const skipped = nearest(arrows.filter((entry) => entry.verdict === "skipped" && (toTarget(entry) || !entry.target)));
   if (skipped) return { entry: skipped, verdict: "ignored", reason: asReason(skipped.reason) };
   const refused = followed.find((entry) => entry.kind === "answer" && entry.code !== undefined);
-  return refused ? { entry: refused, verdict: "stopped", reason: undefined } : undefined;
+  return refused ? { entry: refused, verdict: "stopped", reason: reasonOfAnswer(refused) } : undefined;
 }
+
+/** S3 says `ExpiredToken`, all others `ExpiredTokenException`. */
+const reasonOfAnswer = (refused: Entry): Reason | undefined =>
+  refused.kind === "answer" && refused.code?.startsWith("ExpiredToken") ? "session-expired" : undefined;
 
 /** Who asks about a queue or a topic asks where the failed event went, not why it failed. */
 const asksForRecord = ({ reaching }: Question): boolean => /^arn:aws[\w-]*:(?:sqs|sns):/.test(reaching);

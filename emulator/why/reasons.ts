@@ -1,4 +1,5 @@
 import type { Plane } from "../kernel/index.ts";
+import { FUNCTION_REASON_CODES, FUNCTION_REASONS, type FunctionReason } from "./function-reasons.ts";
 import { GATEWAY_REASON_CODES, GATEWAY_REASONS, type GatewayReason } from "./gateway-reasons.ts";
 import { EVENT_REASON_CODES, EVENT_REASONS, type EventReason } from "./event-reasons.ts";
 import { QUEUE_REASON_CODES, QUEUE_REASONS, type QueueReason } from "./queue-reasons.ts";
@@ -48,9 +49,16 @@ const OWN_CODES = [
   "nowhere-to-go",
   "logs-denied",
 ] as const;
-export type Reason = (typeof OWN_CODES)[number] | QueueReason | TopicReason | GatewayReason | EventReason;
+export type Reason =
+  | (typeof OWN_CODES)[number]
+  | FunctionReason
+  | QueueReason
+  | TopicReason
+  | GatewayReason
+  | EventReason;
 export const REASON_CODES: readonly Reason[] = [
   ...OWN_CODES,
+  ...FUNCTION_REASON_CODES,
   ...QUEUE_REASON_CODES,
   ...TOPIC_REASON_CODES,
   ...GATEWAY_REASON_CODES,
@@ -211,6 +219,7 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
     "the function's role may not write its log",
     "The function runs; there is no log of it.",
   ),
+  ...FUNCTION_REASONS,
   ...QUEUE_REASONS,
   ...TOPIC_REASONS,
   ...EVENT_REASONS,

@@ -16,6 +16,8 @@ const READ: ReadonlySet<string> = new Set([
   "read-denied",
   "not-found-or-forbidden",
   "write-denied",
+  "boundary-surprise",
+  "deny-wins",
   "clean-up-denied",
   "outside-tmp",
   "untrusted-role",

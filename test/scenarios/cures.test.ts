@@ -36,6 +36,8 @@ describe("what `why` would have typed mends", () => {
     "silent-non-invocation",
     "refused-wiring",
     "stale-permission",
+    "function-replaced",
+    "alias-without-permission",
     "read-denied",
     "not-found-or-forbidden",
     "write-denied",

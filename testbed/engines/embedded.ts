@@ -5,6 +5,7 @@ import type { ClientConfig, Engine, KeyPair, World } from "./engine.ts";
 /** LocalStack's habit: everything goes as this key of account 000000000000, its administrator. */
 export const ADMINISTRATOR: KeyPair = { accessKeyId: "test", secretAccessKey: "test" };
 export const ACCOUNT = "000000000000";
+const OTHER_ACCOUNT = "111122223333";
 export const REGION = "us-east-1";
 
 /** Our own emulator in this process, on its own clock. */
@@ -22,6 +23,8 @@ export function worldOf(emulator: Emulator, seed: number): World {
     region: REGION,
     seed,
     notes: [],
+    // A key of twelve digits is the administrator of that account.
+    other: { account: OTHER_ACCOUNT, keys: { accessKeyId: OTHER_ACCOUNT, secretAccessKey: "test" } },
     sdk: (keys) => inProcess(emulator, keys),
     idle: () => emulator.idle(),
     advance: (seconds) => emulator.advance(seconds * 1000),

@@ -38,6 +38,8 @@ export interface World extends AsyncDisposable {
   readonly notes: readonly string[];
   /** How to get AWS's own waits; absent where they are as long as on AWS. */
   readonly shortened?: string;
+  /** A second account and its administrator; absent where there is but one. */
+  readonly other?: { readonly account: string; readonly keys: KeyPair };
   /** Client configuration for the world's administrator, or for other keys. */
   sdk(keys?: KeyPair): ClientConfig;
   /** Until nothing is left to happen: exact on `embedded`. Elsewhere the next `settle` waits. */

@@ -1,3 +1,4 @@
+export { aliasWiring, type AliasWiring } from "./alias-wiring.ts";
 export { alarm, type AlarmPipeline } from "./alarm.ts";
 export { api, type ApiPipeline, type ApiSetup } from "./api.ts";
 export { fanOut, type FanOut } from "./fan-out.ts";
@@ -6,3 +7,6 @@ export { queue, type QueuePipeline, type QueueSetup } from "./queue.ts";
 export { rules, type RulesPipeline } from "./rules.ts";
 export { summaries, type SummariesPipeline, type SummariesSetup } from "./summaries.ts";
 export { failureRecord, type FailureRecord } from "./failure-record.ts";
+export { otherAccount, type OtherAccount } from "./other-account.ts";
+export { roleLimits, type RoleLimits } from "./role-limits.ts";
+export { roleSession, type RoleSession } from "./role-session.ts";

@@ -80,6 +80,14 @@ export async function fromObject(
 
 /** Caller plane: only about whom the question names. */
 async function upload(reader: Reader, object: ObjectSubject, by: string, uri: string): Promise<Finding | undefined> {
+  const account = /^arn:aws[\w-]*:iam::(\d{12}):/.exec(by)?.[1];
+  if (account !== undefined && account !== (await reader.account()))
+    return {
+      verdict: "unfinished",
+      subject: uri,
+      target: uri,
+      steps: [step("caller", "seen", `${by} is of another account`, "whose policies cannot be read from here")],
+    };
   const user = await reader.user(by);
   if (!user) return undefined;
   const permission = { action: "s3:PutObject", resource: `arn:aws:s3:::${object.bucket}/${object.key}` };

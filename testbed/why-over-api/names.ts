@@ -13,7 +13,9 @@ export function nameIn(text: string): string {
   return resource.slice(resource.lastIndexOf("/") + 1);
 }
 
-export const isRequestId = (text: string): boolean => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+/** A UUID as most services give it, or 16 characters as S3 does. */
+export const isRequestId = (text: string): boolean =>
+  /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) || /^(?=.*\d)[\dA-Z]{16}$/.test(text);
 
 /** As S3 writes keys into events: form-encoded, slashes kept. */
 export const encodedKey = (key: string): string =>

@@ -139,8 +139,9 @@ async function readFunction(lambda: LambdaClient, FunctionName: string): Promise
   const invoke = await unless(NO_FUNCTION, () =>
     lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName })),
   );
-  const concurrency = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }));
   const name = found.FunctionName ?? "";
+  // Asked for of the function itself, whatever version or alias a rule names.
+  const concurrency = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: name }));
   return {
     name,
     arn: found.FunctionArn ?? "",

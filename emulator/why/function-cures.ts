@@ -1,0 +1,46 @@
+import type { Entry } from "../kernel/index.ts";
+import type { Cure, Explanation } from "./explanation.ts";
+import { FUNCTION_REASON_CODES, type FunctionReason } from "./function-reasons.ts";
+import { shortName } from "./names.ts";
+
+export const isFunctionReason = (reason: string | undefined): reason is FunctionReason =>
+  FUNCTION_REASON_CODES.some((code) => code === reason);
+
+/** What to do about a function that is not what it was taken for. */
+export function cureForFunction(reason: FunctionReason, told: Explanation, end: Entry): Cure {
+  switch (reason) {
+    case "policy-lost":
+      return {
+        words: "give S3 the permission again, and let the deployment give it each time it makes the function",
+        ...permission(told, end),
+      };
+    case "alias-not-permitted":
+      return { words: "give S3 the permission on the alias or version that the rule names", ...permission(told, end) };
+    case "session-expired":
+      return { words: "take a new session, or let the SDK do it: its credential providers renew before the end" };
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** A statement for the very ARN that was asked about, qualifier included. */
+function permission(told: Explanation, end: Entry): Pick<Cure, "sdk" | "cli"> {
+  const target = told.denied?.resource ?? (end.kind === "arrow" ? end.target : told.target);
+  const qualifier = target.split(":")[7];
+  const name = shortName(target);
+  const bucket = /^s3:\/\/([^/]+)/.exec(told.subject)?.[1] ?? "<bucket>";
+  const owner = end.kind === "arrow" ? end.detail["sourceAccount"] : undefined;
+  const account = typeof owner === "string" ? owner : (target.split(":")[4] ?? "");
+  return {
+    sdk: [
+      `new AddPermissionCommand({ FunctionName: "${name}", ${qualifier === undefined ? "" : `Qualifier: "${qualifier}", `}StatementId: "s3-invoke",`,
+      `  Action: "lambda:InvokeFunction", Principal: "s3.amazonaws.com",`,
+      `  SourceArn: "arn:aws:s3:::${bucket}", SourceAccount: "${account}" })`,
+    ].join("\n"),
+    cli: [
+      `aws lambda add-permission --function-name ${name} ${qualifier === undefined ? "" : `--qualifier ${qualifier} `}--statement-id s3-invoke \\`,
+      `  --action lambda:InvokeFunction --principal s3.amazonaws.com \\`,
+      `  --source-arn arn:aws:s3:::${bucket} --source-account ${account}`,
+    ].join("\n"),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Plane } from "../kernel/index.ts";
+
+/** What stops events because of the function itself: which one it is, how it starts, what it is given. */
+export const FUNCTION_REASON_CODES = ["policy-lost", "alias-not-permitted", "session-expired"] as const;
+export type FunctionReason = (typeof FUNCTION_REASON_CODES)[number];
+
+interface Told {
+  readonly plane: Plane | "none";
+  readonly scenario: string;
+  readonly words: string;
+  readonly visible: string;
+}
+
+const NOTHING = "S3 tells nobody: no error, no metric, no retry.";
+
+export const FUNCTION_REASONS: Readonly<Record<FunctionReason, Told>> = {
+  "policy-lost": {
+    plane: "invoke",
+    scenario: "function-replaced",
+    words: "the function was deleted and made anew, and its resource policy went with the old one",
+    visible: NOTHING,
+  },
+  "alias-not-permitted": {
+    plane: "invoke",
+    scenario: "alias-without-permission",
+    words: "the permission is on the function, and the rule names its alias or version, which has a policy of its own",
+    visible: NOTHING,
+  },
+  "session-expired": {
+    plane: "caller",
+    scenario: "expired-session",
+    words: "the session's credentials were used after their end",
+    visible: "The caller gets the error; new credentials of the same role would work.",
+  },
+};
