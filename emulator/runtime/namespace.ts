@@ -1,21 +1,29 @@
-import { spawnSync } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import type { Launch } from "./node-process.ts";
+import { forget, killGroup, remember } from "./process-groups.ts";
 
-/**
- * Hard isolation on Linux: the same process in a mount namespace of its own, where `/var/task` and `/var/runtime` are in
- * their places, `/tmp` is the environment's and everything else cannot be written, for child processes and native code too.
- */
-export interface Namespace {
+/** What lies where inside. */
+export interface NamespaceFolders {
   readonly task: string;
   readonly runtime: string;
-  readonly tmp: string;
 }
 
 /** Where the folders are inside. */
 export const INSIDE = { task: "/var/task", runtime: "/var/runtime", tmp: "/tmp" } as const;
 
 /**
- * `$1` task, `$2` runtime, `$3` tmp, then the command. `/tmp` comes last, as it hides what lies below it. Mounts that
+ * Hard isolation on Linux: a mount namespace in which `/var/task` and `/var/runtime` are in their places, `/tmp` is the
+ * environment's own with a size of its own, and everything else cannot be written, for child processes and native code too.
+ * A process keeps it open, as `/tmp` outlives the runtime's crashes; it ends with its standard input, so with the host.
+ */
+export interface Namespace {
+  /** The same process inside. */
+  enter(launch: Launch, entry: string): Launch;
+  close(): Promise<void>;
+}
+
+/**
+ * `$1` task, `$2` runtime, `$3` the size of `/tmp` in MB. `/tmp` comes last, as it hides what lies below it. Mounts that
  * refuse to become read-only are the kernel's own views.
  */
 const SCRIPT = `
@@ -24,39 +32,67 @@ mount -t tmpfs -o mode=755 misfire /var
 mkdir /var/task /var/runtime
 mount --bind "$1" /var/task
 mount --bind "$2" /var/runtime
-mount --bind "$3" /tmp
+mount -t tmpfs -o "mode=755,size=$3m" misfire /tmp
 while read -r _ at _; do
   case "$at" in /proc*|/sys*|/dev*|/tmp) ;; *) mount -o remount,ro,bind "$at" 2>/dev/null || true ;; esac
 done < /proc/self/mounts
-if touch /var/task/.misfire 2>/dev/null; then exit 125; fi
+if touch /var/task/.misfire 2>/dev/null; then echo "its file system stays writable" >&2; exit 125; fi
+command -v nsenter >/dev/null
 cd /
-shift 3
-exec "$@"
+echo open
+exec cat >/dev/null
 `;
 
-const isolated = (folders: Namespace, command: readonly string[]): readonly string[] => [
-  "-rm",
-  "sh",
-  "-c",
-  SCRIPT,
-  "misfire",
-  folders.task,
-  folders.runtime,
-  folders.tmp,
-  ...command,
-];
-
-export function inNamespace(launch: Launch, folders: Namespace, entry: string): Launch {
-  const args = launch.args.map((arg) => (arg === entry ? `${INSIDE.runtime}/index.mjs` : arg));
-  return { ...launch, cwd: "/", command: "unshare", args: isolated(folders, [launch.command, ...args]) };
+/** Opens one, or says why that cannot be done here. `outside`: files of the host that are needed inside. */
+export async function openNamespace(
+  folders: NamespaceFolders,
+  tmpMb: number,
+  outside: readonly string[],
+): Promise<Namespace | { readonly obstacle: string }> {
+  if (process.platform !== "linux") return { obstacle: `namespaces exist on Linux only, this is ${process.platform}` };
+  const hidden = outside.find((path) => /^\/(tmp|var)\//.test(path));
+  if (hidden !== undefined) return { obstacle: `${hidden} would be hidden by the function's own /tmp and /var` };
+  const options = ["-rm", "sh", "-c", SCRIPT, "misfire", folders.task, folders.runtime, String(tmpMb)];
+  const keeper = spawn("unshare", options, { detached: true, stdio: ["pipe", "pipe", "pipe"] });
+  if (keeper.pid !== undefined) remember(keeper.pid);
+  const obstacle = await opened(keeper);
+  if (obstacle !== undefined) return { obstacle };
+  const pid = keeper.pid ?? 0;
+  const ended = new Promise<void>((resolve) => keeper.once("exit", () => resolve()));
+  unref(keeper);
+  return {
+    enter(launch, entry) {
+      const inside = launch.args.map((arg) => (arg === entry ? `${INSIDE.runtime}/index.mjs` : arg));
+      const args = ["--preserve-credentials", "-U", "-m", "-t", String(pid), "--", launch.command, ...inside];
+      return { ...launch, cwd: "/", command: "nsenter", args };
+    },
+    async close() {
+      keeper.ref();
+      killGroup(pid);
+      await ended;
+      forget(pid);
+    },
+  };
 }
 
-/** Why namespaces cannot be used here; `undefined` when they can. Tries it once, with folders that are really there. */
-export function namespaceObstacle(folders: Namespace, outside: readonly string[]): string | undefined {
-  if (process.platform !== "linux") return `namespaces exist on Linux only, this is ${process.platform}`;
-  const hidden = outside.find((path) => /^\/(tmp|var)\//.test(path));
-  if (hidden !== undefined) return `${hidden} would be hidden by the function's own /tmp and /var`;
-  const tried = spawnSync("unshare", isolated(folders, ["true"]), { encoding: "utf8" });
-  if (tried.status === 0) return undefined;
-  return (tried.error?.message ?? tried.stderr.trim()) || `unshare ended with status ${tried.status}`;
+/** Why it did not come up; `undefined` when it did. */
+function opened(keeper: ChildProcess): Promise<string | undefined> {
+  let said = "";
+  keeper.stderr?.on("data", (chunk: Buffer) => void (said += chunk.toString()));
+  keeper.stdin?.on("error", () => {});
+  return new Promise((resolve) => {
+    keeper.stdout?.once("data", () => resolve(undefined));
+    keeper.once("error", (error) => resolve(error.message));
+    keeper.once("exit", (status) => {
+      if (keeper.pid !== undefined) forget(keeper.pid);
+      resolve(said.trim() === "" ? `unshare ended with status ${status}` : said.trim());
+    });
+  });
+}
+
+/** An open namespace must not keep the host from ending. */
+function unref(keeper: ChildProcess): void {
+  keeper.unref();
+  for (const stream of [keeper.stdin, keeper.stdout, keeper.stderr])
+    if (stream && "unref" in stream && typeof stream.unref === "function") stream.unref();
 }

@@ -20,7 +20,7 @@ import { Environment } from "./environment.ts";
 import { nodeLaunch } from "./launch.ts";
 import { IDLE_MAX, MEMORY_ALLOWANCE } from "./limits.ts";
 import { RuntimeApiEnvironment } from "./runtime-api-environment.ts";
-import { INSIDE, inNamespace, namespaceObstacle, type Namespace } from "./namespace.ts";
+import { INSIDE, openNamespace, type Namespace } from "./namespace.ts";
 import { NodeProcess } from "./node-process.ts";
 import { layOutRuntime, type RuntimeFiles } from "./runtime-files.ts";
 import { Sandbox, tmpOf } from "./sandbox.ts";
@@ -54,10 +54,10 @@ interface Making {
   readonly spec: FunctionSpec;
   readonly code: CodeFolder;
   readonly tmp: string;
+  readonly namespace: Namespace | undefined;
   readonly variables: Readonly<Record<string, string>>;
   readonly onLine: (line: LogLine) => void;
   readonly seed: string;
-  readonly cause: EntryId;
 }
 
 /** Host names that reach the emulator. */
@@ -77,7 +77,7 @@ class Runtime implements FunctionRunner {
   readonly #removals = new Set<Promise<void>>();
   readonly #substituted = new Set<string>();
   #files: RuntimeFiles | undefined;
-  /** Why namespaces do not work here; empty when they do. */
+  /** Why namespaces do not work here. */
   #obstacle: string | undefined;
 
   constructor(options: RuntimeOptions) {
@@ -174,9 +174,12 @@ class Runtime implements FunctionRunner {
   }
 
   #launch(spec: FunctionSpec): ReturnType<typeof nodeLaunch> {
-    const { scratch, inspect } = this.#options;
-    this.#files ??= layOutRuntime(scratch());
-    return nodeLaunch(spec, { entry: this.#files.entry, cwd: this.#files.root, inspect });
+    const { entry, root } = this.#laidOut();
+    return nodeLaunch(spec, { entry, cwd: root, inspect: this.#options.inspect });
+  }
+
+  #laidOut(): RuntimeFiles {
+    return (this.#files ??= layOutRuntime(this.#options.scratch()));
   }
 
   async #create(spec: FunctionSpec, invocation: Invocation): Promise<Sandbox> {
@@ -190,6 +193,7 @@ class Runtime implements FunctionRunner {
     const tmp = tmpOf(scratch().folder("tmp"), id);
     mkdirSync(tmp, { recursive: true });
     const variables = environmentVariables(spec, logStream, credentials);
+    const namespace = await this.#namespace(spec, code, invocation.cause);
     const sandbox: Sandbox = new Sandbox({
       kernel,
       spec,
@@ -199,8 +203,8 @@ class Runtime implements FunctionRunner {
       tmp,
       onLog,
       steadyMemoryMb: steadyMemory(code),
-      start: (onLine) =>
-        this.#carrier({ spec, code, tmp, variables, onLine, seed: chance.hex(32), cause: invocation.cause }),
+      start: (onLine) => this.#carrier({ spec, code, tmp, namespace, variables, onLine, seed: chance.hex(32) }),
+      onRemove: () => namespace?.close(),
     });
     this.#all.add(sandbox);
     return sandbox;
@@ -227,13 +231,11 @@ class Runtime implements FunctionRunner {
     });
   }
 
-  #node({ spec, code, tmp, variables, onLine, seed, cause }: Making): Carrier {
+  #node({ spec, code, tmp, namespace, variables, onLine, seed }: Making): Carrier {
     const { kernel, connect, scratch, inspect } = this.#options;
     const launch = this.#launch(spec);
-    const files = this.#files!;
-    const folders = { task: code.path, runtime: files.root, tmp };
-    const isolated = this.#isolates(spec, cause, folders, files);
-    const roots = isolated ? INSIDE : folders;
+    const files = this.#laidOut();
+    const roots = namespace ? INSIDE : { task: code.path, runtime: files.root, tmp };
     return new Environment({
       kernel,
       turns: this.#turns,
@@ -248,33 +250,36 @@ class Runtime implements FunctionRunner {
         logLevel: spec.logFormat === "JSON" ? (spec.applicationLogLevel ?? "INFO") : "TRACE",
         taskRoot: roots.task,
         tmpRoot: roots.tmp,
+        tmpBytes: spec.tmpMb * 1024 * 1024,
         runtimeRoot: roots.runtime,
         modulesRoot: files.modules,
-        ownFileSystem: isolated,
+        ownFileSystem: namespace !== undefined,
         reachable: [...REACHABLE, ...(this.#options.endpoints?.() ?? [])],
       },
       connect,
       spoolFolder: scratch,
       onLine,
-      launch: () => (isolated ? new NodeProcess(inNamespace(launch, folders, files.entry)) : this.#spares.take(launch)),
+      launch: () => (namespace ? new NodeProcess(namespace.enter(launch, files.entry)) : this.#spares.take(launch)),
       watchdog: inspect === undefined,
     });
   }
 
-  /** Whether namespaces are wanted and work here; if they do not, the journal says so, once. */
-  #isolates(spec: FunctionSpec, cause: EntryId, folders: Namespace, files: RuntimeFiles): boolean {
-    if (this.#options.isolation !== "namespace") return false;
-    if (this.#obstacle === undefined) {
-      this.#obstacle = namespaceObstacle(folders, [process.execPath, files.modules]) ?? "";
-      if (this.#obstacle !== "")
-        this.#options.kernel.journal.write([cause], {
-          kind: "note",
-          about: spec.functionArn,
-          text: `namespace isolation is not possible here, the file system is patched instead: ${this.#obstacle}`,
-          detail: { isolation: "process" },
-        });
-    }
-    return this.#obstacle === "";
+  /** The environment's own, where that is wanted and works here; if it does not, the journal says so, once. */
+  async #namespace(spec: FunctionSpec, code: CodeFolder, cause: EntryId): Promise<Namespace | undefined> {
+    const wanted = this.#options.isolation === "namespace" && nodeMajor(spec.runtime) > 0 && code.refused === undefined;
+    if (!wanted || this.#obstacle !== undefined) return undefined;
+    const files = this.#laidOut();
+    const folders = { task: code.path, runtime: files.root };
+    const opened = await openNamespace(folders, spec.tmpMb, [process.execPath, files.modules]);
+    if (!("obstacle" in opened)) return opened;
+    this.#obstacle ??= opened.obstacle;
+    this.#options.kernel.journal.write([cause], {
+      kind: "note",
+      about: spec.functionArn,
+      text: `namespace isolation is not possible here, the file system is patched instead: ${opened.obstacle}`,
+      detail: { isolation: "process" },
+    });
+    return undefined;
   }
 
   /** Says once per runtime that another Node runs than the function asked for. */

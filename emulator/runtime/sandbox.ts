@@ -30,6 +30,8 @@ export interface SandboxOptions {
   /** What is printed as used memory on the virtual clock, in MB. */
   readonly steadyMemoryMb: number;
   readonly start: (onLine: (line: LogLine) => void) => Carrier;
+  /** Called when nothing of it runs any more. */
+  readonly onRemove: () => Promise<void> | undefined;
 }
 
 interface Init {
@@ -197,6 +199,7 @@ export class Sandbox {
     this.retired = true;
     this.removal?.cancel();
     await this.#environment?.gone();
+    await this.#options.onRemove();
     rmSync(this.#options.tmp, { recursive: true, force: true });
   }
 }

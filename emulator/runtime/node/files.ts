@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { writeRaw } from "./logging.ts";
 import { isReal, toReal, toVirtual, virtualText } from "./paths.ts";
 import type { Setup } from "./protocol.ts";
+import { limitTmp } from "./tmp-limit.ts";
 
 /**
  * Makes the file system look like Lambda's: `/tmp` is private, everything else is read-only. Done by replacing the
@@ -19,6 +20,7 @@ export function patchFiles(setup: Setup): void {
   hideChannel();
   if (setup.ownFileSystem) return;
   patchWorkingDirectory();
+  limitTmp(setup.tmpRoot, setup.tmpBytes);
   for (const [name, rule] of Object.entries(RULES)) {
     wrapSync(`${name}Sync`, rule);
     wrapCallback(name, rule);

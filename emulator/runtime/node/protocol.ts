@@ -20,6 +20,8 @@ export interface Setup {
   /** Real folders behind `/var/task`, `/tmp` and `/var/runtime`. */
   readonly taskRoot: string;
   readonly tmpRoot: string;
+  /** How much `/tmp` holds. */
+  readonly tmpBytes: number;
   readonly runtimeRoot: string;
   /** Where the modules that the runtime offers really are. */
   readonly modulesRoot: string;
