@@ -1,6 +1,6 @@
 import type { Explanation, Plane } from "../emulator/index.ts";
 import type { World } from "./engines/engine.ts";
-import type { Outcome } from "./scenario.ts";
+import type { Outcome, Scenario } from "./scenario.ts";
 
 /** A claim of a scenario that did not hold. */
 export interface BrokenClaim {
@@ -16,9 +16,12 @@ export function outcomeOf(
   broken: readonly BrokenClaim[],
   world: Pick<World, "engine" | "title">,
   told: Explanation | undefined,
+  /** In which the scenario has something wrong: told where `why` could not know. */
+  plane: Scenario["plane"],
 ): Outcome {
   const symptom = broken.find((claim) => claim.beat === "symptom");
-  if (symptom) return { kind: "not reproduced", why: [...enforcement(world, told), seenText(symptom)].join(": ") };
+  if (symptom)
+    return { kind: "not reproduced", why: [...enforcement(world, told, plane), seenText(symptom)].join(": ") };
   const [first] = broken;
   return first ? { kind: "differs", seen: seenText(first) } : { kind: "as on AWS" };
 }
@@ -45,10 +48,14 @@ const UNENFORCED: Readonly<Record<Plane, string>> = {
 };
 
 /** Where AWS would have stopped it by a permission and the engine did not, that is the cause. */
-function enforcement({ title }: Pick<World, "title">, told: Explanation | undefined): string[] {
+function enforcement(
+  { title }: Pick<World, "title">,
+  told: Explanation | undefined,
+  claimed: Scenario["plane"],
+): string[] {
   if (told?.reason === "forbidden-not-found") return [`${title} answers 404 where AWS answers 403`];
   if (told?.reason === "recursion") return [`${title} does not stop recursion`];
-  const plane = told?.verdict === "stopped" ? told.plane : undefined;
+  const plane = told?.verdict === "stopped" ? told.plane : claimed;
   return plane && plane !== "none" ? [`${title} ${UNENFORCED[plane]}`] : [];
 }
 

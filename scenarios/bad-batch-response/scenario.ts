@@ -25,6 +25,6 @@ export const scenario: Scenario = {
     await stage.world.advance(91);
     await stage.world.idle();
     await stage.works("dead-letter queue", () => pipeline.messages("deadLetters"), "1 message");
-    await stage.works("processed", () => pipeline.take("processed"), "good");
+    await stage.works("processed", pipeline.taken("processed"), "good");
   },
 };

@@ -12,7 +12,7 @@ export const scenario: Scenario = {
     const pipeline = await api(stage.world, { handler: join(import.meta.dirname, "handler.ts") });
     const reaching = "202";
     const thrown = await pipeline.post("{}");
-    await stage.see("POST /events, and it throws", thrown.text, `502 ${SERVER_ERROR}`);
+    await stage.shows("POST /events, and it throws", thrown.text, `502 ${SERVER_ERROR}`);
     await stage.why({ subject: thrown.requestId, reaching }, { verdict: "stopped", reason: "integration-failed" });
     await pipeline.reserve(0);
     const throttled = await pipeline.post(`{"page":"/home"}`);
@@ -23,7 +23,7 @@ export const scenario: Scenario = {
     );
     await pipeline.reserve(undefined);
     const malformed = await pipeline.post(`{"page":"/home"}`);
-    await stage.shows("POST /events, and its body is an object", malformed.text, `502 ${SERVER_ERROR}`);
+    await stage.see("POST /events, and its body is an object", malformed.text, `502 ${SERVER_ERROR}`);
     await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), "2 · 1 · 1");
     await stage.see("4XXError · 5XXError", () => pipeline.errors(), "0 · 3");
     await stage.why({ subject: malformed.requestId, reaching }, { verdict: "stopped", reason: "malformed-response" });

@@ -27,6 +27,6 @@ export const scenario: Scenario = {
     await stage.world.advance(1);
     await stage.world.idle();
     await stage.works("dead-letter queue", () => pipeline.messages("deadLetters"), "0 messages");
-    await stage.works("processed", () => pipeline.take("processed"), "one");
+    await stage.works("processed", pipeline.taken("processed"), "one");
   },
 };

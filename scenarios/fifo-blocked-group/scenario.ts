@@ -17,7 +17,7 @@ export const scenario: Scenario = {
     const second = await pipeline.send({ id: "ada's second", total: 5 }, "ada");
     await pipeline.send({ id: "bob's", total: 5 }, "bob");
     await stage.world.advance(59);
-    await stage.shows("processed after 59 s", () => pipeline.take("processed"), "bob's");
+    await stage.shows("processed after 59 s", pipeline.taken("processed"), "bob's");
     await stage.see("the queue", () => pipeline.messages("orders"), "1 message");
     await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), "3 · 2 · 0");
     await stage.why(
@@ -28,6 +28,6 @@ export const scenario: Scenario = {
     await stage.world.advance(61);
     await stage.world.idle();
     await stage.works("dead-letter queue", () => pipeline.messages("deadLetters"), "1 message");
-    await stage.works("processed", () => pipeline.take("processed"), /ada's second/);
+    await stage.works("processed", pipeline.taken("processed"), /ada's second/);
   },
 };

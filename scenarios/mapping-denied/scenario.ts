@@ -33,7 +33,7 @@ export const scenario: Scenario = {
     await pipeline.revoke("sqs:DeleteMessage");
     await stage.world.advance(180);
     await stage.world.idle();
-    await stage.see("processed, without sqs:DeleteMessage", () => pipeline.take("processed"), "one, one, one");
+    await stage.see("processed, without sqs:DeleteMessage", pipeline.taken("processed"), "one, one, one");
     await stage.see("dead-letter queue", () => pipeline.messages("deadLetters"), "1 message");
     await stage.why(
       { subject: waiting.id, reaching: "MessageDeleted" },
@@ -41,11 +41,11 @@ export const scenario: Scenario = {
     );
     await stage.cure("allow the role to receive and delete messages", () => pipeline.grantAll());
     await stage.world.advance(60);
-    await pipeline.take("processed");
+    await pipeline.taken("processed")();
     await pipeline.send({ id: "two", total: 5 });
     await stage.world.advance(1);
     await stage.world.idle();
-    await stage.works("processed", () => pipeline.take("processed"), "two");
+    await stage.works("processed", pipeline.taken("processed"), "two");
     await stage.works("the queue", () => pipeline.messages("orders"), "0 messages");
   },
 };

@@ -28,6 +28,6 @@ export const scenario: Scenario = {
     await pipeline.send({ id: "two", kind: "Sale", total: 5 });
     await stage.world.advance(1);
     await stage.world.idle();
-    await stage.works("processed", () => pipeline.take("processed"), "two");
+    await stage.works("processed", pipeline.taken("processed"), "two");
   },
 };

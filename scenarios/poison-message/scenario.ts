@@ -15,7 +15,7 @@ export const scenario: Scenario = {
     await stage.world.idle();
     await stage.shows("dead-letter queue", () => pipeline.messages("deadLetters"), "2 messages");
     await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), "3 · 3 · 0");
-    await stage.see("what came of the good order", () => pipeline.take("processed"), "good, good, good");
+    await stage.see("what came of the good order", pipeline.taken("processed"), "good, good, good");
     await stage.why({ subject: good.id, reaching: "MessageDeleted" }, { verdict: "stopped", reason: "batch-failed" });
     await stage.cure("let the handler name the messages that failed, and move the dead letters back", async () => {
       await pipeline.deploy(join(import.meta.dirname, "reporting-handler.ts"));
@@ -25,7 +25,7 @@ export const scenario: Scenario = {
     await stage.world.advance(91);
     await stage.world.idle();
     await stage.works("dead-letter queue", () => pipeline.messages("deadLetters"), "1 message");
-    await stage.works("its message", () => pipeline.take("deadLetters"), `{"id":"bad"}`);
+    await stage.works("its message", pipeline.taken("deadLetters"), `{"id":"bad"}`);
     await stage.works("Invocations · Errors · Throttles", () => pipeline.counts(), "6 · 3 · 0");
   },
 };

@@ -26,6 +26,6 @@ export const scenario: Scenario = {
     await pipeline.send({ id: "two" });
     await stage.world.advance(1);
     await stage.world.idle();
-    await stage.works("processed", () => pipeline.take("processed"), `{"id":"two"}`);
+    await stage.works("processed", pipeline.taken("processed"), `{"id":"two"}`);
   },
 };

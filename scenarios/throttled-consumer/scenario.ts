@@ -19,7 +19,7 @@ export const scenario: Scenario = {
     const third = await pipeline.send({ id: "three" });
     await stage.world.advance(60);
     await stage.world.idle();
-    await stage.shows("dead-letter queue", () => pipeline.take("deadLetters"), `{"id":"three"}`);
+    await stage.shows("dead-letter queue", pipeline.taken("deadLetters"), `{"id":"three"}`);
     await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), /^2 · 0 · [1-9]\d*$/);
     await stage.why(
       { subject: third.id, reaching: pipeline.names.function },

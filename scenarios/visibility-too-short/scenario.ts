@@ -12,7 +12,7 @@ export const scenario: Scenario = {
     const order = await pipeline.send({ id: "one" });
     await stage.world.advance(100);
     await stage.world.idle();
-    await stage.shows("processed", () => pipeline.take("processed"), "one, one, one");
+    await stage.shows("processed", pipeline.taken("processed"), "one, one, one");
     await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), "3 · 0 · 0");
     await stage.see("dead-letter queue", () => pipeline.messages("deadLetters"), "1 message");
     await stage.why(

@@ -68,7 +68,7 @@ describe("a scenario on another engine", () => {
     );
     expect(told.cure).toBeUndefined();
     expect(outcomeText(told.outcome)).toBe(
-      "not reproduced: PutBucketNotificationConfiguration: 200 OK (on AWS: 400 InvalidArgument)",
+      "not reproduced: Imitation 1.0 does not enforce the permission to invoke: PutBucketNotificationConfiguration: 200 OK (on AWS: 400 InvalidArgument)",
     );
   });
 

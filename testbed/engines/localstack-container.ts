@@ -20,7 +20,7 @@ export async function startLocalstack({
 }: {
   readonly retryBaseSeconds: number;
 }): Promise<StartedLocalstack> {
-  const { getContainerRuntimeClient, getReaper, Wait } = await load(() => import("testcontainers"));
+  const { getContainerRuntimeClient, getReaper, Network, Wait } = await load(() => import("testcontainers"));
   const { LocalstackContainer } = await load(() => import("@testcontainers/localstack"));
   const client = await getContainerRuntimeClient().catch((cause: unknown) => {
     throw new EngineUnavailable(
@@ -34,6 +34,9 @@ export async function startLocalstack({
     return getReaper(client);
   });
   const cleanUp = createCleanUp();
+  // One of its own, as compose makes one: only there does Docker resolve names.
+  const network = await new Network().start();
+  cleanUp.add(() => network.stop());
   cleanUp.add(async () => {
     // LocalStack stops its functions itself, unless it was stopped before it could.
     const filters = { label: [`org.testcontainers.session-id=${sessionId}`] };
@@ -47,6 +50,7 @@ export async function startLocalstack({
   try {
     const container = await new LocalstackContainer(LOCALSTACK_IMAGE)
       .withEnvironment(settings(retryBaseSeconds))
+      .withNetwork(network)
       .withBindMounts([{ source: client.info.containerRuntime.remoteSocketPath, target: socket }])
       .withWaitStrategy(Wait.forHttp("/_localstack/health", PORT))
       .withStartupTimeout(START_MAX_MS)
@@ -64,13 +68,17 @@ export async function startLocalstack({
 
 /** https://docs.localstack.cloud/references/configuration/ ; docker-compose.yml says the same. */
 const settings = (retryBaseSeconds: number): Record<string, string> => ({
-  SERVICES: "s3,lambda,iam,sts,sqs,logs,cloudwatch",
+  SERVICES: "s3,lambda,iam,sts,sqs,sns,ses,logs,cloudwatch,events,scheduler,apigateway",
   // Nothing is told to anybody, and nothing fetched that is not needed.
   DISABLE_EVENTS: "1",
   SKIP_SSL_CERT_DOWNLOAD: "1",
   LAMBDA_RETRY_BASE_DELAY: String(retryBaseSeconds),
   // So that the testbed can ask which delay is in force.
   ENABLE_CONFIG_UPDATES: "1",
+  // Docker's resolver: LocalStack answers functions that ask for its own names itself, but only where it has one for all others.
+  DNS_SERVER: "127.0.0.11",
+  // In the URLs of queues. Testcontainers would put `localhost`, which in a function's container is that container.
+  LOCALSTACK_HOST: "localhost.localstack.cloud",
 });
 
 async function load<T>(module: () => Promise<T>): Promise<T> {

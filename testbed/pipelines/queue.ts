@@ -16,6 +16,7 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionActiveV2,
   type UpdateEventSourceMappingCommandInput,
+  type UpdateFunctionConfigurationCommandInput,
 } from "@aws-sdk/client-lambda";
 import {
   CreateQueueCommand,
@@ -80,8 +81,8 @@ export interface QueuePipeline extends FunctionView {
   state(): Promise<string>;
   /** Visible messages: `2 messages`. */
   messages(queue: QueueName): Promise<string>;
-  /** The bodies of up to ten visible messages, which are hidden by this. */
-  take(queue: QueueName): Promise<string>;
+  /** A look at the bodies of messages, which are hidden by it. Repeated, it still tells what it took before, each message once. */
+  taken(queue: QueueName): () => Promise<string>;
 }
 
 export interface Sent {
@@ -115,8 +116,22 @@ export async function queue(world: World, setup: QueueSetup): Promise<QueuePipel
   await makeRole(world, clients, names.role);
   await putRights(without(rights, setup.withoutRights ?? []));
   await makeFunction(world, clients, names, setup, urls[setup.outputToInput ? "orders" : "processed"]);
+  await world.changed?.("permission");
   let lacking = setup.withoutRights ?? [];
   let mapping = "";
+  const state = async (): Promise<string> => {
+    const { State } = await clients.lambda.send(new GetEventSourceMappingCommand({ UUID: mapping }));
+    return State ?? "";
+  };
+  /** A mapping is made, and changed, in the background. */
+  const enabled = (): Promise<unknown> => world.settle(state, (found) => found === "Enabled");
+  const changed = async (call: Parameters<typeof answerOf>[0]): Promise<string> => {
+    const answer = await answerOf(call);
+    await world.changed?.("function");
+    return answer;
+  };
+  const configure = (change: Omit<UpdateFunctionConfigurationCommandInput, "FunctionName">): Promise<string> =>
+    changed(clients.lambda.send(new UpdateFunctionConfigurationCommand({ ...change, FunctionName: names.function })));
   const map = async (): Promise<string> =>
     answerOf(
       clients.lambda
@@ -129,9 +144,10 @@ export async function queue(world: World, setup: QueueSetup): Promise<QueuePipel
             ...(setup.filters ? { FilterCriteria: { Filters: setup.filters.map((Pattern) => ({ Pattern })) } } : {}),
           }),
         )
-        .then((made) => {
+        .then(async (made) => {
           mapping = made.UUID ?? "";
           world.defer(() => clients.lambda.send(new DeleteEventSourceMappingCommand({ UUID: mapping })));
+          await enabled();
           return made;
         }),
     );
@@ -155,18 +171,24 @@ export async function queue(world: World, setup: QueueSetup): Promise<QueuePipel
       return { status: statusText($metadata.httpStatusCode ?? 0), id: MessageId ?? "" };
     },
     map,
-    remap: (change) => answerOf(clients.lambda.send(new UpdateEventSourceMappingCommand({ ...change, UUID: mapping }))),
+    async remap(change) {
+      const answer = await answerOf(
+        clients.lambda.send(new UpdateEventSourceMappingCommand({ ...change, UUID: mapping })),
+      );
+      await enabled();
+      return answer;
+    },
     async deploy(handler) {
       await clients.lambda.send(
         new UpdateFunctionCodeCommand({ FunctionName: names.function, ZipFile: await codeOf(handler) }),
       );
+      await world.changed?.("function");
     },
-    allowTime: (Timeout) =>
-      answerOf(clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: names.function, Timeout }))),
+    allowTime: (Timeout) => configure({ Timeout }),
     hideFor: (seconds) => setAttributes({ VisibilityTimeout: String(seconds) }),
     giveDeadLetterQueue: () => setAttributes({ RedrivePolicy: redrive(arnOf("deadLetters"), 3) }),
     reserve: (ReservedConcurrentExecutions) =>
-      answerOf(
+      changed(
         clients.lambda.send(
           new PutFunctionConcurrencyCommand({ FunctionName: names.function, ReservedConcurrentExecutions }),
         ),
@@ -174,25 +196,16 @@ export async function queue(world: World, setup: QueueSetup): Promise<QueuePipel
     async revoke(action) {
       lacking = [...lacking, action];
       await putRights(without(rights, lacking));
+      await world.changed?.("permission");
     },
     async grantAll() {
       lacking = [];
       await putRights(rights);
+      await world.changed?.("permission");
     },
     moveBack: () => answerOf(clients.sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf("deadLetters") }))),
-    sendTo: (name) =>
-      answerOf(
-        clients.lambda.send(
-          new UpdateFunctionConfigurationCommand({
-            FunctionName: names.function,
-            Environment: { Variables: { OUTPUT_URL: urls[name] } },
-          }),
-        ),
-      ),
-    async state() {
-      const { State } = await clients.lambda.send(new GetEventSourceMappingCommand({ UUID: mapping }));
-      return State ?? "";
-    },
+    sendTo: (name) => configure({ Environment: { Variables: { OUTPUT_URL: urls[name] } } }),
+    state,
     async messages(name) {
       const { Attributes } = await clients.sqs.send(
         new GetQueueAttributesCommand({ QueueUrl: urls[name], AttributeNames: ["ApproximateNumberOfMessages"] }),
@@ -200,11 +213,15 @@ export async function queue(world: World, setup: QueueSetup): Promise<QueuePipel
       const count = Attributes?.["ApproximateNumberOfMessages"] ?? "0";
       return `${count} message${count === "1" ? "" : "s"}`;
     },
-    async take(name) {
-      const { Messages } = await clients.sqs.send(
-        new ReceiveMessageCommand({ QueueUrl: urls[name], MaxNumberOfMessages: 10 }),
-      );
-      return (Messages ?? []).map(({ Body }) => Body).join(", ");
+    taken(name) {
+      const bodies = new Map<string, string>();
+      return async () => {
+        const { Messages } = await clients.sqs.send(
+          new ReceiveMessageCommand({ QueueUrl: urls[name], MaxNumberOfMessages: 10 }),
+        );
+        for (const { MessageId = "", Body = "" } of Messages ?? []) bodies.set(MessageId, Body);
+        return [...bodies.values()].join(", ");
+      };
     },
   };
 }
