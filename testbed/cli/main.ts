@@ -3,6 +3,7 @@ import { enableCompileCache } from "node:module";
 import { Command, Option, InvalidArgumentError } from "commander";
 import { ENGINE_NAMES } from "../engines/engine.ts";
 import { version } from "../version.ts";
+import type { DashboardOptions } from "./dashboard-command.ts";
 import type { ScenarioOptions } from "./scenario-command.ts";
 import type { ServeOptions } from "./serve-command.ts";
 
@@ -74,6 +75,27 @@ program
     process.exitCode = await coverageCommand(service, flags);
   });
 
+program
+  .command("dashboard")
+  .description("draw a CloudWatch dashboard as a page of its own, or list those that there are")
+  .argument("[name]", "a dashboard; their list when left out")
+  .addOption(
+    new Option("--endpoint <url>", "the emulator, LocalStack, or CloudWatch itself")
+      .env("AWS_ENDPOINT_URL")
+      .argParser(webAddress)
+      .default("http://127.0.0.1:4566"),
+  )
+  .option("--out <file>", "where the page goes, - for standard output; <name>.html when left out")
+  .addOption(
+    new Option("--open <yes|no>", "show it in the browser")
+      .choices(["yes", "no"])
+      .default(process.stdout.isTTY ? "yes" : "no"),
+  )
+  .action(async (name: string | undefined, flags: DashboardOptions) => {
+    const { dashboardCommand } = await import("./dashboard-command.ts");
+    process.exitCode = await dashboardCommand(name, flags);
+  });
+
 /** Whoever reads only the first lines (`| head`) closes the pipe: no reason to complain. */
 function endQuietlyWithTheReader(): void {
   for (const stream of [process.stdout, process.stderr])
@@ -86,6 +108,12 @@ function endQuietlyWithTheReader(): void {
 function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It takes a whole number from 0.");
   return Number(text);
+}
+
+function webAddress(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError("It takes an address such as http://127.0.0.1:4566.");
+  return text;
 }
 
 function portNumber(text: string): number {

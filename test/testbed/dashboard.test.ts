@@ -1,0 +1,213 @@
+import {
+  CloudWatchClient,
+  PutCompositeAlarmCommand,
+  PutDashboardCommand,
+  PutMetricAlarmCommand,
+  PutMetricDataCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseXml } from "../../emulator/wire/protocols/xml-parse.ts";
+import { timeAxis, valueAxis } from "../../testbed/dashboard/axis.ts";
+import { drawDashboard } from "../../testbed/dashboard/draw-dashboard.ts";
+import { markdown } from "../../testbed/dashboard/markdown.ts";
+import { metricLines } from "../../testbed/dashboard/metric-lines.ts";
+import { timeRange } from "../../testbed/dashboard/time-range.ts";
+import { createTestbed, type Testbed } from "../../testbed/index.ts";
+
+let world: Testbed;
+let cloudwatch: CloudWatchClient;
+beforeAll(async () => {
+  world = await createTestbed();
+  cloudwatch = new CloudWatchClient(world.sdk());
+  const Dimensions = [{ Name: "Page", Value: "<b>home</b>" }];
+  for (const values of [[3, 4], [5, 6], undefined, [9, 1]]) {
+    await world.advance(60);
+    if (!values) continue;
+    const [visits, errors] = values;
+    await cloudwatch.send(
+      new PutMetricDataCommand({
+        Namespace: "Shop",
+        MetricData: [
+          { MetricName: "Visits", Dimensions, Value: visits },
+          { MetricName: "Errors", Dimensions, Value: errors },
+        ],
+      }),
+    );
+  }
+  const alarm = {
+    Namespace: "Shop",
+    MetricName: "Visits",
+    Dimensions,
+    Statistic: "Sum" as const,
+    Period: 60,
+    EvaluationPeriods: 1,
+    Threshold: 2,
+    ComparisonOperator: "GreaterThanThreshold" as const,
+  };
+  await cloudwatch.send(new PutMetricAlarmCommand({ AlarmName: "busy", ...alarm }));
+  await cloudwatch.send(new PutCompositeAlarmCommand({ AlarmName: "any", AlarmRule: "ALARM(busy)" }));
+  await world.advance(60);
+});
+afterAll(() => world.close());
+
+async function drawn(widgets: readonly object[]): Promise<string> {
+  await cloudwatch.send(
+    new PutDashboardCommand({ DashboardName: "shop", DashboardBody: JSON.stringify({ start: "-PT10M", widgets }) }),
+  );
+  return drawDashboard({ name: "shop", client: () => cloudwatch, now: world.now() });
+}
+
+const VISITS = ["Shop", "Visits", "Page", "<b>home</b>"];
+const metric = (properties: object): object => ({
+  type: "metric",
+  x: 0,
+  y: 0,
+  width: 12,
+  height: 6,
+  properties: {
+    metrics: [VISITS, [".", "Errors", ".", "."]],
+    period: 60,
+    stat: "Sum",
+    region: "us-east-1",
+    ...properties,
+  },
+});
+const arn = (name: string): string => `arn:aws:cloudwatch:us-east-1:000000000000:alarm:${name}`;
+
+describe("a drawn dashboard", () => {
+  test("has a line for every metric, broken where there is no data, and says each point's value", async () => {
+    const page = await drawn([metric({ title: "Visits & errors" })]);
+    const svg = /<svg[\s\S]*?<\/svg>/.exec(page)?.[0] ?? "";
+    expect(parseXml(Buffer.from(svg)).name).toBe("svg");
+    const lines = [...svg.matchAll(/<path class="line" stroke="(#\w+)" d="M([^"]+)"/g)];
+    // Two minutes with data, one without, one with: a line of two points and a dot, for each of two metrics.
+    expect(lines.map(([, , path = ""]) => path.split("L").length)).toEqual([2, 2]);
+    expect(svg.match(/<circle r="2.5"/g)).toHaveLength(2);
+    expect(svg).toContain("Visits: 9 at 2026-01-01 00:04:00 UTC");
+    expect(page).toContain("<h2>Visits &amp; errors</h2>");
+    expect(page).toContain('style="grid-column:1 / span 12;grid-row:1 / span 6"');
+  });
+
+  test.each([
+    ["timeSeries", { stacked: true }, [/<path class="area"[^>]* d="M[^"]*Z"/, /<b><span title="9">9<\/span><\/b>/]],
+    ["singleValue", { sparkline: true }, [/<div class="figure"><span title="9">9<\/span>/, /class="spark"/]],
+    ["gauge", { yAxis: { left: { min: 0, max: 18 } } }, [/class="reach"[^>]* d="M12 58A48 48 0 0 1 60\.00 10\.00"/]],
+    ["bar", {}, [/width:100\.0%/]],
+    ["table", {}, [/<td><span title="9">9<\/span><\/td><td><span title="3">3<\/span><\/td>/]],
+    ["cube", {}, [/The view &quot;cube&quot; is not drawn/]],
+  ] as const)("shows the view %s", async (view, more, expected) => {
+    const page = await drawn([metric({ view, ...more })]);
+    for (const pattern of expected) expect(page).toMatch(pattern);
+  });
+
+  test("draws metric math, a line from the configuration, and an alarm with its metric and threshold", async () => {
+    const page = await drawn([
+      metric({
+        metrics: [
+          [...VISITS, { id: "m1", visible: false }],
+          [{ expression: "m1 * 2", label: "twice", color: "#123456" }],
+        ],
+        annotations: { horizontal: [{ value: 30, label: "most" }], vertical: [{ value: "2026-01-01T00:02:00Z" }] },
+      }),
+      metric({ metrics: undefined, annotations: { alarms: [arn("busy")] } }),
+    ]);
+    expect(page).toContain("twice: 18 at");
+    expect(page).toContain('stroke="#123456"');
+    expect(page).toMatch(/class="mark"[^>]*>most</);
+    expect(page).toMatch(/class="mark"[^>]*>busy</);
+    expect(page).toMatch(/<span class="state bad">ALARM<\/span> busy/);
+  });
+
+  test("names alarms and their states, and what it does not draw", async () => {
+    const page = await drawn([
+      { type: "alarm", properties: { alarms: [arn("busy"), arn("any"), arn("gone")] } },
+      { type: "log", properties: { query: "fields @message | limit 1" } },
+      { type: "explorer", properties: {} },
+      metric({ metrics: [[{ expression: "SEARCH('x', 'Sum', 60)" }]] }),
+    ]);
+    expect(page).toMatch(/ALARM<\/span> busy.*ALARM<\/span> any.*not there<\/span> gone/s);
+    expect(page).toContain("Log widgets are not drawn");
+    expect(page).toContain("Widgets of the type &quot;explorer&quot; are not drawn");
+    expect(page).toMatch(/<p class="note">\w+: .*SEARCH/);
+  });
+
+  test("lets nothing of its author run: every text is text", async () => {
+    const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>`;
+    const page = await drawn([
+      {
+        type: "text",
+        properties: { markdown: `# ${evil}\n[a](javascript:alert(1)) [b](https://x.example/"onclick=x) \`${evil}\`` },
+      },
+      metric({ title: evil, metrics: [[...VISITS, { label: evil, color: `red" onload="x` }]] }),
+      metric({ view: "gauge", metrics: [[...VISITS, { label: evil }]] }),
+      { type: "alarm", properties: { title: evil, alarms: [evil] } },
+      { type: evil, properties: { query: evil } },
+    ]);
+    const tags = [...page.matchAll(/<([a-z]\w*)([^>]*)>/gi)];
+    expect(new Set(tags.map(([, name = ""]) => name).filter((name) => /script|img|iframe|object/i.test(name)))).toEqual(
+      new Set(),
+    );
+    const names = tags.flatMap(
+      ([, , attributes = ""]) => attributes.replaceAll(/"[^"]*"/g, "").match(/[\w-]+(?==)/g) ?? [],
+    );
+    expect(names.filter((name) => name.startsWith("on"))).toEqual([]);
+    expect(page).toContain("Content-Security-Policy");
+    expect(page).not.toMatch(/(?:src|href)="(?!https:\/\/x\.example)/);
+  });
+
+  test("is drawn whatever its body is", async () => {
+    const odd = [
+      { type: "metric", x: -5, y: 1e9, width: 1e9, height: 0, properties: { metrics: ["x", [], [1, 2], [{}], null] } },
+      { type: "metric", properties: { metrics: [VISITS], start: "-P99999999999D", end: "nonsense" } },
+      { type: "text", properties: { markdown: 7 } },
+    ];
+    const page = await drawn(odd);
+    expect(page.match(/<section/g)).toHaveLength(odd.length);
+  });
+});
+
+describe("the metrics of a widget", () => {
+  test("repeat what stands before by dots", () => {
+    const lines = metricLines({
+      metrics: [
+        ["AWS/SQS", "Sent", "QueueName", "a"],
+        [".", "Received", ".", "."],
+        ["...", "b", { stat: "p99", period: 10 }],
+      ],
+    });
+    expect(lines.map(({ query }) => query.MetricStat)).toEqual([
+      stat("AWS/SQS", "Sent", "a", "Average", 300),
+      stat("AWS/SQS", "Received", "a", "Average", 300),
+      stat("AWS/SQS", "Received", "b", "p99", 10),
+    ]);
+  });
+  const stat = (Namespace: string, MetricName: string, Value: string, Stat: string, Period: number): object => ({
+    Metric: { Namespace, MetricName, Dimensions: [{ Name: "QueueName", Value }] },
+    Period,
+    Stat,
+  });
+});
+
+test("axes have round numbers that hold all values", () => {
+  expect(valueAxis([3, 97])).toEqual({ least: 0, most: 100, ticks: [0, 20, 40, 60, 80, 100] });
+  expect(valueAxis([-3, 4]).least).toBeLessThanOrEqual(-3);
+  expect(valueAxis([])).toMatchObject({ least: 0, most: 1 });
+  expect(timeAxis(0, 3 * 3_600_000, 6).ticks.map((at) => at / 60_000)).toEqual([0, 30, 60, 90, 120, 150, 180]);
+});
+
+test("Markdown becomes what it means", () => {
+  expect(markdown("## A *b* **c**\n\none\ntwo\n\n- x\n- `<y>`\n\n1. z\n\n| h |\n|---|\n| d |")).toBe(
+    "<h2>A <em>b</em> <strong>c</strong></h2><p>one\ntwo</p><ul><li>x</li><li><code>&lt;y&gt;</code></li></ul>" +
+      "<ol><li>z</li></ol><table><tr><th>h</th></tr><tr><td>d</td></tr></table>",
+  );
+  expect(markdown("[a](https://a.example) [b](file:///etc)")).toBe(
+    '<p><a href="https://a.example" rel="noreferrer">a</a> [b](file:///etc)</p>',
+  );
+});
+
+test("times go back from now", () => {
+  const now = Date.UTC(2026, 0, 8);
+  expect(timeRange({ start: "-P7D" }, now)).toEqual({ start: Date.UTC(2026, 0, 1), end: now });
+  expect(timeRange({ start: "-PT1H", end: "-PT30M" }, now)).toEqual({ start: now - 3_600_000, end: now - 1_800_000 });
+  expect(timeRange({}, now)).toEqual({ start: now - 3 * 3_600_000, end: now });
+});
