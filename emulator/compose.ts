@@ -4,6 +4,7 @@ import {
   connectEvents,
   createAsyncQueue,
   createExecutionRole,
+  dynamodbToLambda,
   lambdaToEvents,
   lambdaToLambda,
   lambdaToLogs,
@@ -193,6 +194,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
   );
 
   sqsToLambda({ kernel, sqs, lambda: lambda(), role });
+  dynamodbToLambda({ kernel, dynamodb, lambda: lambda(), role, deliver });
   sqsRedrive({ kernel, sqs });
   queueMetrics({ kernel, sqs, cloudwatch });
   alarmToLambda({ kernel, cloudwatch, lambda });

@@ -1,6 +1,7 @@
 export { alarmToLambda } from "./alarm-to-lambda.ts";
 export { apigatewayToLambda } from "./apigateway-to-lambda.ts";
 export { connectEvents } from "./connect-events.ts";
+export { dynamodbToLambda } from "./dynamodb-to-lambda.ts";
 export { createAsyncQueue, type AsyncQueue, type Delivery } from "./shared/async-queue.ts";
 export { createExecutionRole, type ExecutionRole } from "./shared/execution-role.ts";
 export { lambdaToEvents } from "./lambda-to-events.ts";

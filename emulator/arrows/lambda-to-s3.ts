@@ -15,7 +15,8 @@ export function lambdaToS3({ kernel, s3, role }: LambdaToS3Options): (delivery: 
   const ids = kernel.random.stream("lambda-to-s3.key");
   return (delivery) => {
     const bucket = delivery.destination.replace(/^arn:aws[\w-]*:s3:::/, "");
-    const key = keyOf(delivery.config.functionName, iso(kernel.now()), ids.uuid());
+    const folder = delivery.folder ?? `aws/lambda/async/${delivery.config.functionName}`;
+    const key = keyOf(folder, iso(kernel.now()), ids.uuid());
     deliverAs(kernel, role, "lambda-to-s3", delivery, {
       permissions: [
         { action: "s3:PutObject", resource: `${delivery.destination}/${key}` },
@@ -27,8 +28,8 @@ export function lambdaToS3({ kernel, s3, role }: LambdaToS3Options): (delivery: 
   };
 }
 
-/** `aws/lambda/async/<function>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>` */
-function keyOf(functionName: string, at: string, id: string): string {
+/** `<folder>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<uuid>` */
+function keyOf(folder: string, at: string, id: string): string {
   const [date = "", time = ""] = at.split("T");
-  return `aws/lambda/async/${functionName}/${date.replaceAll("-", "/")}/${date}T${time.slice(0, 8).replaceAll(":", ".")}-${id}`;
+  return `${folder}/${date.replaceAll("-", "/")}/${date}T${time.slice(0, 8).replaceAll(":", ".")}-${id}`;
 }

@@ -5,12 +5,14 @@ import { cureForFunction, isFunctionReason } from "./function-cures.ts";
 import { cureForGateway, isGatewayReason } from "./gateway-cures.ts";
 import { shortName } from "./names.ts";
 import { cureForQueue, isQueueReason } from "./queue-cures.ts";
+import { cureForStream, isStreamReason } from "./stream-cures.ts";
 import { cureForTopic, isTopicReason } from "./topic-cures.ts";
 
 /** What to do about it, as an SDK call and as a CLI line wherever one of them cures. */
 export function cureFor(told: Explanation, end: Entry): Cure | undefined {
   if (isFunctionReason(told.reason)) return cureForFunction(told.reason, told, end);
   if (isTopicReason(told.reason)) return cureForTopic(told, told.reason);
+  if (isStreamReason(told.reason)) return cureForStream(told.reason, end);
   if (isQueueReason(told.reason)) return cureForQueue(told.reason, end);
   if (isGatewayReason(told.reason)) return cureForGateway(told.reason, told, end);
   if (isEventReason(told.reason)) return cureForEvent(told.reason, told, end);
@@ -26,6 +28,7 @@ export function cureFor(told: Explanation, end: Entry): Cure | undefined {
     case "dead-letter-denied":
     case "destination-denied":
     case "poll-denied":
+    case "stream-denied":
     case "delete-denied":
     case "target-role-denied":
       return told.denied ? allow(told.denied, [told.denied.action], widened(told.denied.resource)) : undefined;

@@ -3,6 +3,7 @@ import { FUNCTION_REASON_CODES, FUNCTION_REASONS, type FunctionReason } from "./
 import { GATEWAY_REASON_CODES, GATEWAY_REASONS, type GatewayReason } from "./gateway-reasons.ts";
 import { EVENT_REASON_CODES, EVENT_REASONS, type EventReason } from "./event-reasons.ts";
 import { QUEUE_REASON_CODES, QUEUE_REASONS, type QueueReason } from "./queue-reasons.ts";
+import { STREAM_REASON_CODES, STREAM_REASONS, type StreamReason } from "./stream-reasons.ts";
 import { TOPIC_REASON_CODES, TOPIC_REASONS, type TopicReason } from "./topic-reasons.ts";
 
 /** Everything that can stop a chain, each with its words and the scenario that shows it. */
@@ -53,6 +54,7 @@ export type Reason =
   | (typeof OWN_CODES)[number]
   | FunctionReason
   | QueueReason
+  | StreamReason
   | TopicReason
   | GatewayReason
   | EventReason;
@@ -60,6 +62,7 @@ export const REASON_CODES: readonly Reason[] = [
   ...OWN_CODES,
   ...FUNCTION_REASON_CODES,
   ...QUEUE_REASON_CODES,
+  ...STREAM_REASON_CODES,
   ...TOPIC_REASON_CODES,
   ...GATEWAY_REASON_CODES,
   ...EVENT_REASON_CODES,
@@ -221,6 +224,7 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
   ),
   ...FUNCTION_REASONS,
   ...QUEUE_REASONS,
+  ...STREAM_REASONS,
   ...TOPIC_REASONS,
   ...EVENT_REASONS,
   ...GATEWAY_REASONS,

@@ -57,6 +57,7 @@ function setting(
 const ran = (kind: "returned" | "failed"): AttemptOutcome => ({
   kind: "ran",
   executedVersion: "$LATEST",
+  requestId: "r",
   result: {
     kind,
     payload: ENCODER.encode(kind === "failed" ? `{"errorType":"Error","errorMessage":"no"}` : `"done"`),

@@ -14,16 +14,20 @@ const THROTTLE_DELAY_MAX: Millis = minutes(5);
 /** Where a record of an asynchronous invocation goes. */
 export interface Delivery {
   readonly kind: "dead-letter-queue" | "on-failure" | "on-success";
-  readonly event: AsyncEvent;
-  readonly config: AsyncConfig;
+  readonly event: Pick<AsyncEvent, "functionArn" | "qualifier" | "requestId">;
+  readonly config: Pick<AsyncConfig, "functionName" | "roleArn">;
   readonly destination: string;
+  /** Where a bucket keeps it, without a slash at the end; default: where records of asynchronous invocations are. */
+  readonly folder?: string;
   /** The record for destinations, the untouched event for a dead-letter queue. */
   readonly body: Uint8Array;
   /** Only for a dead-letter queue: what Lambda adds as message attributes. */
   readonly errorCode?: string;
   readonly errorMessage?: string;
-  readonly traceHeader: string;
+  readonly traceHeader: string | undefined;
   readonly cause: EntryId;
+  /** Told when it got there. */
+  readonly onSent?: (path: Trail) => void;
 }
 
 export interface AsyncQueueOptions {

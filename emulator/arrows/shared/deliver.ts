@@ -46,6 +46,7 @@ export function deliverAs(kernel: Kernel, role: ExecutionRole, arrow: string, de
   if (step.bytesMax && delivery.body.length > step.bytesMax()) return lost("event-too-large");
   path.passed("carry", { kind: delivery.kind });
   step.send(path);
+  delivery.onSent?.(path);
   return path;
 }
 

@@ -10,7 +10,7 @@ import { createStore } from "./store.ts";
 import { streamPort, type StreamPort } from "./stream-port.ts";
 
 export { eventRecord } from "./event-record.ts";
-export type { DynamoDbFact, ItemChanged, TableChanged } from "./events.ts";
+export { subjectOf, type DynamoDbFact, type ItemChanged, type TableChanged } from "./events.ts";
 export type { Timings } from "./state.ts";
 export type { ChangeName, StreamRecord } from "./stream.ts";
 export type { StreamPort, StreamView } from "./stream-port.ts";

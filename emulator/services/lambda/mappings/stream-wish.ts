@@ -39,16 +39,11 @@ export function applyStreamWish(current: StreamSettings | undefined, input: Give
 
 function startingPosition(input: Given): StreamSettings["startingPosition"] {
   const given = "StartingPosition" in input ? input.StartingPosition : undefined;
-  switch (given) {
-    case "LATEST":
-    case "TRIM_HORIZON":
-      return given;
-    default:
-      // AT_TIMESTAMP was refused before.
-      throw invalidParameterValue(
-        "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
-      );
-  }
+  if (given === "LATEST" || given === "TRIM_HORIZON") return given;
+  // AT_TIMESTAMP was refused before.
+  throw invalidParameterValue(
+    "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
+  );
 }
 
 /** An empty destination takes it away. */

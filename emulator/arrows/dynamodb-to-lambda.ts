@@ -1,0 +1,39 @@
+import type { DynamoDbRoom } from "../services/dynamodb/index.ts";
+import type { EventSourceMapping } from "../services/lambda/index.ts";
+import { StreamPoller, type StreamPorts } from "./shared/stream-poller.ts";
+
+export interface DynamodbToLambdaOptions extends Omit<StreamPorts, "streams"> {
+  readonly dynamodb: DynamoDbRoom;
+}
+
+/**
+ * Lambda reads the streams of tables for functions, by event source mappings and with the rights of the execution role. A
+ * reader sleeps until something is written: it keeps no world busy. https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ */
+export function dynamodbToLambda({ dynamodb, ...ports }: DynamodbToLambdaOptions): void {
+  const pollers = new Map<string, StreamPoller>();
+  const byStream = new Map<string, Set<StreamPoller>>();
+
+  const pollerOf = (mapping: EventSourceMapping): StreamPoller => {
+    const known = pollers.get(mapping.uuid);
+    if (known) return known;
+    const poller = new StreamPoller({ ...ports, streams: dynamodb.streams }, mapping);
+    pollers.set(mapping.uuid, poller);
+    const beside = byStream.get(mapping.sourceArn) ?? new Set();
+    byStream.set(mapping.sourceArn, beside.add(poller));
+    return poller;
+  };
+
+  ports.lambda.onMapping((mapping) => {
+    if (!mapping.stream) return;
+    const poller = pollerOf(mapping);
+    poller.configure(mapping);
+    if (mapping.change.kind !== "Deleting") return;
+    pollers.delete(mapping.uuid);
+    byStream.get(mapping.sourceArn)?.delete(poller);
+  });
+  dynamodb.onFact((fact) => {
+    if (fact.kind !== "changed" || !fact.stream) return;
+    for (const poller of byStream.get(fact.stream.arn) ?? []) poller.notice();
+  });
+}

@@ -1,0 +1,228 @@
+import {
+  fitsPattern,
+  minutes,
+  seconds,
+  type EntryId,
+  type Instant,
+  type Millis,
+  type Task,
+} from "../../kernel/index.ts";
+import { subjectOf, type StreamPort, type StreamRecord, type StreamView } from "../../services/dynamodb/index.ts";
+import { activeFrom, streamDenied, type EventSourceMapping } from "../../services/lambda/index.ts";
+import type { Reason } from "../../why/index.ts";
+import type { ExecutionRole } from "./execution-role.ts";
+import { countEvents } from "./mapping-counts.ts";
+import { itemOf, type StreamItem } from "./stream-item.ts";
+import { STREAM_ARROW, StreamLane, type LaneWorld } from "./stream-lane.ts";
+import { trail } from "./trail.ts";
+
+/** Four times a second: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
+const POLL: Millis = 250;
+/** Of one read: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */
+const READ_MAX: { readonly records: number; readonly bytes: number } = { records: 1000, bytes: 1_048_576 };
+/** How soon a poller that may not read tries again; ours: AWS does not say. */
+const REFUSED: { readonly first: Millis; readonly most: Millis } = { first: seconds(1), most: minutes(1) };
+/** Records that are linked to a refusal at most. */
+const TOLD_MAX = 100;
+/** Asked when reading begins, and then only the last one at each read. */
+const RIGHTS = ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"] as const;
+
+export interface StreamPorts extends Pick<LaneWorld, "kernel" | "lambda" | "deliver"> {
+  readonly streams: StreamPort;
+  readonly role: ExecutionRole;
+}
+
+/** Reads one stream for one mapping. A table's stream has one shard here. */
+export class StreamPoller {
+  readonly #ports: StreamPorts;
+  #mapping: EventSourceMapping;
+  /** The ordinal of the next record to read; `undefined` before reading began. */
+  #position: number | undefined;
+  #lanes: readonly StreamLane[] = [];
+  #wake: { readonly due: Instant; readonly background: boolean; readonly task: Task } | undefined;
+  #polledAt: Instant = -Infinity;
+  /** Whether the stream was opened with the rights that this takes. */
+  #isOpen = false;
+  #refused: { readonly until: Instant; readonly delay: Millis; readonly toldTo: number } | undefined;
+  /** Whether something was written since the last refusal. */
+  #fresh = false;
+
+  constructor(ports: StreamPorts, mapping: EventSourceMapping) {
+    this.#ports = ports;
+    this.#mapping = mapping;
+  }
+
+  configure(mapping: EventSourceMapping): void {
+    const { kernel } = this.#ports;
+    this.#mapping = mapping;
+    this.#refused = undefined;
+    this.#isOpen = false;
+    if (mapping.change.kind === "Deleting") for (const lane of this.#lanes) lane.close();
+    const from = activeFrom(mapping, kernel.now());
+    if (from !== undefined && from > kernel.now()) kernel.timeline.at(from, STREAM_ARROW, () => this.#begin());
+    else if (from !== undefined) this.#begin();
+    this.#arm();
+  }
+
+  /** Something was written. */
+  notice(): void {
+    this.#fresh = true;
+    this.#arm();
+  }
+
+  #begin(): void {
+    const view = this.#ports.streams.find(this.#mapping.sourceArn);
+    if (view) this.#position ??= this.#mapping.stream?.startingPosition === "LATEST" ? view.last + 1 : view.oldest;
+    for (const lane of this.#lanes) lane.stir();
+    this.#arm();
+  }
+
+  /** Sees to it that what is written next is read. */
+  #arm(): void {
+    const wanted = this.#nextPoll();
+    if (wanted?.due === this.#wake?.due && wanted?.background === this.#wake?.background) return;
+    this.#wake?.task.cancel();
+    this.#wake = wanted && {
+      ...wanted,
+      task: this.#ports.kernel.timeline.at(wanted.due, STREAM_ARROW, () => this.#poll(), {
+        background: wanted.background,
+      }),
+    };
+  }
+
+  #nextPoll(): { readonly due: Instant; readonly background: boolean } | undefined {
+    const { kernel, streams } = this.#ports;
+    const view = streams.find(this.#mapping.sourceArn);
+    const from = activeFrom(this.#mapping, kernel.now());
+    if (!view || from === undefined || this.#position === undefined) return undefined;
+    if (view.last < this.#position || !this.#hasRoom()) return undefined;
+    const due = Math.max(from, this.#polledAt + POLL);
+    // What may not be read is asked for again and again, and keeps nobody waiting.
+    if (this.#refused && !this.#fresh) return { due: Math.max(due, this.#refused.until), background: true };
+    return { due, background: false };
+  }
+
+  /** Reading goes on while some lane could take more; other lanes only when these are empty. */
+  #hasRoom(): boolean {
+    const { batchSize, stream } = this.#mapping;
+    const held = this.#lanes.reduce((sum, lane) => sum + lane.held, 0);
+    if (this.#lanes.length !== stream?.parallelization) return held === 0;
+    return held < this.#lanes.length * Math.max(batchSize, READ_MAX.records);
+  }
+
+  #poll(): void {
+    const { kernel, lambda, role, streams } = this.#ports;
+    const { functionArn, sourceArn, entry: made } = this.#mapping;
+    this.#wake = undefined;
+    this.#fresh = false;
+    this.#polledAt = kernel.now();
+    const view = streams.find(sourceArn);
+    if (!view) return;
+    const use = lambda.roleOf(functionArn);
+    if (!use) return this.#refuse(view, "function-missing", made);
+    let cause = made;
+    for (const action of this.#isOpen ? RIGHTS.slice(-1) : RIGHTS) {
+      const { decision, entry } = role.may(use, { action, resource: sourceArn }, cause);
+      cause = entry;
+      if (decision.allowed) continue;
+      lambda.showResult(this.#mapping, `PROBLEM: ${streamDenied(sourceArn)}`);
+      return this.#refuse(view, "stream-denied", cause);
+    }
+    this.#isOpen = true;
+    this.#refused = undefined;
+    const items = this.#wanted(view, this.#read(view, cause), cause);
+    if (this.#lanes.length !== this.#mapping.stream?.parallelization) this.#lanes = this.#newLanes(view);
+    for (const item of items) this.#laneOf(item)?.add(item);
+    for (const lane of this.#lanes) lane.stir();
+    this.#arm();
+    return undefined;
+  }
+
+  /** What comes next, as much as one read gives. */
+  #read(view: StreamView, cause: EntryId): readonly StreamRecord[] {
+    const from = this.#position ?? view.oldest;
+    if (from < view.oldest) this.#lose(view.oldest - from, cause);
+    const found = view.read(from, READ_MAX.records);
+    let bytes = 0;
+    const beyond = found.findIndex((record) => (bytes += record.sizeBytes) > READ_MAX.bytes);
+    const records = beyond > 0 ? found.slice(0, beyond) : found;
+    const last = records.at(-1);
+    this.#position = (last ? (view.ordinalOf(last.sequenceNumber) ?? 0) : view.oldest - 1) + 1;
+    countEvents(this.#ports.kernel, this.#mapping, "PolledEventCount", records.length, cause);
+    return records;
+  }
+
+  /** Records were gone from the stream before they were read. */
+  #lose(records: number, cause: EntryId): void {
+    const { functionArn, sourceArn, uuid } = this.#mapping;
+    const path = trail(this.#ports.kernel, STREAM_ARROW, sourceArn, functionArn, cause);
+    path.stopped("settle", "stream-too-old", { mapping: uuid, records });
+  }
+
+  /** Without what no filter lets through. */
+  #wanted(view: StreamView, records: readonly StreamRecord[], cause: EntryId): readonly StreamItem[] {
+    const { filters, functionArn, uuid } = this.#mapping;
+    const items = records.map((record) => itemOf(view, record));
+    if (filters.length === 0) return items;
+    const wanted = items.filter(({ event, record }) => {
+      if (filters.some(({ pattern }) => fitsPattern(pattern, event))) return true;
+      const subject = subjectOf(view.tableArn, record.keys);
+      const path = trail(this.#ports.kernel, STREAM_ARROW, subject, functionArn, record.entry);
+      path.skipped("match", "stream-filter", { mapping: uuid, filters: filters.map(({ text }) => text) });
+      return false;
+    });
+    countEvents(this.#ports.kernel, this.#mapping, "FilteredOutEventCount", items.length - wanted.length, cause);
+    return wanted;
+  }
+
+  #newLanes(view: StreamView): readonly StreamLane[] {
+    const { kernel, lambda, deliver } = this.#ports;
+    const world: LaneWorld = {
+      kernel,
+      lambda,
+      deliver,
+      mapping: () => this.#mapping,
+      shardId: view.shardId,
+      freed: () => this.#arm(),
+    };
+    return Array.from({ length: this.#mapping.stream?.parallelization ?? 1 }, () => new StreamLane(world));
+  }
+
+  /** Changes of one item always go the same way. */
+  #laneOf({ record }: StreamItem): StreamLane | undefined {
+    if (this.#lanes.length === 1) return this.#lanes[0];
+    return this.#lanes[hash(subjectOf("", record.keys)) % this.#lanes.length];
+  }
+
+  /** Nothing was read, and the records that wait do not know it: they are linked to the refusal. */
+  #refuse(view: StreamView, reason: Reason, cause: EntryId): void {
+    const { kernel } = this.#ports;
+    const { sourceArn, functionArn } = this.#mapping;
+    const from = Math.max(this.#refused?.toldTo ?? 0, this.#position ?? 0);
+    const waiting = view.read(from, TOLD_MAX);
+    if (waiting.length > 0)
+      kernel.journal.write([cause, ...waiting.map(({ entry }) => entry)], {
+        kind: "arrow",
+        arrow: STREAM_ARROW,
+        stage: "permit",
+        verdict: "stopped",
+        reason,
+        subject: sourceArn,
+        target: functionArn,
+        detail: { waiting: waiting.length },
+      });
+    const last = waiting.at(-1);
+    const toldTo = last ? (view.ordinalOf(last.sequenceNumber) ?? from) + 1 : from;
+    const delay = Math.min(this.#refused ? this.#refused.delay * 2 : REFUSED.first, REFUSED.most);
+    this.#refused = { until: kernel.now() + delay, delay, toldTo };
+    this.#isOpen = false;
+    this.#arm();
+  }
+}
+
+/** Fowler, Noll and Vo's, 32 bits. */
+function hash(text: string): number {
+  let value = 2_166_136_261;
+  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 16_777_619) >>> 0;
+  return value;
+}
