@@ -29,6 +29,8 @@ export interface Emulator extends AsyncDisposable {
   listen(at: {
     readonly port: number;
     readonly host: string;
+    /** Pages below `/_misfire/` for people, as HTML; `undefined` for a path that has none. */
+    readonly page?: (path: string) => Promise<string | undefined>;
   }): Promise<{ readonly url: string; readonly port: number }>;
   now(): Instant;
   advance(span: Millis): Promise<void>;
@@ -40,6 +42,8 @@ export interface Emulator extends AsyncDisposable {
   reset(): Promise<void>;
   close(): Promise<void>;
 }
+
+type PageSource = NonNullable<Parameters<Emulator["listen"]>[0]["page"]>;
 
 /** The name under which clients in this process reach the world; it resolves nowhere, and need not. */
 const IN_PROCESS = "http://localhost:4566";
@@ -72,7 +76,7 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
     async listen(at) {
       const server = createHttpServer({
         handle: (request) => inFlight.answer(request),
-        control: (request) => controlled(request),
+        control: (request) => paged(request, at.page),
         hosts: [at.host],
         onError: report,
       });
@@ -100,6 +104,12 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
         await inner.close();
       })()),
     [Symbol.asyncDispose]: () => emulator.close(),
+  };
+
+  const paged = async (request: HttpRequest, page: PageSource | undefined): Promise<HttpResponse> => {
+    const html = request.method === "GET" ? await page?.(request.target.replace(/\?.*$/s, "")) : undefined;
+    if (html === undefined) return controlled(request);
+    return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body: Buffer.from(html) };
   };
 
   const controlled = async (request: HttpRequest): Promise<HttpResponse> => {

@@ -6,12 +6,15 @@ import {
   PutMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createEmulator } from "../../emulator/index.ts";
 import { parseXml } from "../../emulator/wire/protocols/xml-parse.ts";
 import { timeAxis, valueAxis } from "../../testbed/dashboard/axis.ts";
+import { dashboardPages } from "../../testbed/dashboard/dashboard-pages.ts";
 import { drawDashboard } from "../../testbed/dashboard/draw-dashboard.ts";
 import { markdown } from "../../testbed/dashboard/markdown.ts";
 import { metricLines } from "../../testbed/dashboard/metric-lines.ts";
 import { timeRange } from "../../testbed/dashboard/time-range.ts";
+import { inProcess } from "../../testbed/engines/embedded.ts";
 import { createTestbed, type Testbed } from "../../testbed/index.ts";
 
 let world: Testbed;
@@ -164,6 +167,18 @@ describe("a drawn dashboard", () => {
     const page = await drawn(odd);
     expect(page.match(/<section/g)).toHaveLength(odd.length);
   });
+});
+
+test("dashboards are pages of a server, too", async () => {
+  await using emulator = createEmulator();
+  const client = new CloudWatchClient(inProcess(emulator));
+  const DashboardBody = JSON.stringify({ widgets: [{ type: "text", properties: { markdown: "# Hello" } }] });
+  await client.send(new PutDashboardCommand({ DashboardName: "shop", DashboardBody }));
+  const { url } = await emulator.listen({ port: 0, host: "127.0.0.1", page: dashboardPages(emulator) });
+  const found = await fetch(`${url}/_misfire/dashboard/shop`);
+  expect(found.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect(await found.text()).toContain("<h1>Hello</h1>");
+  expect((await fetch(`${url}/_misfire/dashboard/none`)).status).toBe(404);
 });
 
 describe("the metrics of a widget", () => {

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { CloudWatchClient, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
 import { isLoopback } from "../../emulator/index.ts";
-import { drawDashboard } from "../dashboard/draw-dashboard.ts";
+import { drawDashboard, isNotThere } from "../dashboard/draw-dashboard.ts";
 import { ADMINISTRATOR, REGION } from "../engines/embedded.ts";
 
 export interface DashboardOptions {
@@ -99,8 +99,7 @@ function sentence(error: unknown, name: string | undefined, { endpoint }: Dashbo
   const code = "code" in error ? error.code : undefined;
   if (code === "ECONNREFUSED")
     return `Nothing answers at ${endpoint}: is \`misfire serve\` running, or is it another --endpoint?`;
-  if (error.name === "DashboardNotFoundError" || error.name === "ResourceNotFound")
-    return `There is no dashboard ${name ?? ""} at ${endpoint}; \`misfire dashboard\` lists them.`;
+  if (isNotThere(error)) return `There is no dashboard ${name ?? ""} at ${endpoint}; \`misfire dashboard\` lists them.`;
   if (code === "ENOENT" || code === "EACCES") return `The page could not be written: ${error.message}`;
   return `${endpoint} answered ${error.name}: ${error.message}`;
 }

@@ -1,5 +1,6 @@
 import { createEmulator, isLoopback } from "../../emulator/index.ts";
 import { ACCOUNT, ADMINISTRATOR, REGION } from "../engines/embedded.ts";
+import { dashboardPages } from "../dashboard/dashboard-pages.ts";
 import { version } from "../version.ts";
 
 export interface ServeOptions {
@@ -24,7 +25,7 @@ export async function serveCommand(options: ServeOptions): Promise<number> {
   });
   let server;
   try {
-    server = await emulator.listen({ port: options.port, host: options.host });
+    server = await emulator.listen({ port: options.port, host: options.host, page: dashboardPages(emulator) });
   } catch (error) {
     await emulator.close();
     process.stderr.write(`${listenError(error, options)}\n`);
@@ -52,6 +53,7 @@ function banner(url: string, options: ServeOptions): string {
     "",
     `  These keys are the administrator of account ${ACCOUNT}. Permissions are enforced for everybody else.`,
     `  Why did nothing happen?  curl -s ${url}/_misfire/why -d '{"subject":"<key>","reaching":"<function>"}'`,
+    `  Dashboards are drawn at ${url}/_misfire/dashboard/<name>`,
     `  What of AWS is not there?  misfire coverage, or curl -s ${url}/_misfire/coverage?service=s3`,
     ...(options.clock === "virtual"
       ? [`  Time stands still until told: curl -s ${url}/_misfire/clock/advance -d '{"seconds":60}'`]

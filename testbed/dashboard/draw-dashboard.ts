@@ -39,3 +39,7 @@ function framed({ place, title }: Widget, content: string): string {
   const heading = title === "" ? "" : `<h2>${escaped(title)}</h2>`;
   return `<section style="grid-column:${column};grid-row:${row}">${heading}${content}</section>`;
 }
+
+/** Whether CloudWatch says that nobody has the dashboard; the name of its error depends on the protocol. */
+export const isNotThere = (error: unknown): boolean =>
+  error instanceof Error && /^(?:DashboardNotFoundError|ResourceNotFound)$/.test(error.name);

@@ -1,0 +1,24 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { Emulator } from "../../emulator/index.ts";
+import { inProcess, REGION } from "../engines/embedded.ts";
+import { drawDashboard, isNotThere } from "./draw-dashboard.ts";
+
+/** The dashboards of a world's own account at `/_misfire/dashboard/<name>`, drawn anew whenever they are asked for. */
+export function dashboardPages(emulator: Emulator): (path: string) => Promise<string | undefined> {
+  return async (path) => {
+    const name = /^\/_misfire\/dashboard\/([\w-]{1,255})$/.exec(path)?.[1];
+    if (name === undefined) return undefined;
+    const clients = new Map<string, CloudWatchClient>();
+    const client = (region: string = REGION): CloudWatchClient => {
+      const known = clients.get(region) ?? new CloudWatchClient({ ...inProcess(emulator), region });
+      clients.set(region, known);
+      return known;
+    };
+    try {
+      return await drawDashboard({ name, client, now: emulator.now() });
+    } catch (error) {
+      if (isNotThere(error)) return undefined;
+      throw error;
+    }
+  };
+}
