@@ -1,3 +1,4 @@
+export * as events from "./events/index.ts";
 export * as generator from "./generator/index.ts";
 export { clientsFor, type ClientOptions, type Clients } from "./shared/clients.ts";
 export { NO_PATIENCE, type Patience } from "./shared/patience.ts";

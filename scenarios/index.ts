@@ -50,6 +50,7 @@ import { scenario as alarmNotPermitted } from "./alarm-not-permitted/scenario.ts
 import { scenario as fanOutLost } from "./fan-out-lost/scenario.ts";
 import { scenario as topicDenied } from "./topic-denied/scenario.ts";
 import { scenario as api } from "./api/scenario.ts";
+import { scenario as events } from "./events/scenario.ts";
 import { scenario as apiNotPermitted } from "./api-not-permitted/scenario.ts";
 import { scenario as badRequest } from "./bad-request/scenario.ts";
 import { scenario as badGateway } from "./bad-gateway/scenario.ts";
@@ -60,6 +61,7 @@ export const scenarios: readonly Scenario[] = [
   generate,
   summarize,
   api,
+  events,
   scheduled,
   silentNonInvocation,
   refusedWiring,

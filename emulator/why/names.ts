@@ -25,6 +25,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   events: "rule",
   scheduler: "schedule",
   cloudwatch: "alarm",
+  dynamodb: "table",
 };
 
 /** How a person names what an ARN stands for: `function summarize`, `role reader`, `s3://sales/a.csv`. */

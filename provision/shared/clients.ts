@@ -34,11 +34,8 @@ export interface Clients {
 }
 
 export function clientsFor(options: ClientOptions): Clients {
-  const { requestHandler, forcePathStyle, tags = {}, ...rest } = options;
-  const config: Pick<S3ClientConfig, "requestHandler"> & typeof rest = {
-    ...rest,
-    ...(requestHandler ? { requestHandler: handlerOf(requestHandler) } : {}),
-  };
+  const { tags = {}, forcePathStyle } = options;
+  const config = clientConfig(options);
   return {
     region: options.region,
     tags,
@@ -48,6 +45,15 @@ export function clientsFor(options: ClientOptions): Clients {
     sqs: new SQSClient(config),
     logs: new CloudWatchLogsClient(config),
   };
+}
+
+/** What the client of any service takes. */
+export type ClientConfig = Omit<ClientOptions, "requestHandler" | "forcePathStyle" | "tags"> &
+  Pick<S3ClientConfig, "requestHandler">;
+
+export function clientConfig(options: ClientOptions): ClientConfig {
+  const { requestHandler, forcePathStyle: _, tags: __, ...rest } = options;
+  return { ...rest, ...(requestHandler ? { requestHandler: handlerOf(requestHandler) } : {}) };
 }
 
 type RequestHandler = NonNullable<S3ClientConfig["requestHandler"]>;

@@ -34,3 +34,5 @@ export const ROLE_UNKNOWN = "cannot be assumed by Lambda";
 export const DESTINATION_UNKNOWN = "Unable to validate the following destination configurations";
 /** A new right of the role that Lambda does not know yet. */
 export const RIGHT_UNKNOWN = "execution role does not have permissions to call";
+/** A new role that EventBridge Scheduler does not know yet. */
+export const SCHEDULE_ROLE_UNKNOWN = "must allow AWS EventBridge Scheduler to assume the role";
