@@ -30,6 +30,8 @@ import {
   createScratch,
   type CallContext,
   type Content,
+  type ContentHome,
+  type ContentStore,
   type CredentialSource,
   type Kernel,
   type ResourcePolicy,
@@ -58,6 +60,7 @@ export interface Composed {
   readonly kernel: Kernel;
   readonly wire: Wire;
   readonly services: readonly Service[];
+  readonly contents: ContentStore;
   /** The zip that a function runs; `undefined` for what does not exist. */
   functionCode(functionArn: string): Content | undefined;
   close(): Promise<void>;
@@ -66,12 +69,28 @@ export interface Composed {
 /** A handler's connection, as the wire's HTTP adapter takes it. */
 export type Connect = Parameters<typeof createRuntime>[0]["connect"];
 
+/** A world that is kept: how many lives it had, its time, and where its contents lie. */
+export interface Keeping {
+  readonly life: number;
+  readonly start: number;
+  readonly shift: number;
+  readonly home?: ContentHome;
+  /** Called when the world ends. */
+  readonly onClose?: () => void;
+}
+
 /** Builds a world. The one place that knows every room. */
-export function compose(options: Resolved, connect: Connect, endpoints: () => readonly string[]): Composed {
+export function compose(
+  options: Resolved,
+  connect: Connect,
+  endpoints: () => readonly string[],
+  keeping?: Keeping,
+): Composed {
   const kernel = createKernel({
     seed: options.seed,
     clock: options.clock,
-    start: options.start,
+    start: keeping?.start ?? options.start,
+    ...(keeping ? { keeps: keeping } : {}),
     faults: options.faults,
     journalKeep: options.journalKeep,
     // A person at a breakpoint takes as long as they take.
@@ -80,7 +99,7 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
       options.onReport(`${task} broke: ${error instanceof Error ? error.stack : String(error)}`),
   });
   const scratch = lazily(createScratch);
-  const contents = createContentStore(scratch.get);
+  const contents = createContentStore(scratch.get, keeping?.home);
 
   const cloudwatch = createCloudWatch(kernel);
   const iam = createIam(kernel, { propagation: options.iamPropagation });
@@ -245,11 +264,13 @@ export function compose(options: Resolved, connect: Connect, endpoints: () => re
     kernel,
     wire,
     services: [...services.values()],
+    contents,
     functionCode: (functionArn) => lambda().find(functionArn)?.version.code.zip,
     async close() {
       kernel.timeline.close();
       await runtime.close();
       scratch.remove();
+      keeping?.onClose?.();
     },
   };
 }

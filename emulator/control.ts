@@ -75,13 +75,16 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
 };
 
+/** Those that carry whole worlds are answered elsewhere (world-route.ts): they stream. */
+const KNOWN = [...Object.keys(ROUTES), "GET /_misfire/world", "PUT /_misfire/world"];
+
 class BadControl extends Error {}
 
 /** The last year that AWS's timestamps can write with four digits. */
 const TIME_MAX = Date.UTC(9999, 11, 31);
 
-/** Where `GetFunction` says that a function's code lies. */
-const CODE = /^\/_misfire\/lambda\/code\/(\d{12})\/([\w-]+)\/([\w-]+)\/(\$LATEST|[\w-]+)$/;
+/** Where `GetFunction` and `GetLayerVersion` say that the code lies. */
+const CODE = /^\/_misfire\/lambda\/(code|layer)\/(\d{12})\/([\w-]+)\/([\w-]+)\/(\$LATEST|[\w-]+)$/;
 
 const clockOf = (world: Controlled): unknown => ({
   kind: world.clock,
@@ -96,10 +99,10 @@ export async function control(world: Controlled, method: string, target: string,
   if (code && method === "GET") return codeOf(world, code);
   const route = ROUTES[`${method} ${url.pathname}`];
   if (!route) {
-    const methods = Object.keys(ROUTES).filter((known) => known.endsWith(` ${url.pathname}`));
+    const methods = KNOWN.filter((known) => known.endsWith(` ${url.pathname}`));
     return methods.length > 0
       ? refusal(405, `${url.pathname} takes ${methods.map((known) => known.split(" ")[0]).join(", ")}`)
-      : refusal(404, `there is no ${url.pathname}; there are ${Object.keys(ROUTES).join(", ")}`);
+      : refusal(404, `there is no ${url.pathname}; there are ${KNOWN.join(", ")}`);
   }
   try {
     return { status: 200, body: await route(world, parsed(body), url.searchParams) };
@@ -110,11 +113,12 @@ export async function control(world: Controlled, method: string, target: string,
 }
 
 async function codeOf(world: Controlled, found: RegExpExecArray): Promise<ControlAnswer> {
-  const [, account, region, name, version] = found;
-  const content = world.functionCode(`arn:aws:lambda:${region}:${account}:function:${name}:${version}`);
+  const [, kind, account, region, name, version] = found;
+  const what = kind === "layer" ? "layer" : "function";
+  const content = world.functionCode(`arn:aws:lambda:${region}:${account}:${what}:${name}:${version}`);
   return content
     ? { status: 200, body: undefined, zip: await content.bytes() }
-    : refusal(404, `there is no function ${name}:${version} in ${region} of ${account}`);
+    : refusal(404, `there is no ${what} ${name}:${version} in ${region} of ${account}`);
 }
 
 /** A path that cannot be decoded stays as it was sent, and is found nowhere. */

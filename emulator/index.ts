@@ -4,7 +4,9 @@ import { coverageOf, type ServiceCoverage } from "./coverage.ts";
 import type { Entry, Instant, Millis } from "./kernel/index.ts";
 import { collect } from "./kernel/index.ts";
 import { createInFlight } from "./in-flight.ts";
+import { createKeeper } from "./keeping.ts";
 import { resolve, type EmulatorOptions } from "./options.ts";
+import { worldRoute } from "./world-route.ts";
 import { explain, type Explanation, type Question } from "./why/index.ts";
 import {
   createHttpServer,
@@ -40,6 +42,13 @@ export interface Emulator extends AsyncDisposable {
   coverage(): readonly ServiceCoverage[];
   /** Begins again: the same seed, nothing in it. */
   reset(): Promise<void>;
+  /** Everything in it as one file, bytes of objects and code included; as it is when the first piece is asked for. */
+  export(): AsyncIterable<Uint8Array>;
+  /**
+   * Takes such a file in the place of everything there is. Rejects for anything but a whole one, and then nothing has changed.
+   * Calls that are under way are answered with 503.
+   */
+  import(file: AsyncIterable<Uint8Array>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,7 +66,8 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
     inner.connect(duplex, { kind: "environment", cause, functionArn, endpoint: IN_PROCESS });
   /** `host:port` under which somebody may have been told to find a queue. */
   const endpoints = [new URL(IN_PROCESS).host];
-  let world: Composed = compose(options, connect, () => endpoints);
+  const keeper = createKeeper(options, (keeping) => compose(options, connect, () => endpoints, keeping));
+  let world: Composed = keeper.open();
   let inFlight = createInFlight(world.wire.handle);
   let closed: Promise<void> | undefined;
 
@@ -93,14 +103,23 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
     async reset() {
       inFlight.end();
       await world.close();
-      world = compose(options, connect, () => endpoints);
+      world = keeper.fresh();
       inFlight = createInFlight(world.wire.handle);
+    },
+    export: () => keeper.save(world),
+    async import(file) {
+      const old = world;
+      world = await keeper.load(file, () => inFlight.end());
+      inFlight = createInFlight(world.wire.handle);
+      await old.close();
     },
     close: () =>
       (closed ??= (async () => {
         inFlight.end();
         await Promise.all(servers.map((server) => server.close()));
+        keeper.finish(world);
         await world.close();
+        keeper.close();
         await inner.close();
       })()),
     [Symbol.asyncDispose]: () => emulator.close(),
@@ -113,6 +132,8 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
   };
 
   const controlled = async (request: HttpRequest): Promise<HttpResponse> => {
+    const file = await worldRoute(emulator, request);
+    if (file) return file;
     const body = request.body instanceof Uint8Array ? [request.body] : request.body ? await collect(request.body) : [];
     const answer = await control(
       {
@@ -133,6 +154,8 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
       request.target,
       Buffer.concat(body).toString("utf8"),
     );
+    // What it changed, if only the time, is kept before it is told of.
+    await world.kernel.ledger.commit();
     return {
       status: answer.status,
       headers: { "content-type": answer.zip ? "application/zip" : "application/json" },

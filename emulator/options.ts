@@ -34,6 +34,10 @@ export interface EmulatorOptions {
   readonly outbound?: Outbound;
   /** How many journal entries are kept; the oldest go first. Default: all on the virtual clock, 200,000 on the real one. */
   readonly journalKeep?: number;
+  /** A folder that keeps the world: what it holds is there again, and every change is in it before it is told of. Default: nothing is kept. */
+  readonly data?: string;
+  /** With `data`: changes are on the disk itself before they are told of, so that a loss of power loses none. Default false. */
+  readonly durable?: boolean;
   /** What the health check calls itself. */
   readonly version?: string;
   /** Told of every call that nobody handled, and of every bug of ours. Default: silence. */
@@ -54,6 +58,8 @@ export interface Resolved {
   readonly faults: Partial<Readonly<Record<FaultPoint, FaultRule>>>;
   readonly outbound: Outbound | undefined;
   readonly journalKeep: number;
+  readonly data: string | undefined;
+  readonly durable: boolean;
   readonly version: string;
   readonly onReport: (report: string) => void;
 }
@@ -80,6 +86,8 @@ export function resolve(given: EmulatorOptions): Resolved {
     faults: given.faults ?? {},
     outbound: given.outbound,
     journalKeep: given.journalKeep ?? (given.clock === "real" ? 200_000 : Infinity),
+    data: given.data,
+    durable: given.durable ?? false,
     version: given.version ?? "0",
     onReport: given.onReport ?? (() => {}),
   };

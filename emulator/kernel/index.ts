@@ -43,6 +43,16 @@ export {
 export type { Json, JsonObject } from "./json.ts";
 export { createKernel, type Kernel, type KernelOptions } from "./kernel.ts";
 export {
+  keyParts,
+  rowKey,
+  type Ledger,
+  type LedgerSink,
+  type Marks,
+  type RowChange,
+  type StoredRows,
+  type Table,
+} from "./ledger.ts";
+export {
   refusedBecause,
   type AnyOperation,
   type CallContext,
@@ -80,6 +90,9 @@ export {
 } from "./content.ts";
 export type { Credentials, CredentialSource, KeyUse, KnownKey } from "./credentials.ts";
 export { createScratch, type Scratch } from "./doors/disk.ts";
+export { openDataFolder, type DataFolder } from "./doors/data-folder.ts";
+export { DataFolderError, type WorldStamp } from "./doors/data-records.ts";
+export { frame, FRAME_HEAD, readFrame, type FrameFound } from "./frames.ts";
 export type {
   FunctionCode,
   FunctionRunner,

@@ -149,7 +149,7 @@ export function createLedger({ keeps, later, onError }: LedgerOptions): Ledger {
     keeps,
     commit,
     table(name, table) {
-      const declared: Declared = { name, table: table as Table<unknown>, marked: new Set(), written: new Map() };
+      const declared: Declared = { name, table, marked: new Set(), written: new Map() };
       tables.set(name, declared);
       if (!keeps) return SILENT;
       return {

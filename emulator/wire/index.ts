@@ -21,7 +21,7 @@ import { converse, refusalOf, type Chain } from "./exchange.ts";
 import { askFront, frontOf } from "./front.ts";
 import { identify, isRouted } from "./identify.ts";
 import { parse } from "./parse.ts";
-import { reportOf, type UnhandledReport } from "./reports.ts";
+import { reportOf, unkept, type UnhandledReport } from "./reports.ts";
 import { createRequestIds } from "./request-ids.ts";
 
 export interface WireOptions {
@@ -127,6 +127,20 @@ export function createWire(options: WireOptions): Wire {
     }
   };
 
+  /** Nobody is told of what could be lost: before an answer goes out, what was changed is written down. A refusal where it cannot be. */
+  const keepChanges = async (request: HttpRequest, parsed: ParsedRequest): Promise<HttpResponse | undefined> => {
+    try {
+      const kept = kernel.ledger.commit();
+      if (kept) await kept;
+      return undefined;
+    } catch (error) {
+      const refusal = unkept(error);
+      const found = protocols.route(parsed);
+      chain.report(reportOf("unkept", parsed, found, refusal.message));
+      return protocols.writeError(found, refusal, idsFor(found.service), request.method);
+    }
+  };
+
   return {
     async handle(request) {
       const parsed = parse(request);
@@ -141,10 +155,11 @@ export function createWire(options: WireOptions): Wire {
               createIncoming(request),
             )
           : answer(request, parsed, createIncoming(request));
-      const response = await answered.catch((error: unknown) => {
+      const done = await answered.catch((error: unknown) => {
         const refusal = refusalOf(chain, parsed, UNIDENTIFIED, error);
         return protocols.writeError(UNIDENTIFIED, refusal, idsFor(undefined), request.method);
       });
+      const response = (kernel.ledger.keeps ? await keepChanges(request, parsed) : undefined) ?? done;
       // Clients set their clocks by this header: those outside live on the wall's time, handlers on the world's.
       const date = request.origin.kind === "outside" ? clock.now() : kernel.now();
       return { ...response, headers: { ...response.headers, date: httpDate(date) } };

@@ -3,8 +3,8 @@ import type { ParsedRequest, Protocol, Routed, Unrouted } from "./contract.ts";
 
 /** A call that nobody handled, told to whoever runs the emulator: silence would look like an answer. */
 export interface UnhandledReport {
-  /** `unrouted`: no operation of the model. `not-implemented`: of the model, not of Misfire. `bug`: Misfire's own failure. */
-  readonly kind: "unrouted" | "not-implemented" | "bug";
+  /** `unrouted`: no operation of the model. `not-implemented`: of the model, not of Misfire. `unkept`: could not be written down. `bug`: Misfire's own failure. */
+  readonly kind: "unrouted" | "not-implemented" | "unkept" | "bug";
   readonly method: string;
   readonly host: string;
   /** The path, without the query: that may hold a signature. */
@@ -63,4 +63,12 @@ export const internalError = (protocol: Protocol, what: string): AwsError =>
     {
       status: 500,
     },
+  );
+
+/** What was done could not be written down, so nobody is told that it was. */
+export const unkept = (error: unknown): AwsError =>
+  new AwsError(
+    "ServiceUnavailable",
+    `Misfire cannot write to its data folder (${error instanceof Error ? error.message : String(error)}). Until it can, nothing is answered.`,
+    { status: 503 },
   );
