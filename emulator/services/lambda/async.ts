@@ -65,7 +65,7 @@ export function accept(room: Room, targetArn: string, payload: Uint8Array, hando
     fact: "event-accepted",
     detail: { requestId, invoked: arnOfRef(ref) },
   });
-  writeMetric(kernel, cause, target.fn.name, "AsyncEventsReceived", 1);
+  writeMetric(kernel, cause, target, "AsyncEventsReceived", 1);
   room.ports.enqueue({
     functionArn: target.fn.arn,
     qualifier: ref.qualifier,
@@ -87,7 +87,8 @@ export async function attempt(room: Room, event: AsyncEvent, number: number, cau
   const admission = admit(room, target, event.traceHeader, cause);
   if (admission.kind === "pending") return { kind: "throttled", reason: "FunctionPending" };
   if (admission.kind !== "admitted") return admission;
-  const result = await run(room, target, {
+  const chosen = admission.target;
+  const result = await run(room, chosen, {
     requestId: event.requestId,
     payload: event.payload,
     invokedFunctionArn: event.invokedFunctionArn,
@@ -97,7 +98,7 @@ export async function attempt(room: Room, event: AsyncEvent, number: number, cau
     cause,
     attempt: number,
   });
-  return { kind: "ran", result, executedVersion: target.version.version, requestId: event.requestId };
+  return { kind: "ran", result, executedVersion: chosen.version.version, requestId: event.requestId };
 }
 
 export interface ServiceInvocation {
@@ -127,7 +128,8 @@ export async function invokeNow(
   if (admission.kind === "pending") return { kind: "throttled", reason: "FunctionPending" };
   if (admission.kind !== "admitted") return admission;
   const requestId = kernel.random.stream("lambda.request-id").uuid();
-  const result = await run(room, target, {
+  const chosen = admission.target;
+  const result = await run(room, chosen, {
     requestId,
     payload,
     invokedFunctionArn: arnOfRef(ref),
@@ -136,7 +138,7 @@ export async function invokeNow(
     cause,
     attempt: number,
   });
-  return { kind: "ran", result, executedVersion: target.version.version, requestId };
+  return { kind: "ran", result, executedVersion: chosen.version.version, requestId };
 }
 
 /** Of a function that is gone: the defaults, and nowhere to send a record. */

@@ -2,10 +2,35 @@ import type { FunctionConfiguration, LoggingConfig } from "@aws-sdk/client-lambd
 import { iso, type Instant } from "../../kernel/index.ts";
 import { withQualifier } from "./names.ts";
 import { runtimeVersionArn } from "./runtimes.ts";
-import { isUpdating, stateOf, type FunctionVersion, type Logging, type Version } from "./state.ts";
+import { isUpdating, revisionOf, stateOf, type FunctionVersion, type Logging, type Version } from "./state.ts";
 
 /** Which answer shows it: AWS answers a change as not yet done, however short it takes. */
 export type Showing = "settled" | "creating" | "updating";
+
+/** A version in a list: Lambda leaves out states, which it would have to look up. */
+export function listedConfigurationOf(found: FunctionVersion, now: Instant): ListedConfiguration {
+  const {
+    State: _state,
+    StateReason: _reason,
+    StateReasonCode: _code,
+    LastUpdateStatus: _status,
+    LastUpdateStatusReason: _statusReason,
+    LastUpdateStatusReasonCode: _statusCode,
+    RuntimeVersionConfig: _runtime,
+    ...listed
+  } = configurationOf(found, now);
+  return listed;
+}
+export type ListedConfiguration = Omit<
+  ShownConfiguration,
+  | "State"
+  | "StateReason"
+  | "StateReasonCode"
+  | "LastUpdateStatus"
+  | "LastUpdateStatusReason"
+  | "LastUpdateStatusReasonCode"
+  | "RuntimeVersionConfig"
+>;
 
 /** A version as AWS shows it. The SDK's type names fewer runtimes, levels and reasons than the service answers with. */
 export type ShownConfiguration = Omit<
@@ -44,7 +69,7 @@ export function configurationOf(
     ...(settings.deadLetterArn === undefined ? {} : { DeadLetterConfig: { TargetArn: settings.deadLetterArn } }),
     ...(settings.variables === undefined ? {} : { Environment: { Variables: { ...settings.variables } } }),
     TracingConfig: { Mode: settings.tracing },
-    RevisionId: version.revisionId,
+    RevisionId: showing === "settled" ? revisionOf(version, now) : version.earlierRevisionId,
     ...statusOf(version, now, showing),
     PackageType: "Zip",
     Architectures: [settings.architecture],

@@ -1,4 +1,5 @@
 import type { EntryId, Instant, JsonObject, Kernel } from "../../kernel/index.ts";
+import type { LambdaFunction, Version } from "./state.ts";
 
 /** An asynchronous invocation that was accepted and waits to be tried. */
 export interface AsyncEvent {
@@ -26,7 +27,7 @@ export type LambdaFact =
   | { readonly fact: "function-deleted"; readonly detail: { readonly statementsLost: number } }
   | { readonly fact: "version-published"; readonly detail: { readonly version: string } }
   | { readonly fact: "version-deleted"; readonly detail: { readonly version: string } }
-  | { readonly fact: "alias-set"; readonly detail: { readonly alias: string; readonly version: string } }
+  | { readonly fact: "alias-set"; readonly detail: JsonObject }
   | { readonly fact: "alias-deleted"; readonly detail: { readonly alias: string } }
   | { readonly fact: "permission-added"; readonly detail: { readonly resource: string; readonly statement: string } }
   | { readonly fact: "permission-removed"; readonly detail: { readonly resource: string; readonly sid: string } }
@@ -61,7 +62,7 @@ const UNITS = {
 export function writeMetric(
   kernel: Kernel,
   cause: EntryId,
-  functionName: string,
+  target: MetricTarget,
   name: keyof typeof UNITS,
   value: number,
 ): void {
@@ -71,6 +72,21 @@ export function writeMetric(
     name,
     value,
     unit: UNITS[name],
-    dimensions: { FunctionName: functionName },
+    dimensions: dimensionsOf(target),
   });
+}
+
+/** Whose metric it is: a function as it was invoked. */
+export interface MetricTarget {
+  readonly fn: Pick<LambdaFunction, "name" | "aliases">;
+  readonly qualifier?: string | undefined;
+  readonly version?: Pick<Version, "version">;
+}
+
+/** The most particular set of dimensions; CloudWatch shows the wider ones, too. */
+function dimensionsOf({ fn, qualifier, version }: MetricTarget): Readonly<Record<string, string>> {
+  if (qualifier === undefined) return { FunctionName: fn.name };
+  const qualified = { FunctionName: fn.name, Resource: `${fn.name}:${qualifier}` };
+  // Which of its versions answered is told of an alias that has two.
+  return version && fn.aliases.get(qualifier)?.routing ? { ...qualified, ExecutedVersion: version.version } : qualified;
 }

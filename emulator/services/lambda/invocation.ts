@@ -1,4 +1,5 @@
 import { seconds, type EntryId, type FunctionSpec, type RunResult } from "../../kernel/index.ts";
+import { routed } from "./alias-routing.ts";
 import { occupy, throttled } from "./concurrency.ts";
 import type { ThrottleReason } from "./errors.ts";
 import { writeMetric } from "./events.ts";
@@ -9,7 +10,8 @@ import { servingVersion, stateOf, type FunctionVersion } from "./state.ts";
 
 /** Whether a function may run now, and what keeps it from running. */
 export type Admission =
-  | { readonly kind: "admitted"; readonly traceHeader: string }
+  /** `target`: of an alias with two versions, the one drawn for this invocation. */
+  | { readonly kind: "admitted"; readonly traceHeader: string; readonly target: FunctionVersion }
   | { readonly kind: "pending" }
   | { readonly kind: "zero-concurrency" }
   | { readonly kind: "throttled"; readonly reason: ThrottleReason }
@@ -20,20 +22,20 @@ export function admit(room: Room, target: FunctionVersion, traceHeader: string, 
   const { fn, version } = target;
   if (stateOf(version, room.kernel.now()) === "Pending") return { kind: "pending" };
   if (fn.reserved === 0) {
-    writeMetric(room.kernel, cause, fn.name, "Throttles", 1);
+    writeMetric(room.kernel, cause, target, "Throttles", 1);
     return { kind: "zero-concurrency" };
   }
   const entered = enterLineage(traceHeader, lineageHash(fn.arn));
   if (entered.earlier >= CHAIN_MAX && fn.recursiveLoop === "Terminate") {
-    writeMetric(room.kernel, cause, fn.name, "RecursiveInvocationsDropped", 1);
+    writeMetric(room.kernel, cause, target, "RecursiveInvocationsDropped", 1);
     return { kind: "recursion", count: entered.earlier };
   }
   const reason = throttled(room.regions.in(fn), fn);
   if (reason) {
-    writeMetric(room.kernel, cause, fn.name, "Throttles", 1);
+    writeMetric(room.kernel, cause, target, "Throttles", 1);
     return { kind: "throttled", reason };
   }
-  return { kind: "admitted", traceHeader: entered.traceHeader };
+  return { kind: "admitted", traceHeader: entered.traceHeader, target: routed(room, target) };
 }
 
 export interface RunRequest {
@@ -55,16 +57,16 @@ export async function run(room: Room, target: FunctionVersion, request: RunReque
   const { busy, leave } = occupy(room.regions.in(fn), fn);
   const roleArn = servingVersion(target.version, kernel.now()).settings.roleArn;
   const { clientContext, ...rest } = request;
-  writeMetric(kernel, request.cause, fn.name, "ConcurrentExecutions", busy);
+  writeMetric(kernel, request.cause, target, "ConcurrentExecutions", busy);
   try {
     const result = await ports.runner.invoke(spec, {
       ...rest,
       ...(clientContext === undefined ? {} : { clientContext }),
       credentials: () => ports.roleCredentials({ roleArn, functionName: fn.name, functionArn: fn.arn }),
     });
-    writeMetric(kernel, result.entry, fn.name, "Invocations", 1);
-    writeMetric(kernel, result.entry, fn.name, "Errors", result.kind === "failed" ? 1 : 0);
-    writeMetric(kernel, result.entry, fn.name, "Duration", result.duration);
+    writeMetric(kernel, result.entry, target, "Invocations", 1);
+    writeMetric(kernel, result.entry, target, "Errors", result.kind === "failed" ? 1 : 0);
+    writeMetric(kernel, result.entry, target, "Duration", result.duration);
     return result;
   } finally {
     leave();

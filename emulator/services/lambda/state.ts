@@ -41,6 +41,8 @@ export interface Version {
   readonly code: Code;
   readonly lastModified: Instant;
   readonly revisionId: string;
+  /** Bytes of all files in it. */
+  readonly unzipped: number;
   /** Changes with code or settings, never with anything else; no two functions of a world share one. */
   readonly build: number;
   /** When the function becomes `Active`. */
@@ -51,6 +53,8 @@ export interface Version {
 
 export interface Alias {
   readonly name: string;
+  /** What it is called until it is active and its update is done: Lambda gives a new id then, too. */
+  readonly earlierRevisionId: string;
   readonly version: string;
   readonly description: string;
   readonly revisionId: string;
@@ -64,6 +68,8 @@ export interface EventInvokeConfig {
   readonly onSuccess: string | undefined;
   readonly onFailure: string | undefined;
 }
+  /** The second version, if there is one, and its share of the invocations, from 0 to 1. */
+  readonly routing: { readonly version: string; readonly weight: number } | undefined;
 
 export interface LambdaFunction {
   readonly account: string;
@@ -115,8 +121,15 @@ export const servingVersion = (version: Version, now: Instant): Version =>
 /** `$LATEST` with other code or settings. */
 export function updateLatest(
   fn: LambdaFunction,
+/** Changes with every change, and once more when the change is done. */
+export const revisionOf = (version: Version, now: Instant): string =>
+  stateOf(version, now) === "Pending" || isUpdating(version, now) ? version.earlierRevisionId : version.revisionId;
+
   change: Pick<Version, "settings" | "code">,
-  stamp: { readonly now: Instant; readonly doneAt: Instant; readonly revisionId: string; readonly build: number },
+  stamp: Pick<Version, "revisionId" | "earlierRevisionId" | "build"> & {
+    readonly now: Instant;
+    readonly doneAt: Instant;
+  },
 ): LambdaFunction {
   const previous: Version = { ...fn.latest, update: undefined };
   const latest: Version = {
@@ -134,6 +147,7 @@ export function updateLatest(
 export function publish(
   fn: LambdaFunction,
   stamp: { readonly revisionId: string; readonly description: string | undefined },
+    earlierRevisionId: stamp.earlierRevisionId,
 ): { readonly fn: LambdaFunction; readonly version: Version } {
   const last = fn.versions.at(-1);
   if (last && last.build === fn.latest.build && last.version === String(fn.lastNumber)) return { fn, version: last };
@@ -152,6 +166,9 @@ export function publish(
 export function dropVersion(fn: LambdaFunction, number: string): LambdaFunction {
   return {
     ...fn,
+    earlierRevisionId: stamp.revisionId,
+    // Of an update that is still under way it is pending, as a new function is.
+    activeAt: fn.latest.update?.doneAt ?? fn.latest.activeAt,
     versions: fn.versions.filter((version) => version.version !== number),
     policies: without(fn.policies, number),
     eventInvokeConfigs: without(fn.eventInvokeConfigs, number),

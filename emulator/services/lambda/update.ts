@@ -13,5 +13,6 @@ export function changeLatest(
   const retire = (): void => room.ports.runner.retire(fn.arn);
   if (doneAt <= now) retire();
   else kernel.timeline.at(doneAt, `lambda update of ${fn.name}`, retire, { background: true });
-  return updateLatest(fn, change, { now, doneAt, revisionId: room.revisionId(), build: room.build() });
+  const [earlierRevisionId, revisionId] = [room.revisionId(), room.revisionId()];
+  return updateLatest(fn, change, { now, doneAt, earlierRevisionId, revisionId, build: room.build() });
 }

@@ -145,15 +145,14 @@ describe("versions and aliases", () => {
     ["CreateAlias", { Name: "prod", FunctionVersion: "1" }, `Alias already exists: ${ARN}:prod`],
     ["CreateAlias", { Name: "9", FunctionVersion: "1" }, "Value '9' at 'name' failed"],
     ["CreateAlias", { Name: "dev", FunctionVersion: "9" }, `Function not found: ${ARN}:9`],
-    [
-      "CreateAlias",
-      { Name: "dev", FunctionVersion: "1", RoutingConfig: { AdditionalVersionWeights: { "2": 0.5 } } },
-      "AdditionalVersionWeights is not emulated",
-    ],
     ["GetAlias", { Name: "dev" }, `Cannot find alias arn: ${ARN}:dev`],
     ["UpdateAlias", { Name: "prod", RevisionId: "stale" }, "The Revision Id provided does not match"],
     ["DeleteFunction", { Qualifier: "$LATEST" }, "$LATEST version cannot be deleted without deleting the function."],
-    ["DeleteFunction", { Qualifier: "1" }, "the alias prod points to it"],
+    [
+      "DeleteFunction",
+      { Qualifier: "1" },
+      "Unable to delete version because the following aliases reference it: [prod]",
+    ],
     ["PublishVersion", { CodeSha256: "other" }, "CodeSHA256 (other) is different from current CodeSHA256 in $LATEST ("],
   ])("%s %j is refused", async (operation, input, message) => {
     const { call } = await withFunction();

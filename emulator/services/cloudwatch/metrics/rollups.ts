@@ -7,8 +7,10 @@ type Dimensions = Readonly<Record<string, string>>;
 const ROLLUPS: Readonly<Record<string, (dimensions: Dimensions) => readonly Dimensions[]>> = {
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
   "AWS/Lambda": (dimensions) => {
-    const name = dimensions["FunctionName"];
-    return name === undefined || Object.keys(dimensions).length > 1 ? [] : [{ FunctionName: name, Resource: name }, {}];
+    const { FunctionName, Resource, ExecutedVersion, ...others } = dimensions;
+    if (FunctionName === undefined || Object.keys(others).length > 0) return [];
+    if (Resource === undefined) return [{ FunctionName, Resource: FunctionName }, {}];
+    return [...(ExecutedVersion === undefined ? [] : [{ FunctionName, Resource }]), { FunctionName }, {}];
   },
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
   "AWS/ApiGateway": (dimensions) =>

@@ -1,6 +1,5 @@
 import type {
   AliasConfiguration,
-  AliasRoutingConfiguration,
   CreateAliasRequest,
   DeleteAliasRequest,
   GetAliasRequest,
@@ -9,7 +8,8 @@ import type {
   UpdateAliasRequest,
 } from "@aws-sdk/client-lambda";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
-import { aliasNotFound, functionNotFound, notEmulated, resourceConflict, validation } from "../errors.ts";
+import { chosenRouting, versionIn } from "../alias-routing.ts";
+import { aliasNotFound, resourceConflict, validation } from "../errors.ts";
 import { PAGE_MAX } from "../limits.ts";
 import { parseFunctionName, withQualifier } from "../names.ts";
 import { pageOf, sortedBy } from "../paging.ts";
@@ -22,11 +22,12 @@ export const createAlias = (room: Room): Operation<CreateAliasRequest, AliasConf
   permissions: onFunction(room, "CreateAlias"),
   run(input, context) {
     const name = checkedName(input.Name ?? "");
-    refuseWeights(input.RoutingConfig);
-    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
-    const version = checkedVersion(fn, input.FunctionVersion ?? "");
+    const version = input.FunctionVersion ?? "";
+    const fn = functionOf(room, parseFunctionName(input.FunctionName, context), `:${version}`);
+    versionIn(fn, version);
     if (fn.aliases.has(name)) throw resourceConflict(`Alias already exists: ${withQualifier(fn.arn, name)}`);
-    const alias = { name, version, description: input.Description ?? "", revisionId: room.revisionId() };
+    const routing = chosenRouting(fn, version, input.RoutingConfig, undefined);
+    const alias = { name, version, routing, description: input.Description ?? "", revisionId: room.revisionId() };
     return setAlias(room, fn, alias, context);
   },
 });
@@ -35,12 +36,13 @@ export const createAlias = (room: Room): Operation<CreateAliasRequest, AliasConf
 export const updateAlias = (room: Room): Operation<UpdateAliasRequest, AliasConfiguration> => ({
   permissions: onFunction(room, "UpdateAlias"),
   run(input, context) {
-    refuseWeights(input.RoutingConfig);
     const { fn, alias } = aliasOf(room, input, context);
     checkRevision(input.RevisionId, alias.revisionId);
-    const version = input.FunctionVersion === undefined ? alias.version : checkedVersion(fn, input.FunctionVersion);
+    const version = input.FunctionVersion ?? alias.version;
+    versionIn(fn, version);
+    const routing = chosenRouting(fn, version, input.RoutingConfig, alias.routing);
     const description = input.Description ?? alias.description;
-    return setAlias(room, fn, { ...alias, version, description, revisionId: room.revisionId() }, context);
+    return setAlias(room, fn, { ...alias, version, routing, description, revisionId: room.revisionId() }, context);
   },
 });
 
@@ -71,7 +73,9 @@ export const listAliases = (room: Room): Operation<ListAliasesRequest, ListAlias
   run(input, context) {
     const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
     const version = input.FunctionVersion;
-    const aliases = [...fn.aliases.values()].filter((alias) => version === undefined || alias.version === version);
+    const aliases = [...fn.aliases.values()].filter(
+      (alias) => version === undefined || alias.version === version || alias.routing?.version === version,
+    );
     const page = pageOf(sortedBy(aliases, keyOf), keyOf, {
       marker: input.Marker,
       size: Math.min(input.MaxItems ?? PAGE_MAX, PAGE_MAX),
@@ -89,7 +93,11 @@ function setAlias(room: Room, fn: LambdaFunction, alias: Alias, context: CallCon
   const aliases = withEntry(fn.aliases, alias.name, alias);
   store(room, { ...fn, aliases }, context.entry, {
     fact: "alias-set",
-    detail: { alias: alias.name, version: alias.version },
+    detail: {
+      alias: alias.name,
+      version: alias.version,
+      ...(alias.routing === undefined ? {} : { routing: { ...alias.routing } }),
+    },
   });
   return show(fn, alias);
 }
@@ -114,21 +122,13 @@ function checkedName(name: string): string {
   );
 }
 
-function checkedVersion(fn: LambdaFunction, version: string): string {
-  if (version !== "$LATEST" && !fn.versions.some((published) => published.version === version))
-    throw functionNotFound(withQualifier(fn.arn, version));
-  return version;
-}
-
-function refuseWeights(routing: AliasRoutingConfiguration | undefined): void {
-  if (Object.keys(routing?.AdditionalVersionWeights ?? {}).length > 0)
-    throw notEmulated("RoutingConfig.AdditionalVersionWeights");
-}
-
 const show = (fn: LambdaFunction, alias: Alias): AliasConfiguration => ({
   AliasArn: withQualifier(fn.arn, alias.name),
   Name: alias.name,
   FunctionVersion: alias.version,
   Description: alias.description,
   RevisionId: alias.revisionId,
+  ...(alias.routing === undefined
+    ? {}
+    : { RoutingConfig: { AdditionalVersionWeights: { [alias.routing.version]: alias.routing.weight } } }),
 });

@@ -18,8 +18,8 @@ export const createFunction = (room: Room): Operation<CreateFunctionRequest, Sho
   async run(input, context) {
     const ref = newName(input, context);
     const warning = noteRuntime.check(room, input.Runtime);
-    const settings = applySettings(defaults(ref.name), input);
-    checkMandatory(input, settings);
+    const applied = applySettings(defaults(ref.name), input);
+    checkMandatory(input, applied);
     const tags = checkedTags(input.Tags ?? {});
     const refuseTwice = (): void => {
       if (peekFunction(room, ref)) throw resourceConflict(`Function already exist: ${ref.name}`);
@@ -99,6 +99,7 @@ function newFunction(
     build: room.build(),
     activeAt: now + room.timings.create,
     update: undefined,
+    earlierRevisionId: room.revisionId(),
   };
   return {
     account: ref.account,

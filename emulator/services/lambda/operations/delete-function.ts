@@ -24,11 +24,13 @@ export const deleteFunction = (room: Room): Operation<DeleteFunctionRequest, Del
       throw invalidParameterValue("$LATEST version cannot be deleted without deleting the function.");
     const { fn, version } = versionOf(room, ref);
     if (version.version !== ref.qualifier)
-      throw invalidParameterValue(`Deletion of aliases is not currently supported. Use DeleteAlias: ${ref.qualifier}`);
-    const pointing = [...fn.aliases.values()].find((alias) => alias.version === version.version);
-    if (pointing)
+      throw invalidParameterValue("Deletion of aliases is not currently supported.");
+    const pointing = [...fn.aliases.values()].filter(
+      (alias) => alias.version === version.version || alias.routing?.version === version.version,
+    );
+    if (pointing.length > 0)
       throw resourceConflict(
-        `Version ${version.version} of ${fn.arn} cannot be deleted: the alias ${pointing.name} points to it.`,
+        `Unable to delete version because the following aliases reference it: [${pointing.map(({ name }) => name).join(", ")}]`,
       );
     store(room, dropVersion(fn, version.version), context.entry, {
       fact: "version-deleted",

@@ -26,13 +26,18 @@ export const invoke = (room: Room): Operation<InvocationRequest, InvocationRespo
       if (stateOf(target.version, context.now) === "Pending") throw notNow("Pending");
       return { StatusCode: 204 };
     }
-    const result = await runNow(room, target, { payload, clientContext, invokedFunctionArn: arnOfRef(ref) }, context);
+    const { result, executed } = await runNow(
+      room,
+      target,
+      { payload, clientContext, invokedFunctionArn: arnOfRef(ref) },
+      context,
+    );
     return {
       StatusCode: 200,
       ...(result.kind === "failed" ? { FunctionError: "Unhandled" } : {}),
       ...(input.LogType === "Tail" ? { LogResult: Buffer.from(result.logTail).toString("base64") } : {}),
       Payload: result.payload,
-      ExecutedVersion: target.version.version,
+      ExecutedVersion: executed.version.version,
     };
   },
 });
@@ -43,7 +48,12 @@ interface Given {
   readonly invokedFunctionArn: string;
 }
 
-async function runNow(room: Room, target: FunctionVersion, given: Given, context: CallContext): Promise<RunResult> {
+interface Ran {
+  readonly result: RunResult;
+  readonly executed: FunctionVersion;
+}
+
+async function runNow(room: Room, target: FunctionVersion, given: Given, context: CallContext): Promise<Ran> {
   const trace = traceHeaderFrom(context.traceHeader, context.now, room.kernel.random.stream("lambda.trace"));
   const admission = admit(room, target, trace, context.entry);
   switch (admission.kind) {
@@ -58,8 +68,9 @@ async function runNow(room: Room, target: FunctionVersion, given: Given, context
     case "admitted": {
       const { traceHeader } = admission;
       const { requestId, entry: cause } = context;
-      const running = run(room, target, { ...given, requestId, traceHeader, cause, attempt: 1 });
-      return context.wait("its outcome", running);
+      const executed = admission.target;
+      const running = run(room, executed, { ...given, requestId, traceHeader, cause, attempt: 1 });
+      return { result: await context.wait("its outcome", running), executed };
     }
     default:
       return admission satisfies never;

@@ -1,6 +1,6 @@
 import type { ListFunctionsRequest } from "@aws-sdk/client-lambda";
 import type { Operation } from "../../../kernel/index.ts";
-import { configurationOf, type ShownConfiguration } from "../configuration.ts";
+import { listedConfigurationOf, type ListedConfiguration } from "../configuration.ts";
 import { PAGE_MAX } from "../limits.ts";
 import { pageOf, sortedBy } from "../paging.ts";
 import { onEverything } from "../permissions.ts";
@@ -8,7 +8,7 @@ import type { Room } from "../room.ts";
 import type { FunctionVersion, LambdaFunction } from "../state.ts";
 
 interface Response {
-  readonly Functions: readonly ShownConfiguration[];
+  readonly Functions: readonly ListedConfiguration[];
   readonly NextMarker?: string;
 }
 
@@ -25,7 +25,7 @@ export const listFunctions = (room: Room): Operation<ListFunctionsRequest, Respo
       size: Math.min(input.MaxItems ?? PAGE_MAX, PAGE_MAX),
     });
     return {
-      Functions: page.items.map((found) => configurationOf(found, context.now)),
+      Functions: page.items.map((found) => listedConfigurationOf(found, context.now)),
       ...(page.next === undefined ? {} : { NextMarker: page.next }),
     };
   },

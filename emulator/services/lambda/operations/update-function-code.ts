@@ -7,7 +7,7 @@ import { parseFunctionName } from "../names.ts";
 import { onFunction } from "../permissions.ts";
 import { checkChangeable, checkRevision, functionOf, store, type Room } from "../room.ts";
 import { architectureOf } from "../settings.ts";
-import { publish } from "../state.ts";
+import { publish, revisionOf } from "../state.ts";
 import { changeLatest } from "../update.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html */
@@ -20,7 +20,7 @@ export const updateFunctionCode = (room: Room): Operation<UpdateFunctionCodeRequ
     const architecture = architectureOf(input.Architectures);
     const code = await codeOf(room, input, context);
     const fn = functionOf(room, ref);
-    checkRevision(input.RevisionId, fn.latest.revisionId);
+    checkRevision(input.RevisionId, revisionOf(fn.latest, context.now));
     checkChangeable(fn.latest, fn, context);
     const { settings } = fn.latest;
     const change = { code, settings: { ...settings, architecture: architecture ?? settings.architecture } };
@@ -38,6 +38,6 @@ export const updateFunctionCode = (room: Room): Operation<UpdateFunctionCodeRequ
       fact: "version-published",
       detail: { version: version.version },
     });
-    return configurationOf({ ...published, qualifier: version.version }, context.now, "updating");
+    return configurationOf({ ...published, qualifier: version.version }, context.now, "creating");
   },
 });

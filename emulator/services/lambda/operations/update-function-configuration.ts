@@ -2,11 +2,12 @@ import type { UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda"
 import type { Operation } from "../../../kernel/index.ts";
 import { configurationOf, type ShownConfiguration } from "../configuration.ts";
 import { parseFunctionName } from "../names.ts";
-import { onFunction } from "../permissions.ts";
+import { functionPermission } from "../permissions.ts";
 import { checkDeadLetterRight, checkPassRole, checkTrust, noteRuntime } from "../roles.ts";
 import { checkChangeable, checkRevision, functionOf, store, type Room } from "../room.ts";
 import { applySettings } from "../settings.ts";
 import { changeLatest } from "../update.ts";
+import { revisionOf } from "../state.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html */
 export const updateFunctionConfiguration = (
@@ -17,8 +18,8 @@ export const updateFunctionConfiguration = (
     const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
     const { latest } = fn;
     const warning = noteRuntime.check(room, input.Runtime);
-    const settings = applySettings(latest.settings, input);
-    checkRevision(input.RevisionId, latest.revisionId);
+    const applied = applySettings(latest.settings, input);
+    checkRevision(input.RevisionId, revisionOf(latest, context.now));
     checkChangeable(latest, fn, context);
     if (input.Role !== undefined) {
       checkPassRole(settings.roleArn, fn.arn, context);

@@ -1,13 +1,18 @@
 import type { ListVersionsByFunctionRequest, PublishVersionRequest } from "@aws-sdk/client-lambda";
 import type { Operation } from "../../../kernel/index.ts";
-import { configurationOf, type ShownConfiguration } from "../configuration.ts";
+import {
+  configurationOf,
+  listedConfigurationOf,
+  type ListedConfiguration,
+  type ShownConfiguration,
+} from "../configuration.ts";
 import { invalidParameterValue, notEmulated } from "../errors.ts";
 import { PAGE_MAX } from "../limits.ts";
 import { parseFunctionName } from "../names.ts";
 import { pageOf } from "../paging.ts";
 import { onFunction } from "../permissions.ts";
 import { checkChangeable, checkRevision, functionOf, store, type Room } from "../room.ts";
-import { publish, type Version } from "../state.ts";
+import { publish, revisionOf, type Version } from "../state.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html */
 export const publishVersion = (room: Room): Operation<PublishVersionRequest, ShownConfiguration> => ({
@@ -15,7 +20,7 @@ export const publishVersion = (room: Room): Operation<PublishVersionRequest, Sho
   run(input, context) {
     if (input.PublishTo !== undefined) throw notEmulated("PublishTo");
     const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
-    checkRevision(input.RevisionId, fn.latest.revisionId);
+    checkRevision(input.RevisionId, revisionOf(fn.latest, context.now));
     const { sha256 } = fn.latest.code;
     if (input.CodeSha256 !== undefined && input.CodeSha256 !== "" && input.CodeSha256 !== sha256)
       throw invalidParameterValue(
@@ -31,7 +36,7 @@ export const publishVersion = (room: Room): Operation<PublishVersionRequest, Sho
 });
 
 interface Listed {
-  readonly Versions: readonly ShownConfiguration[];
+  readonly Versions: readonly ListedConfiguration[];
   readonly NextMarker?: string;
 }
 
@@ -45,7 +50,9 @@ export const listVersionsByFunction = (room: Room): Operation<ListVersionsByFunc
       size: Math.min(input.MaxItems ?? PAGE_MAX, PAGE_MAX),
     });
     return {
-      Versions: page.items.map((version) => configurationOf({ fn, version, qualifier: version.version }, context.now)),
+      Versions: page.items.map((version) =>
+        listedConfigurationOf({ fn, version, qualifier: version.version }, context.now),
+      ),
       ...(page.next === undefined ? {} : { NextMarker: page.next }),
     };
   },
