@@ -9,6 +9,7 @@ import { inProcess, worldOf } from "../testbed/engines/embedded.ts";
 import { summaries } from "../testbed/pipelines/index.ts";
 import { createTestbed } from "../testbed/index.ts";
 import { EMPTY_HANDLER, FAILING_HANDLER, makeFunction, makeRole } from "./functions.ts";
+import { bucket, table } from "./large.ts";
 import { figure, timed, type Figure } from "./measure.ts";
 
 type Measurement = () => Promise<readonly Figure[]>;
@@ -21,6 +22,8 @@ export const IN_PROCESS: Readonly<Record<string, Measurement>> = {
   "first-invoke": firstInvoke,
   summary,
   "async-failure": asyncFailure,
+  "large-table": table,
+  "large-bucket": bucket,
 };
 
 async function ready(): Promise<readonly Figure[]> {
