@@ -46,6 +46,9 @@ import { scenario as mappingFiltered } from "./mapping-filtered/scenario.ts";
 import { scenario as throttledConsumer } from "./throttled-consumer/scenario.ts";
 import { scenario as fifoBlockedGroup } from "./fifo-blocked-group/scenario.ts";
 import { scenario as queueRecursion } from "./queue-recursion/scenario.ts";
+import { scenario as streamBlocked } from "./stream-blocked/scenario.ts";
+import { scenario as streamDenied } from "./stream-denied/scenario.ts";
+import { scenario as subscriptionNotPermitted } from "./subscription-not-permitted/scenario.ts";
 import { scenario as alarmNotPermitted } from "./alarm-not-permitted/scenario.ts";
 import { scenario as fanOutLost } from "./fan-out-lost/scenario.ts";
 import { scenario as topicDenied } from "./topic-denied/scenario.ts";
@@ -107,7 +110,10 @@ export const scenarios: readonly Scenario[] = [
   throttledConsumer,
   fifoBlockedGroup,
   queueRecursion,
+  streamBlocked,
+  streamDenied,
   alarmNotPermitted,
+  subscriptionNotPermitted,
   apiNotPermitted,
   badRequest,
   badGateway,

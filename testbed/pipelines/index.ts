@@ -6,6 +6,8 @@ export { fanOut, type FanOut } from "./fan-out.ts";
 export { generator, type GeneratorPipeline } from "./generator.ts";
 export { queue, type QueuePipeline, type QueueSetup } from "./queue.ts";
 export { rules, type RulesPipeline } from "./rules.ts";
+export { stream, type StreamPipeline, type StreamSetup } from "./stream.ts";
+export { subscription, type SubscriptionPipeline } from "./subscription.ts";
 export { summaries, type SummariesPipeline, type SummariesSetup } from "./summaries.ts";
 export { failureRecord, type FailureRecord } from "./failure-record.ts";
 export { otherAccount, type OtherAccount } from "./other-account.ts";

@@ -15,6 +15,8 @@ export interface PlainFunctionWish {
   readonly handler: string;
   /** Seconds; 3. */
   readonly timeout?: number;
+  /** Environment variables. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** A function that may write its log and nothing else, with a role of its own. Gives its name in that world. */
@@ -48,6 +50,7 @@ export async function plainFunction(world: World, wish: PlainFunctionWish): Prom
       Handler: "index.handler",
       Code: { ZipFile: await codeOf(wish.handler) },
       ...(wish.timeout === undefined ? {} : { Timeout: wish.timeout }),
+      ...(wish.variables ? { Environment: { Variables: wish.variables } } : {}),
     }),
   );
   world.defer(() => lambda.send(new DeleteFunctionCommand({ FunctionName })));
