@@ -10,6 +10,7 @@ import {
   lambdaToLogs,
   lambdaToS3,
   lambdaToSqs,
+  logsToLambda,
   queueMetrics,
   s3ToLambda,
   lambdaToSns,
@@ -109,7 +110,10 @@ export function compose(
     isMfaCode: iam.isMfaCode,
     roleUsed: iam.roleUsed,
   });
-  const logs = createLogs(kernel);
+  const logs = createLogs(kernel, {
+    mayStart: (functionArn, group, cause) => toSubscriber.validate(functionArn, group, cause),
+    putMetric: (scope, metric) => cloudwatch.put(scope, metric),
+  });
   const sqs = createSqs(kernel);
   const sns = createSns(kernel, { outbound: options.outbound !== undefined });
   const dynamodb = createDynamoDb(kernel);
@@ -168,6 +172,7 @@ export function compose(
   });
   const toQueue = s3ToSqs({ kernel, s3, sqs, latency: options.eventLatency });
   const toTopic = s3ToSns({ kernel, s3, sns, latency: options.eventLatency });
+  const toSubscriber = logsToLambda({ kernel, logs, lambda, latency: options.eventLatency });
   snsToSqs({ kernel, sns, sqs });
   snsToLambda({ kernel, sns, sqs, lambda });
   snsToEmail({ kernel, sns, sqs });

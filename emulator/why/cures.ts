@@ -3,6 +3,7 @@ import { cureForEvent, isEventReason } from "./event-cures.ts";
 import type { Cure, Explanation } from "./explanation.ts";
 import { cureForFunction, isFunctionReason } from "./function-cures.ts";
 import { cureForGateway, isGatewayReason } from "./gateway-cures.ts";
+import { cureForLogs, isLogReason } from "./log-cures.ts";
 import { shortName } from "./names.ts";
 import { cureForQueue, isQueueReason } from "./queue-cures.ts";
 import { cureForStream, isStreamReason } from "./stream-cures.ts";
@@ -16,6 +17,7 @@ export function cureFor(told: Explanation, end: Entry): Cure | undefined {
   if (isQueueReason(told.reason)) return cureForQueue(told.reason, end);
   if (isGatewayReason(told.reason)) return cureForGateway(told.reason, told, end);
   if (isEventReason(told.reason)) return cureForEvent(told.reason, told, end);
+  if (isLogReason(told.reason)) return cureForLogs(told.reason, told, end);
   switch (told.reason) {
     case "invoke-denied":
     case "invoke-stale":

@@ -2,6 +2,7 @@ import type { Plane } from "../kernel/index.ts";
 import { FUNCTION_REASON_CODES, FUNCTION_REASONS, type FunctionReason } from "./function-reasons.ts";
 import { GATEWAY_REASON_CODES, GATEWAY_REASONS, type GatewayReason } from "./gateway-reasons.ts";
 import { EVENT_REASON_CODES, EVENT_REASONS, type EventReason } from "./event-reasons.ts";
+import { LOG_REASON_CODES, LOG_REASONS, type LogReason } from "./log-reasons.ts";
 import { QUEUE_REASON_CODES, QUEUE_REASONS, type QueueReason } from "./queue-reasons.ts";
 import { STREAM_REASON_CODES, STREAM_REASONS, type StreamReason } from "./stream-reasons.ts";
 import { TOPIC_REASON_CODES, TOPIC_REASONS, type TopicReason } from "./topic-reasons.ts";
@@ -57,6 +58,7 @@ export type Reason =
   | StreamReason
   | TopicReason
   | GatewayReason
+  | LogReason
   | EventReason;
 export const REASON_CODES: readonly Reason[] = [
   ...OWN_CODES,
@@ -65,6 +67,7 @@ export const REASON_CODES: readonly Reason[] = [
   ...STREAM_REASON_CODES,
   ...TOPIC_REASON_CODES,
   ...GATEWAY_REASON_CODES,
+  ...LOG_REASON_CODES,
   ...EVENT_REASON_CODES,
 ];
 
@@ -228,6 +231,7 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
   ...TOPIC_REASONS,
   ...EVENT_REASONS,
   ...GATEWAY_REASONS,
+  ...LOG_REASONS,
 };
 
 export const isReason = (text: string): text is Reason => Object.hasOwn(REASONS, text);

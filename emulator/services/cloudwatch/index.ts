@@ -1,4 +1,4 @@
-import type { Entry, Kernel, Scope, Service } from "../../kernel/index.ts";
+import type { Entry, Instant, Kernel, Scope, Service } from "../../kernel/index.ts";
 import { createWatch, type Sampler } from "./alarms/watch.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
@@ -31,6 +31,8 @@ export interface ServiceMetric {
   readonly value: number;
   readonly unit: string;
   readonly dimensions: Readonly<Record<string, string>>;
+  /** Default: now. */
+  readonly at?: Instant;
 }
 
 export function createCloudWatch(kernel: Kernel): CloudWatchRoom {
@@ -41,7 +43,10 @@ export function createCloudWatch(kernel: Kernel): CloudWatchRoom {
     const now = kernel.now();
     const samples = [{ kind: "value", value: metric.value, times: 1 }] as const;
     for (const dimensions of withRollups(metric.namespace, metric.dimensions))
-      metrics.put({ ...metric, dimensions, at: now, resolution: STANDARD_RESOLUTION, samples, cause }, now);
+      metrics.put(
+        { ...metric, dimensions, at: metric.at ?? now, resolution: STANDARD_RESOLUTION, samples, cause },
+        now,
+      );
   };
   kernel.journal.onWrite((entry: Entry) => {
     if (entry.kind !== "metric") return;

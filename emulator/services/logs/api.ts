@@ -3,14 +3,26 @@ import { filterLogEvents } from "./operations/filter-log-events.ts";
 import { getLogEvents } from "./operations/get-log-events.ts";
 import { createLogGroup, deleteLogGroup, describeLogGroups } from "./operations/log-groups.ts";
 import { createLogStream, deleteLogStream, describeLogStreams } from "./operations/log-streams.ts";
+import {
+  deleteMetricFilter,
+  describeMetricFilters,
+  putMetricFilter,
+  testMetricFilter,
+} from "./operations/metric-filters.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
 import { deleteResourcePolicy, describeResourcePolicies, putResourcePolicy } from "./operations/resource-policies.ts";
 import { deleteRetentionPolicy, putRetentionPolicy } from "./operations/retention.ts";
+import {
+  deleteSubscriptionFilter,
+  describeSubscriptionFilters,
+  putSubscriptionFilter,
+} from "./operations/subscription-filters.ts";
 import { listTagsForResource, tagResource, untagResource } from "./operations/tags.ts";
+import type { LogsPorts } from "./ports.ts";
 import type { LogsStore } from "./store.ts";
 
 /** The operations of CloudWatch Logs that are emulated, by name. */
-export const operationsOf = (store: LogsStore): Readonly<Record<string, AnyOperation>> => ({
+export const operationsOf = (store: LogsStore, ports: LogsPorts): Readonly<Record<string, AnyOperation>> => ({
   CreateLogGroup: createLogGroup(store),
   DeleteLogGroup: deleteLogGroup(store),
   DescribeLogGroups: describeLogGroups(store),
@@ -28,4 +40,11 @@ export const operationsOf = (store: LogsStore): Readonly<Record<string, AnyOpera
   TagResource: tagResource(store),
   UntagResource: untagResource(store),
   ListTagsForResource: listTagsForResource(store),
+  PutMetricFilter: putMetricFilter(store),
+  DeleteMetricFilter: deleteMetricFilter(store),
+  DescribeMetricFilters: describeMetricFilters(store),
+  TestMetricFilter: testMetricFilter(),
+  PutSubscriptionFilter: putSubscriptionFilter(store, ports),
+  DeleteSubscriptionFilter: deleteSubscriptionFilter(store),
+  DescribeSubscriptionFilters: describeSubscriptionFilters(store),
 });

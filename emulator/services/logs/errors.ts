@@ -30,6 +30,19 @@ export const tagsDenied = (account: string): AwsError =>
     `User with accountId: ${account} is not authorized to perform CreateLogGroup with Tags. An additional permission "logs:TagResource" is required.`,
   );
 
+/** Recorded for subscription filters; metric filters answer alike. */
+export const filterNotFound = (): AwsError => notFound("The specified filter does not exist.");
+
+/** What the console and every deployment tool shows for a function whose policy does not let CloudWatch Logs in. */
+export const couldNotExecute = (): AwsError =>
+  invalidParameter(
+    "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.",
+  );
+
+/** AWS names neither text nor page for it. */
+export const groupProtected = (name: string): AwsError =>
+  new AwsError("ValidationException", `Log group ${name} has deletion protection enabled.`, { status: 400 });
+
 const notFound = (message: string): AwsError => new AwsError("ResourceNotFoundException", message, { status: 400 });
 const alreadyExists = (message: string): AwsError =>
   new AwsError("ResourceAlreadyExistsException", message, { status: 400 });

@@ -4,12 +4,17 @@ import { scopeOf } from "./arn.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { LogEventsWritten } from "./events.ts";
+import { countLines } from "./metric-filter.ts";
+import { NO_PORTS, type LogsPorts } from "./ports.ts";
 import { expire, type LogEvent } from "./state.ts";
 import { createStore, type LogsStore, type Said } from "./store.ts";
+import { subscriptionsTo, type SubscriptionView } from "./subscription.ts";
 
 export { groupArn, streamArn } from "./arn.ts";
 export type { LogEventsWritten } from "./events.ts";
+export type { FoundMetric, LogsPorts } from "./ports.ts";
 export type { LogEvent } from "./state.ts";
+export { subscriptionPayloads, type SubscriptionView } from "./subscription.ts";
 
 /** CloudWatch Logs. See README.md for what is emulated. */
 export interface LogsRoom {
@@ -24,6 +29,10 @@ export interface LogsRoom {
   /** Everything that is in the logs of one account and region, retention applied; in order of creation. */
   groups(scope: Scope): readonly GroupView[];
   onWritten(listener: (fact: LogEventsWritten) => void): void;
+  /** Who of the group's subscribers gets what of lines that came in; in order of creation. */
+  subscriptionsTo(fact: LogEventsWritten): readonly SubscriptionView[];
+  /** Whether the group still has that subscription filter. */
+  hasSubscription(scope: Scope, group: string, filter: Pick<SubscriptionView, "name" | "destinationArn">): boolean;
 }
 
 export interface GroupView {
@@ -41,13 +50,14 @@ function together(store: LogsStore, scope: Scope): string | undefined {
   return statements.length === 0 ? undefined : JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-export function createLogs(kernel: Kernel): LogsRoom {
+export function createLogs(kernel: Kernel, ports: LogsPorts = NO_PORTS): LogsRoom {
   const store = createStore(kernel);
+  countLines(kernel, store, ports);
   return {
     service: {
       name: "logs",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store),
+      operations: operationsOf(store, ports),
       // The policies of account and region together; a group has none of its own.
       resourcePolicy(arn) {
         const scope = scopeOf(arn);
@@ -70,5 +80,9 @@ export function createLogs(kernel: Kernel): LogsRoom {
         };
       }),
     onWritten: (listener) => store.onWritten(listener),
+    subscriptionsTo: (fact) => subscriptionsTo(store, fact),
+    hasSubscription: (scope, name, filter) =>
+      store.region(scope).groups.get(name)?.subscriptionFilters.get(filter.name)?.destinationArn ===
+      filter.destinationArn,
   };
 }

@@ -32,3 +32,14 @@ export const TAGS_MAX = 50;
 export const GROUP_NAME: RegExp = /^[.\-_/#A-Za-z0-9]{1,512}$/;
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html */
 export const STREAM_NAME: RegExp = /^[^:*]{1,512}$/;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html#regex-expressions */
+export const REGEXES_PER_PATTERN_MAX = 2;
+/** Metric and subscription filters with regular expressions in a group; same page. */
+export const REGEX_FILTERS_MAX = 5;
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+export const METRIC_FILTERS_MAX = 100;
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricTransformation.html */
+export const METRIC_DIMENSIONS_MAX = 3;
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */
+export const SUBSCRIPTION_FILTERS_MAX = 2;

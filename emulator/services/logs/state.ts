@@ -1,4 +1,5 @@
 import { hours, type Instant } from "../../kernel/index.ts";
+import type { FilterPattern } from "./filter-pattern/index.ts";
 
 /** What was said, and when it came in. */
 export interface LogEvent {
@@ -20,10 +21,44 @@ export interface LogGroup {
   readonly name: string;
   readonly createdAt: Instant;
   readonly logClass: "STANDARD" | "INFREQUENT_ACCESS" | "DELIVERY";
-  readonly kmsKeyId: string | undefined;
+  kmsKeyId: string | undefined;
   readonly streams: Map<string, LogStream>;
   readonly tags: Map<string, string>;
+  /** By name, in order of creation. */
+  readonly metricFilters: Map<string, MetricFilter>;
+  /** By name, in order of creation. */
+  readonly subscriptionFilters: Map<string, SubscriptionFilter>;
   retentionDays: number | undefined;
+  /** Whether DeleteLogGroup is refused. */
+  isProtected: boolean;
+}
+
+/** Counts lines into metrics of CloudWatch. */
+export interface MetricFilter {
+  readonly name: string;
+  readonly pattern: FilterPattern;
+  readonly transformations: readonly MetricTransformation[];
+  readonly createdAt: Instant;
+}
+
+export interface MetricTransformation {
+  readonly namespace: string;
+  readonly metricName: string;
+  /** A number as text, or the field of the line that has it: `$.latency`, `$size`. */
+  readonly value: string;
+  readonly defaultValue: number | undefined;
+  /** Name → the field of the line that has the value. */
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly unit: string;
+}
+
+/** Hands matching lines on as they come in. */
+export interface SubscriptionFilter {
+  readonly name: string;
+  readonly pattern: FilterPattern;
+  readonly destinationArn: string;
+  readonly distribution: "ByLogStream" | "Random";
+  readonly createdAt: Instant;
 }
 
 /** A resource policy of the account and region. */
@@ -47,7 +82,7 @@ export const createRegion = (): Region => ({ groups: new Map(), policies: new Ma
 export function createGroup(
   name: string,
   now: Instant,
-  given: Partial<Pick<LogGroup, "logClass" | "kmsKeyId">> = {},
+  given: Partial<Pick<LogGroup, "logClass" | "kmsKeyId" | "isProtected">> = {},
 ): LogGroup {
   return {
     name,
@@ -56,7 +91,10 @@ export function createGroup(
     kmsKeyId: given.kmsKeyId,
     streams: new Map(),
     tags: new Map(),
+    metricFilters: new Map(),
+    subscriptionFilters: new Map(),
     retentionDays: undefined,
+    isProtected: given.isProtected ?? false,
   };
 }
 

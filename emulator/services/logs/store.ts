@@ -66,8 +66,13 @@ export function createStore(kernel: Kernel): LogsStore {
       const stream = region.groups.get(at.group)?.streams.get(at.stream);
       if (!stream) throw streamNotFound();
       const ingestedAt = kernel.now();
-      for (const { timestamp, message } of events)
-        insert(stream.events, { timestamp, message, ingestedAt, order: (region.orders += 1) });
+      const kept = events.map(({ timestamp, message }) => ({
+        timestamp,
+        message,
+        ingestedAt,
+        order: (region.orders += 1),
+      }));
+      for (const event of kept) insert(stream.events, event);
       const entry = kernel.journal.write(causes, {
         kind: "fact",
         service: "logs",
@@ -75,7 +80,7 @@ export function createStore(kernel: Kernel): LogsStore {
         subject: groupArn(scope, at.group),
         detail: { stream: at.stream, events: events.length },
       });
-      for (const listener of listeners) listener({ scope, ...at, events, entry });
+      for (const listener of listeners) listener({ scope, ...at, events: kept, entry });
     },
     write(scope, at, events, causes) {
       const { groups } = regions.in(scope);

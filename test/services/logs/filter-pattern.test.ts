@@ -58,6 +58,11 @@ const CASES: readonly (readonly [pattern: string, message: string, matches: bool
   ["[..., status = 5* || status = 404, bytes > 1000]", ACCESS, true],
   ["[ip, ..., status = 4* && status != 404, bytes]", ACCESS, false],
   ["[ip = 127.*, ...]", ACCESS, true],
+  ["%ERRO*R$%", "an ERROOR", true],
+  ["%^ERR% -done", "ERR done", false],
+  ["{ $.ip = %^123\\.[\\d.]+$% }", USER, true],
+  ["{ $.ip != %^123% }", USER, false],
+  ["[..., status = %4.4%, bytes]", ACCESS, true],
   ["[w1=!ERROR && w1=!WARN, ...]", "INFO message", true],
   ["[w1=!ERROR && w1=!WARN, ...]", "WARN message", false],
   ['[w1="two words", ...]', '"two words" here', true],
@@ -79,7 +84,9 @@ describe("what is no pattern is refused with AWS's words", () => {
     ['"open', "Invalid filter pattern"],
     ['""', "Invalid filter pattern: Invalid character(s) in term '\"\"'"],
     ["user@example", "Invalid filter pattern: Invalid character(s) in term 'user@example'"],
-    ["%ERR.*%", "Invalid filter pattern: regular expressions are not emulated by Misfire: '%ERR.*%'"],
+    ["%(ERR)%", "Invalid filter pattern"],
+    ["%a% %b% %c%", "Invalid filter pattern"],
+    ["{ $.level > %a% }", "Invalid filter pattern"],
   ])("%s", (pattern, message) => {
     expect(() => parseFilterPattern(pattern)).toThrow(
       expect.objectContaining({ code: "InvalidParameterException", status: 400, message }),

@@ -1,40 +1,62 @@
 import { compare, OPERATORS, type Operator } from "./compare.ts";
 import { holds, readConditions, type Condition, type Reader, Reader as PatternReader } from "./conditions.ts";
-import { invalidPattern, regexNotEmulated } from "./failure.ts";
-import type { Matcher } from "./matcher.ts";
+import type { Regex } from "../regex/index.ts";
+import { invalidPattern } from "./failure.ts";
+import type { ReadPattern } from "./matcher.ts";
+import { RegexTerms } from "./regex-term.ts";
 
 interface Leaf {
   readonly column: string;
   readonly operator: Operator;
-  readonly value: string;
+  readonly value: string | Regex;
 }
 /** `...` stands for any number of columns; a named one may carry a condition, also on columns named before. */
 type Column = "..." | { readonly name: string; readonly condition: Condition<Leaf> | undefined };
 
 /** `[ip, user, request = *.html*, status = 4* || status = 5*, bytes > 1000]`, without its brackets. */
-export function parseColumns(text: string): Matcher {
-  const columns = split(text).map(readColumn);
+export function readColumns(text: string): ReadPattern {
+  const regexes = new RegexTerms();
+  const columns = split(text).map((column) => readColumn(column, regexes));
   const rest = columns.indexOf("...");
   if (rest !== columns.lastIndexOf("...")) throw invalidPattern();
-  return (message) => {
+  /** Each column's place in a message; `undefined` when the message has another number of them. */
+  const placed = (message: string): readonly (readonly [column: Column, field: string])[] | undefined => {
     const fields = fieldsOf(message);
-    if (rest < 0 ? fields.length !== columns.length : fields.length < columns.length - 1) return false;
-    const values = new Map<string, string>();
-    const conditions: Condition<Leaf>[] = [];
-    for (const [index, column] of columns.entries()) {
-      if (column === "...") continue;
+    if (rest < 0 ? fields.length !== columns.length : fields.length < columns.length - 1) return undefined;
+    return columns.map((column, index) => {
       // Columns behind the ellipsis are counted from the end.
       const field = fields[rest >= 0 && index > rest ? fields.length - (columns.length - index) : index];
-      values.set(column.name, field ?? "");
-      if (column.condition) conditions.push(column.condition);
-    }
-    return conditions.every((condition) =>
-      holds(condition, ({ column, operator, value }) => {
-        const actual = values.get(column);
-        return actual !== undefined && compare(actual, operator, value);
-      }),
-    );
+      return [column, field ?? ""];
+    });
   };
+  return {
+    kind: "columns",
+    hasRegex: regexes.used,
+    matches(message) {
+      const values = new Map<string, string>();
+      const conditions: Condition<Leaf>[] = [];
+      const places = placed(message);
+      for (const [column, field] of places ?? []) {
+        if (column === "...") continue;
+        values.set(column.name, field);
+        if (column.condition) conditions.push(column.condition);
+      }
+      return places !== undefined && conditions.every((condition) => holds(condition, (leaf) => passes(values, leaf)));
+    },
+    // A column without a name goes by its number: `$3`.
+    values: (message) =>
+      Object.fromEntries(
+        (placed(message) ?? []).flatMap(([column, field], index) =>
+          column === "..." ? [] : [[`$${column.name === "" ? index + 1 : column.name}`, field] as const],
+        ),
+      ),
+  };
+}
+
+function passes(values: ReadonlyMap<string, string>, { column, operator, value }: Leaf): boolean {
+  const actual = values.get(column);
+  if (actual === undefined) return false;
+  return typeof value === "string" ? compare(actual, operator, value) : value.test(actual) === (operator === "=");
 }
 
 /** At commas outside of quotes. */
@@ -47,7 +69,7 @@ function split(text: string): readonly string[] {
   return parts.map((part) => part.trim());
 }
 
-function readColumn(text: string): Column {
+function readColumn(text: string, regexes: RegexTerms): Column {
   if (text === "...") return "...";
   // A column that nobody asks about may go without a name.
   const plain = /^[\p{L}\p{N}_]*$/u.exec(text)?.[0];
@@ -55,7 +77,7 @@ function readColumn(text: string): Column {
   const reader = new PatternReader(text);
   let name: string | undefined;
   const condition = readConditions(reader, (at) => {
-    const leaf = readLeaf(at);
+    const leaf = readLeaf(at, regexes);
     name ??= leaf.column;
     return leaf;
   });
@@ -63,14 +85,17 @@ function readColumn(text: string): Column {
   return { name, condition };
 }
 
-function readLeaf(reader: Reader): Leaf {
+function readLeaf(reader: Reader, regexes: RegexTerms): Leaf {
   const column = reader.match(/[\p{L}\p{N}_]+/uy);
   const read = OPERATORS.find((candidate) => reader.take(candidate));
   if (column === undefined || !read) throw invalidPattern();
   // `w1=!ERROR` is AWS's other way to write `w1!=ERROR`.
   const operator = read === "=" && reader.take("!") ? "!=" : read;
   const regex = reader.match(/%[^%]*%/y);
-  if (regex) throw regexNotEmulated(regex);
+  if (regex !== undefined) {
+    if (operator !== "=" && operator !== "!=") throw invalidPattern();
+    return { column, operator, value: regexes.read(regex.slice(1, -1)) };
+  }
   const value = reader.string() ?? reader.match(/[^\s,()&|"]+/y);
   if (value === undefined) throw invalidPattern();
   return { column, operator, value };

@@ -51,6 +51,17 @@ export class Reader {
     this.#text = text;
   }
 
+  /** Where the next token begins. */
+  get position(): number {
+    this.#skipSpace();
+    return this.#at;
+  }
+
+  /** What was read since a position. */
+  since(position: number): string {
+    return this.#text.slice(position, this.#at);
+  }
+
   take(token: string): boolean {
     this.#skipSpace();
     if (!this.#text.startsWith(token, this.#at)) return false;

@@ -1,26 +1,29 @@
 import { invalidParameter } from "../errors.ts";
-import { parseColumns } from "./columns.ts";
-import { parseJsonFilter } from "./json.ts";
-import type { Matcher } from "./matcher.ts";
-import { parseTerms } from "./terms.ts";
+import { readColumns } from "./columns.ts";
+import { readJsonFilter } from "./json.ts";
+import type { FilterPattern, Matcher } from "./matcher.ts";
+import { readTerms } from "./terms.ts";
 
-export type { Matcher } from "./matcher.ts";
+export type { FilterPattern, Matcher } from "./matcher.ts";
 
 /**
- * Reads a filter pattern: terms, `{ $.json = "selectors" }` or `[space, delimited, columns]`; the empty one takes everything.
- * Throws `InvalidParameterException` for what is none. Regular expressions between percent signs are refused, by name.
+ * Reads a filter pattern: terms, `{ $.json = "selectors" }` or `[space, delimited, columns]`, all of them with regular expressions
+ * between percent signs; the empty one takes everything. Throws `InvalidParameterException` for what is none.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
-export function parseFilterPattern(pattern: string): Matcher {
+export function readFilterPattern(pattern: string): FilterPattern {
   const text = pattern.trim();
-  if (text === "") return () => true;
+  if (text === "") return { text: pattern, kind: "terms", matches: () => true, values: () => ({}), hasRegex: false };
   if (text.startsWith("{")) {
     if (!text.endsWith("}")) throw invalidParameter("If a filter pattern starts with '{' it must end with '}'");
-    return parseJsonFilter(text.slice(1, -1));
+    return { text: pattern, ...readJsonFilter(text.slice(1, -1)) };
   }
   if (text.startsWith("[")) {
     if (!text.endsWith("]")) throw invalidParameter("If a filter pattern starts with '[' it must end with ']'");
-    return parseColumns(text.slice(1, -1));
+    return { text: pattern, ...readColumns(text.slice(1, -1)) };
   }
-  return parseTerms(text);
+  return { text: pattern, ...readTerms(text) };
 }
+
+/** Whether messages pass a pattern; see `readFilterPattern`. */
+export const parseFilterPattern = (pattern: string): Matcher => readFilterPattern(pattern).matches;

@@ -1,34 +1,71 @@
 import { compare, OPERATORS, type Operator } from "./compare.ts";
 import { holds, readConditions, type Reader, Reader as PatternReader } from "./conditions.ts";
-import { invalidPattern, regexNotEmulated } from "./failure.ts";
-import type { Matcher } from "./matcher.ts";
+import type { Regex } from "../regex/index.ts";
+import { invalidPattern } from "./failure.ts";
+import type { ReadPattern } from "./matcher.ts";
+import { RegexTerms } from "./regex-term.ts";
 
 /** A step into a document: a property, an element, or every one (`*`). */
 type Step = string | number | typeof EVERY;
-const EVERY = Symbol("every");
+const EVERY: unique symbol = Symbol("every");
 
 type Test =
   | { readonly kind: "compare"; readonly operator: Operator; readonly value: string }
+  | { readonly kind: "regex"; readonly regex: Regex; readonly negated: boolean }
   | { readonly kind: "is"; readonly value: true | false | null }
   | { readonly kind: "exists" | "missing" };
 interface Leaf {
+  /** As it stands in the pattern: `$.level`. */
+  readonly name: string;
   readonly path: readonly Step[];
   readonly test: Test;
 }
 
 /** `{ $.level = "ERROR" && ($.count > 3 || $.user NOT EXISTS) }`, without its braces. A message that is no JSON object never matches. */
-export function parseJsonFilter(text: string): Matcher {
+export function readJsonFilter(text: string): ReadPattern {
   const reader = new PatternReader(text);
-  const condition = readConditions(reader, readLeaf);
+  const regexes = new RegexTerms();
+  const named = new Map<string, readonly Step[]>();
+  const condition = readConditions(reader, (at) => {
+    const leaf = readLeaf(at, regexes);
+    named.set(leaf.name, leaf.path);
+    return leaf;
+  });
   if (!reader.atEnd()) throw invalidPattern();
-  return (message) => {
-    const document = parse(message);
-    return document !== undefined && holds(condition, ({ path, test }) => passes(valuesAt(document, path), test));
+  return {
+    kind: "json",
+    hasRegex: regexes.used,
+    matches: (message) => {
+      const document = parse(message);
+      return document !== undefined && holds(condition, ({ path, test }) => passes(valuesAt(document, path), test));
+    },
+    values: (message, names = []) => {
+      const document = parse(message);
+      const asked = new Map([...named, ...names.map((name) => [name, pathOf(name)] as const)]);
+      return Object.fromEntries(
+        [...asked].flatMap(([name, path]) => {
+          const [value] = document === undefined ? [] : valuesAt(document, path);
+          return value === undefined ? [] : [[name, textOf(value)] as const];
+        }),
+      );
+    },
   };
 }
 
-function readLeaf(reader: Reader): Leaf {
-  return { path: readPath(reader), test: readTest(reader) };
+/** `$.latency` or `$['a b'].c` as a metric filter names it. Throws AWS's answer to what is no path. */
+export function pathOf(name: string): readonly Step[] {
+  const reader = new PatternReader(name);
+  const path = readPath(reader);
+  if (!reader.atEnd()) throw invalidPattern();
+  return path;
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+
+function readLeaf(reader: Reader, regexes: RegexTerms): Leaf {
+  const from = reader.position;
+  const path = readPath(reader);
+  return { name: reader.since(from), path, test: readTest(reader, regexes) };
 }
 
 function readPath(reader: Reader): readonly Step[] {
@@ -57,17 +94,20 @@ const WORDS: Readonly<Record<string, Test>> = {
   "IS NULL": { kind: "is", value: null },
 };
 
-function readTest(reader: Reader): Test {
+function readTest(reader: Reader, regexes: RegexTerms): Test {
   const words = reader.match(/NOT\s+EXISTS\b|EXISTS\b|IS\s+(?:TRUE|FALSE|NULL)\b/iy);
   const test = words === undefined ? undefined : WORDS[words.toUpperCase().replace(/\s+/g, " ")];
-  return test ?? readComparison(reader);
+  return test ?? readComparison(reader, regexes);
 }
 
-function readComparison(reader: Reader): Test {
+function readComparison(reader: Reader, regexes: RegexTerms): Test {
   const operator = OPERATORS.find((candidate) => reader.take(candidate));
   if (!operator) throw invalidPattern();
   const regex = reader.match(/%[^%]*%/y);
-  if (regex) throw regexNotEmulated(regex);
+  if (regex !== undefined) {
+    if (operator !== "=" && operator !== "!=") throw invalidPattern();
+    return { kind: "regex", regex: regexes.read(regex.slice(1, -1)), negated: operator === "!=" };
+  }
   const value = reader.string() ?? reader.match(/[\p{L}\p{N}_.*+:@/-]+/uy);
   if (value === undefined) throw invalidPattern();
   return { kind: "compare", operator, value };
@@ -81,6 +121,8 @@ function passes(values: readonly unknown[], test: Test): boolean {
       return values.length === 0;
     case "is":
       return values.includes(test.value);
+    case "regex":
+      return values.some((value) => typeof value === "string" && test.regex.test(value) !== test.negated);
     case "compare":
       return values.some(
         (value) =>

@@ -1,28 +1,35 @@
-import { invalidPattern, invalidTerm, regexNotEmulated } from "./failure.ts";
-import type { Matcher } from "./matcher.ts";
+import { invalidPattern, invalidTerm } from "./failure.ts";
+import type { ReadPattern } from "./matcher.ts";
+import { RegexTerms } from "./regex-term.ts";
 
 interface Term {
   readonly kind: "required" | "optional" | "excluded";
-  readonly text: string;
+  isIn(message: string): boolean;
 }
 
 /** Words and quoted phrases, found anywhere in the message (`ERROR` also in `ERRORCODE`): all of them, but for `-excluded` ones; `?optional` ones count only where nothing else is asked for. */
-export function parseTerms(pattern: string): Matcher {
-  const terms = [...read(pattern)];
+export function readTerms(pattern: string): ReadPattern {
+  const regexes = new RegexTerms();
+  const terms = [...read(pattern, regexes)];
   const required = terms.filter(({ kind }) => kind === "required");
   const excluded = terms.filter(({ kind }) => kind === "excluded");
   const optional = terms.filter(({ kind }) => kind === "optional");
   // Beside other terms AWS ignores the ones with a question mark.
   const anyOf = required.length + excluded.length > 0 ? [] : optional;
-  return (message) =>
-    required.every(({ text }) => message.includes(text)) &&
-    !excluded.some(({ text }) => message.includes(text)) &&
-    (anyOf.length === 0 || anyOf.some(({ text }) => message.includes(text)));
+  return {
+    kind: "terms",
+    hasRegex: regexes.used,
+    values: () => ({}),
+    matches: (message) =>
+      required.every((term) => term.isIn(message)) &&
+      !excluded.some((term) => term.isIn(message)) &&
+      (anyOf.length === 0 || anyOf.some((term) => term.isIn(message))),
+  };
 }
 
 const SIGNS = { "?": "optional", "-": "excluded" } as const;
 
-function* read(pattern: string): Generator<Term> {
+function* read(pattern: string, regexes: RegexTerms): Generator<Term> {
   let at = 0;
   while (at < pattern.length) {
     const char = pattern[at]!;
@@ -32,8 +39,16 @@ function* read(pattern: string): Generator<Term> {
     }
     const kind = char === "?" || char === "-" ? SIGNS[char] : "required";
     if (kind !== "required") at += 1;
+    if (pattern[at] === "%") {
+      const end = pattern.indexOf("%", at + 1);
+      if (end < 0) throw invalidPattern();
+      const regex = regexes.read(pattern.slice(at + 1, end));
+      yield { kind, isIn: (message) => regex.test(message) };
+      at = end + 1;
+      continue;
+    }
     const { text, end } = pattern[at] === '"' ? quoted(pattern, at) : bare(pattern, at);
-    yield { kind, text };
+    yield { kind, isIn: (message) => message.includes(text) };
     at = end;
   }
 }
@@ -56,7 +71,6 @@ function bare(pattern: string, start: number): { readonly text: string; readonly
   let end = start;
   while (end < pattern.length && !/\s/.test(pattern[end]!)) end += 1;
   const text = pattern.slice(start, end);
-  if (/^%.*%$/.test(text)) throw regexNotEmulated(text);
   if (!/^[\p{L}\p{N}_]+$/u.test(text)) throw invalidTerm(text);
   return { text, end };
 }

@@ -1,0 +1,46 @@
+import type { Entry } from "../kernel/index.ts";
+import type { Cure, Explanation } from "./explanation.ts";
+import { LOG_REASON_CODES, type LogReason } from "./log-reasons.ts";
+import { shortName } from "./names.ts";
+
+export const isLogReason = (reason: string | undefined): reason is LogReason =>
+  LOG_REASON_CODES.some((code) => code === reason);
+
+/** What to do about lines that do not reach their subscriber. */
+export function cureForLogs(reason: LogReason, told: Explanation, end: Entry): Cure {
+  const group = end.kind === "arrow" ? end.subject : told.subject;
+  switch (reason) {
+    case "subscription-refused":
+    case "subscription-denied":
+      return letLogsIn(told.denied?.resource ?? told.target, group);
+    case "subscription-resting":
+      return { words: "mend what failed; after ten minutes lines are handed on again, those of before are lost to it" };
+    case "line-mismatch":
+      return {
+        words: "nothing is broken: write what the filter's pattern asks for, or change the pattern",
+        sdk: `new DescribeSubscriptionFiltersCommand({ logGroupName: "${shortName(group)}" })`,
+        cli: `aws logs describe-subscription-filters --log-group-name ${shortName(group)}`,
+      };
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** The group's ARN needs its `:*`: that is what CloudWatch Logs names as its source. */
+function letLogsIn(functionArn: string, group: string): Cure {
+  const name = shortName(functionArn);
+  const source = `${group}:*`;
+  const account = group.split(":")[4] ?? "<account>";
+  return {
+    words: "give CloudWatch Logs the permission to start the function, for this log group",
+    sdk: [
+      `new AddPermissionCommand({ FunctionName: "${name}", StatementId: "logs-invoke", Action: "lambda:InvokeFunction",`,
+      `  Principal: "logs.amazonaws.com", SourceArn: "${source}", SourceAccount: "${account}" })`,
+    ].join("\n"),
+    cli: [
+      `aws lambda add-permission --function-name ${name} --statement-id logs-invoke \\`,
+      `  --action lambda:InvokeFunction --principal logs.amazonaws.com \\`,
+      `  --source-arn "${source}" --source-account ${account}`,
+    ].join("\n"),
+  };
+}
