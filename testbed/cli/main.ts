@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
-import { Command, Option, InvalidArgumentError } from "commander";
+import { Argument, Command, Option, InvalidArgumentError } from "commander";
 import { ENGINE_NAMES } from "../engines/engine.ts";
 import { version } from "../version.ts";
 import type { DashboardOptions } from "./dashboard-command.ts";
+import type { DeployOptions, PipelineName } from "./deploy-command.ts";
 import type { ScenarioOptions } from "./scenario-command.ts";
 import type { ServeOptions } from "./serve-command.ts";
 
@@ -94,6 +95,17 @@ program
   .action(async (name: string | undefined, flags: DashboardOptions) => {
     const { dashboardCommand } = await import("./dashboard-command.ts");
     process.exitCode = await dashboardCommand(name, flags);
+  });
+
+program
+  .command("deploy")
+  .description("set a pipeline up in a running server, or on any other endpoint")
+  .addArgument(new Argument("<pipeline>", "which").choices(["generate", "summaries", "events"]))
+  .option("--endpoint <url>", "where", process.env["AWS_ENDPOINT_URL"] ?? "http://127.0.0.1:4566")
+  .option("--suffix <text>", "at the end of every name")
+  .action(async (pipeline: PipelineName, flags: DeployOptions) => {
+    const { deployCommand } = await import("./deploy-command.ts");
+    process.exitCode = await deployCommand(pipeline, flags);
   });
 
 /** Whoever reads only the first lines (`| head`) closes the pipe: no reason to complain. */
