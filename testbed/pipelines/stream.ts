@@ -50,6 +50,8 @@ export interface StreamPipeline extends FunctionView {
   messages(queue: QueueName): Promise<string>;
   /** The bodies of up to ten visible messages, which are hidden by this. */
   take(queue: QueueName): Promise<string>;
+  /** What the records about records that were given up say, which are hidden by this: `RetryAttemptsExhausted for 1`. */
+  givenUp(): Promise<string>;
 }
 
 export async function stream(world: World, setup: StreamSetup): Promise<StreamPipeline> {
@@ -95,6 +97,10 @@ export async function stream(world: World, setup: StreamSetup): Promise<StreamPi
   world.defer(() => iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: "orders" })));
   await putRights(without(rights, setup.withoutRights ?? []));
   await world.changed?.("permission");
+  const receive = async (QueueUrl: string): Promise<readonly string[]> => {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    return Messages.map(({ Body = "" }) => Body);
+  };
   let mapping = "";
   return {
     ...functionView(world, names.function, `/aws/lambda/${names.function}`),
@@ -143,11 +149,21 @@ export async function stream(world: World, setup: StreamSetup): Promise<StreamPi
       const count = Attributes?.["ApproximateNumberOfMessages"] ?? "0";
       return `${count} message${count === "1" ? "" : "s"}`;
     },
-    async take(name) {
-      const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: urls[name], MaxNumberOfMessages: 10 }));
-      return (Messages ?? []).map(({ Body }) => Body).join(", ");
-    },
+    take: async (name) => (await receive(urls[name])).join(", "),
+    givenUp: async () =>
+      (await receive(urls.failures))
+        .map((body): string => {
+          const { requestContext, DDBStreamBatchInfo }: FailureRecord = JSON.parse(body);
+          return `${requestContext.condition} for ${DDBStreamBatchInfo.batchSize}`;
+        })
+        .join(", "),
   };
+}
+
+/** As much of it as is looked at. */
+interface FailureRecord {
+  readonly requestContext: { readonly condition: string };
+  readonly DDBStreamBatchInfo: { readonly batchSize: number };
 }
 
 /** Gives the ARN of the table's stream. */
