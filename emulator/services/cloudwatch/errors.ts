@@ -27,12 +27,26 @@ export interface DashboardProblem {
   readonly Message: string;
 }
 
-export const invalidDashboard = (problems: readonly DashboardProblem[]): AwsError =>
-  new AwsError(
-    "InvalidParameterInput",
-    `The dashboard body is invalid, there are ${problems.length} validation errors: ${JSON.stringify(problems)}`,
-    { status: 400, shape: "DashboardInvalidInputError", fields: { dashboardValidationMessages: problems } },
+export const invalidDashboard = (problems: readonly DashboardProblem[]): AwsError => {
+  // The message spells the same list in other words than the modelled one.
+  const spelled = problems.map(({ DataPath, Message }) => ({ dataPath: DataPath, message: Message }));
+  return invalidInput(
+    `The dashboard body is invalid, there are ${problems.length} validation errors:\n${JSON.stringify(spelled, null, 2)}`,
+    problems,
   );
+};
+
+export const dashboardNoObject = (): AwsError => {
+  const Message = "The field DashboardBody must be a valid JSON object";
+  return invalidInput(Message, [{ DataPath: "", Message }]);
+};
+
+const invalidInput = (message: string, problems: readonly DashboardProblem[]): AwsError =>
+  new AwsError("InvalidParameterInput", message, {
+    status: 400,
+    shape: "DashboardInvalidInputError",
+    fields: { dashboardValidationMessages: problems },
+  });
 
 export const accessDenied = (text: string): AwsError => error("AccessDenied", "AccessDenied", text, 403);
 

@@ -216,6 +216,18 @@ describe("an alarm", () => {
     });
   });
 
+  test.each([["ActionsSuppressor", "quiet"] as const, ["ActionsSuppressorWaitPeriod", 60] as const])(
+    "that is composite is refused with %s rather than act where AWS would not",
+    async (name, value) => {
+      const world = newWorld();
+      await world.alarm();
+      const put = world.call("PutCompositeAlarm", { AlarmName: "any", AlarmRule: "ALARM(orders)", [name]: value });
+      await expect(put).rejects.toMatchObject({
+        message: expect.stringContaining(`${name} is not emulated`) as string,
+      });
+    },
+  );
+
   test("that nobody has cannot be set, nor set to what is no state", async () => {
     const world = newWorld();
     const set = (more: object): Promise<void> =>
@@ -227,31 +239,5 @@ describe("an alarm", () => {
       message:
         "1 validation error detected: Value 'INVALID' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]",
     });
-  });
-});
-
-describe("a dashboard", () => {
-  test("is kept, listed and deleted; a bad body is refused with the places", async () => {
-    const world = newWorld();
-    const body = JSON.stringify({ widgets: [{ type: "metric", x: 0, y: 0, width: 6, height: 6, properties: {} }] });
-    await world.call("PutDashboard", { DashboardName: "shop", DashboardBody: body });
-    expect(await world.call("GetDashboard", { DashboardName: "shop" })).toMatchObject({
-      DashboardBody: body,
-      DashboardArn: "arn:aws:cloudwatch::000000000000:dashboard/shop",
-    });
-    const bad = world.call("PutDashboard", { DashboardName: "shop", DashboardBody: '{"widgets":[{"type":"text"}]}' });
-    await expect(bad).rejects.toMatchObject({
-      code: "InvalidParameterInput",
-      fields: {
-        dashboardValidationMessages: [
-          { DataPath: "/widgets/0", Message: "Should have required property 'properties'" },
-        ],
-      },
-    });
-    await expect(world.call("PutDashboard", { DashboardName: "a b", DashboardBody: body })).rejects.toMatchObject({
-      code: "InvalidParameterValue",
-    });
-    await world.call("DeleteDashboards", { DashboardNames: ["shop"] });
-    expect(await world.call("ListDashboards", {})).toEqual({ DashboardEntries: [] });
   });
 });

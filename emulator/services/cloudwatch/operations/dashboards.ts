@@ -9,8 +9,9 @@ import type {
   PutDashboardOutput,
 } from "@aws-sdk/client-cloudwatch";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
-import { dashboardNotFound, invalidDashboard, invalidValue, notEmulated, type DashboardProblem } from "../errors.ts";
-import { DASHBOARD_NAME, WIDGETS_MAX } from "../limits.ts";
+import { problemsOfBody } from "../dashboards/validate-body.ts";
+import { dashboardNoObject, dashboardNotFound, invalidDashboard, invalidValue, notEmulated } from "../errors.ts";
+import { DASHBOARD_NAME } from "../limits.ts";
 import { pageOf } from "../paging.ts";
 import { dashboardArn, type Dashboard } from "../state.ts";
 import type { Store } from "../store.ts";
@@ -21,7 +22,8 @@ export const putDashboard = (store: Store): Operation<PutDashboardInput, PutDash
     if (input.Tags !== undefined) throw notEmulated("Tags of a dashboard");
     const name = checkedName(input.DashboardName);
     const body = input.DashboardBody ?? "";
-    const problems = problemsOf(body);
+    const problems = problemsOfBody(body);
+    if (!problems) throw dashboardNoObject();
     if (problems.length > 0) throw invalidDashboard(problems);
     dashboardsOf(store, context).set(name, {
       name,
@@ -98,34 +100,3 @@ function checkedName(name = ""): string {
     `The value ${name} for field DashboardName contains invalid characters. It can only contain alphanumerics, dash (-) and underscore (_).\n`,
   );
 }
-
-/** The outer form only: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
-function problemsOf(body: string): readonly DashboardProblem[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return [{ DataPath: "", Message: "The field DashboardBody must be a valid JSON object" }];
-  }
-  if (!isObject(parsed)) return [{ DataPath: "", Message: "The field DashboardBody must be a valid JSON object" }];
-  const widgets = parsed["widgets"];
-  if (!Array.isArray(widgets)) return [{ DataPath: "", Message: "Should have required property 'widgets'" }];
-  if (widgets.length > WIDGETS_MAX)
-    return [{ DataPath: "/widgets", Message: `Should NOT have more than ${WIDGETS_MAX} items` }];
-  return widgets.flatMap((widget: unknown, index) => widgetProblems(widget, `/widgets/${index}`));
-}
-
-function widgetProblems(widget: unknown, DataPath: string): readonly DashboardProblem[] {
-  if (!isObject(widget)) return [{ DataPath, Message: "Should be object" }];
-  const missing = ["type", "properties"].filter((name) => widget[name] === undefined);
-  const wrong = ["x", "y", "width", "height"].filter(
-    (name) => widget[name] !== undefined && typeof widget[name] !== "number",
-  );
-  return [
-    ...missing.map((name) => ({ DataPath, Message: `Should have required property '${name}'` })),
-    ...wrong.map((name) => ({ DataPath: `${DataPath}/${name}`, Message: "Should be number" })),
-  ];
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -56,8 +56,12 @@ export const putMetricAlarm = (store: Store): Operation<PutMetricAlarmInput, voi
 export const putCompositeAlarm = (store: Store): Operation<PutCompositeAlarmInput, void> => ({
   permissions: (input, context) => [onAlarm("PutCompositeAlarm", input.AlarmName, context)],
   run(input, context) {
-    if (input.ActionsSuppressor !== undefined) throw notEmulated("ActionsSuppressor");
-    if (input.ActionConfiguration !== undefined) throw notEmulated("ActionConfiguration");
+    refuseGiven(input, [
+      "ActionsSuppressor",
+      "ActionsSuppressorWaitPeriod",
+      "ActionsSuppressorExtensionPeriod",
+      "ActionConfiguration",
+    ]);
     const region = store.region(context);
     const ruleText = input.AlarmRule ?? "";
     const rule = parseRule(ruleText);
@@ -164,7 +168,7 @@ function checkSpan(period: number, periods: number): void {
 }
 
 function refuseUnknown(input: PutMetricAlarmInput): void {
-  const refused = [
+  refuseGiven(input, [
     "ThresholdMetricId",
     "EvaluateLowSampleCountPercentile",
     "EvaluationWindow",
@@ -172,8 +176,11 @@ function refuseUnknown(input: PutMetricAlarmInput): void {
     "EvaluationCriteria",
     "EvaluationInterval",
     "ActionConfiguration",
-  ] as const;
-  const given = refused.find((name) => input[name] !== undefined);
+  ]);
+}
+
+function refuseGiven<T extends object>(input: T, names: readonly (keyof T & string)[]): void {
+  const given = names.find((name) => input[name] !== undefined);
   if (given !== undefined) throw notEmulated(given);
 }
 
