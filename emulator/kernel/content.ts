@@ -66,20 +66,22 @@ const MEMORY_MAX = 1024 * 1024;
 
 export function createContentStore(scratch: () => Scratch, home?: ContentHome): ContentStore {
   let files = 0;
-  const alive = new Set<string>();
+  /** Whatever content lies in a file; `undefined` while it is written. */
+  const alive = new Map<string, WeakRef<Content> | undefined>();
   const adopted = new Map<string, Content>();
   const listeners = new Set<(file: string, content: Content) => void>();
   /** Files that hold what is in memory as well. */
   const copies = new WeakMap<Content, string>();
   const folder = (): string => home?.folder ?? scratch().folder("content");
   const forgotten = new FinalizationRegistry<{ readonly file: string; readonly path: string }>(({ file, path }) => {
+    if (alive.get(file)?.deref()) return;
     alive.delete(file);
     if (home) home.forgotten(file);
     else void removeFile(path);
   });
   const newFile = (): string => `${home?.prefix ?? ""}${(files += 1)}`;
   const keep = (content: Content, file: string): void => {
-    alive.add(file);
+    alive.set(file, new WeakRef(content));
     forgotten.register(content, { file, path: join(folder(), file) });
   };
   const onDisk = (file: string, length: number, hash: string): Content => {
@@ -123,7 +125,8 @@ export function createContentStore(scratch: () => Scratch, home?: ContentHome): 
         case "parts":
           return concat(given.parts.map((part) => store.held(part)));
         case "file": {
-          const known = adopted.get(given.file);
+          // Two rows may name one file: it is gone when the last content of it is.
+          const known = adopted.get(given.file) ?? alive.get(given.file)?.deref();
           if (known) return known;
           const path = join(folder(), given.file);
           const size = fileSize(path);
@@ -159,7 +162,7 @@ export function createContentStore(scratch: () => Scratch, home?: ContentHome): 
             held.push(chunk);
             if (length > MEMORY_MAX) {
               file = newFile();
-              alive.add(file);
+              alive.set(file, undefined);
               sink = await openSink(join(folder(), file));
               for (const earlier of held.splice(0)) await sink.write(earlier);
             }

@@ -29,7 +29,7 @@ export interface Marks {
   /** All rows may have changed. */
   markAll(): void;
   /** A map whose entries are rows or parts of them: `keyOf` names the row that an entry belongs to. */
-  map<V>(keyOf: (name: string) => string): Map<string, V>;
+  map<V, K = string>(keyOf: (name: K) => string): Map<K, V>;
 }
 
 /** A row as it is written; without bytes it is erased. */

@@ -1,5 +1,6 @@
 import type { ContentStore, EntryId, JsonObject, Kernel, RandomStream, Scope } from "../../kernel/index.ts";
 import { createSequencers, hasSequencer, objectFact, type Caller, type ObjectChange, type S3Fact } from "./events.ts";
+import { keepS3, type S3Kept } from "./kept.ts";
 import { canonicalId, objectSubject } from "./naming.ts";
 import type { Destination } from "./notifications.ts";
 import { NULL_VERSION, type Bucket, type Buckets } from "./state.ts";
@@ -27,6 +28,8 @@ export interface S3Core {
   /** The accounts that have been here, by their canonical ids: whom an ACL can name. */
   readonly accounts: Map<string, string>;
   readonly listeners: ((fact: S3Fact) => void)[];
+  /** Makes the places whose contents outlive the process. */
+  readonly kept: S3Kept;
   readonly lifecycle: LifecycleSweep;
   readonly ids: { version(): string; upload(): string; rule(): string };
   /** Writes the fact down and tells those who listen. */
@@ -43,12 +46,14 @@ export interface LifecycleSweep {
 export function createCore(kernel: Kernel, ports: S3Ports, sweep: (core: () => S3Core) => LifecycleSweep): S3Core {
   const sequencer = createSequencers(() => kernel.now());
   const listeners: ((fact: S3Fact) => void)[] = [];
+  const kept = keepS3(kernel.ledger, ports.contents, () => core.lifecycle.wake());
   const core: S3Core = {
     kernel,
     ports,
+    kept,
     lifecycle: sweep(() => core),
-    buckets: new Map(),
-    accounts: new Map(),
+    buckets: kept.buckets,
+    accounts: kept.accounts,
     listeners,
     ids: createIds((name) => kernel.random.stream(name)),
     publish(call, bucket, change) {

@@ -3,7 +3,7 @@ import { namedVersion, type LifecycleSweep, type S3Core } from "./core.ts";
 import { serviceCaller, type Caller } from "./events.ts";
 import { dueActions, midnightAfter, type LifecycleAction } from "./lifecycle.ts";
 import { objectSubject } from "./naming.ts";
-import { NULL_VERSION, putVersion, removeVersion, replaceVersion, type Bucket } from "./state.ts";
+import { dropUpload, NULL_VERSION, putVersion, removeVersion, replaceVersion, type Bucket } from "./state.ts";
 
 /**
  * S3 runs the rules once a day, at midnight UTC here; on AWS what is due may stay visible for some time longer.
@@ -51,7 +51,7 @@ function carryOut(core: S3Core, bucket: Bucket, action: LifecycleAction, entry: 
   const caller: Caller = serviceCaller(core.kernel.random.stream("s3.lifecycle-request"), entry);
   switch (action.kind) {
     case "abort":
-      bucket.uploads.delete(action.upload.id);
+      dropUpload(bucket, action.upload.id);
       return;
     case "transition": {
       const { version, to } = action;

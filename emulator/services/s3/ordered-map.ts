@@ -26,7 +26,13 @@ const LEAF_MAX = 512;
 /** A map whose keys are walked in S3's order from any point on, without looking at what comes before. */
 export class OrderedMap<V> {
   readonly #leaves: Leaf<V>[] = [];
+  readonly #changed: ((key: string, before: V | undefined, after: V | undefined) => void) | undefined;
   #size = 0;
+
+  /** `changed` is told of every change. */
+  constructor(changed?: (key: string, before: V | undefined, after: V | undefined) => void) {
+    this.#changed = changed;
+  }
 
   get size(): number {
     return this.#size;
@@ -40,6 +46,19 @@ export class OrderedMap<V> {
   }
 
   set(key: string, value: V): void {
+    const before = this.#changed && this.get(key);
+    this.#set(key, value);
+    this.#changed?.(key, before, value);
+  }
+
+  delete(key: string): boolean {
+    const before = this.#changed && this.get(key);
+    const deleted = this.#delete(key);
+    if (deleted) this.#changed?.(key, before, undefined);
+    return deleted;
+  }
+
+  #set(key: string, value: V): void {
     const index = this.#leafOf(key);
     const leaf = this.#leaves[index];
     if (!leaf) {
@@ -61,7 +80,7 @@ export class OrderedMap<V> {
     }
   }
 
-  delete(key: string): boolean {
+  #delete(key: string): boolean {
     const index = this.#leafOf(key);
     const leaf = this.#leaves[index];
     if (!leaf) return false;

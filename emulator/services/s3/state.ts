@@ -20,7 +20,7 @@ import type { Content, Instant } from "../../kernel/index.ts";
 import type { Grant } from "./acl.ts";
 import type { Checksum } from "./checksums.ts";
 import type { NotificationConfiguration } from "./notifications.ts";
-import { OrderedMap } from "./ordered-map.ts";
+import type { OrderedMap } from "./ordered-map.ts";
 
 /** All buckets of all accounts: their names are shared by the whole world. */
 export type Buckets = Map<string, Bucket>;
@@ -44,6 +44,9 @@ export interface Bucket {
   notifications: NotificationConfiguration;
   settings: Settings;
 }
+
+/** What fills a bucket. */
+export type BucketInside = Pick<Bucket, "objects" | "uploads" | "completed">;
 
 /** What is stored as it was given. An absent member is a configuration that the bucket does not have. */
 export interface Settings {
@@ -197,12 +200,11 @@ export const DEFAULT_ENCRYPTION: ServerSideEncryptionConfiguration = {
 /** AWS's defaults for new buckets since April 2023: https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html */
 export const newBucket = (
   given: Pick<Bucket, "name" | "arn" | "owner" | "region" | "locationConstraint" | "createdAt">,
+  inside: BucketInside,
 ): Bucket => ({
   ...given,
+  ...inside,
   versioning: undefined,
-  objects: new OrderedMap(),
-  uploads: new Map(),
-  completed: new Map(),
   notifications: { rules: [], eventBridge: false },
   settings: {
     publicAccessBlock: {
@@ -241,6 +243,12 @@ export function replaceVersion(bucket: Bucket, version: Version): void {
     version.key,
     held.map((other) => (other.versionId === version.versionId ? version : other)),
   );
+}
+
+/** An upload is over: its parts are not needed any more, or belong to an object now. */
+export function dropUpload(bucket: Bucket, id: string): void {
+  bucket.uploads.get(id)?.parts.clear();
+  bucket.uploads.delete(id);
 }
 
 export function removeVersion(bucket: Bucket, key: string, versionId: string): void {

@@ -14,6 +14,7 @@ import { bucketNotEmpty, invalidArgument, noSuchBucket } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { LIST_BUCKETS_MAX } from "../limits.ts";
 import { canonicalId } from "../naming.ts";
+import { dropUpload } from "../state.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
 export const headBucket = (core: S3Core): Operation<Has<HeadBucketRequest, "Bucket">, HeadBucketOutput> => ({
@@ -30,6 +31,8 @@ export const deleteBucket = (core: S3Core): Operation<Has<DeleteBucketRequest, "
   run(input, context) {
     const bucket = bucketFor(core, input, context);
     if (bucket.objects.size > 0) throw bucketNotEmpty(bucket.name, bucket.versioning !== undefined);
+    for (const id of bucket.uploads.keys()) dropUpload(bucket, id);
+    bucket.completed.clear();
     core.buckets.delete(bucket.name);
     return {};
   },

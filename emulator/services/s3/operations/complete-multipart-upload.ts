@@ -27,6 +27,7 @@ import { shownExpiration } from "../lifecycle.ts";
 import { PART_BYTES_MIN } from "../limits.ts";
 import {
   currentObject,
+  dropUpload,
   putVersion,
   type Bucket,
   type CompletedUpload,
@@ -93,7 +94,7 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
       ...object.encryption,
       ...checksumMembers(checksum),
     };
-    bucket.uploads.delete(upload.id);
+    dropUpload(bucket, upload.id);
     rememberCompleted(bucket, upload.id, { key: upload.key, parts: namesOf(input), output });
     return output;
   },

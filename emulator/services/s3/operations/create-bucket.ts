@@ -57,14 +57,17 @@ export const createBucket = (core: S3Core): Operation<Input, CreateBucketOutput>
     const acl = readAcl(core, input, context.account);
     const tags = checkTags(input.CreateBucketConfiguration?.Tags ?? [], "Bucket");
     const region = constraint === "EU" ? "eu-west-1" : (constraint ?? US_EAST_1);
-    const bucket = newBucket({
-      name,
-      arn: bucketArn(name),
-      owner: context.account,
-      region,
-      locationConstraint: constraint,
-      createdAt: context.now,
-    });
+    const bucket = newBucket(
+      {
+        name,
+        arn: bucketArn(name),
+        owner: context.account,
+        region,
+        locationConstraint: constraint,
+        createdAt: context.now,
+      },
+      core.kept.inside(name),
+    );
     bucket.settings = {
       ...bucket.settings,
       ...(input.ObjectOwnership === undefined ? {} : { ownership: input.ObjectOwnership }),

@@ -25,7 +25,7 @@ import type { Has, WithBody } from "../inputs.ts";
 import { PART_NUMBER_MAX, PUT_BYTES_MAX } from "../limits.ts";
 import { checkKey } from "../naming.ts";
 import { parseRange } from "../range.ts";
-import type { Bucket, StoredPart, Upload } from "../state.ts";
+import { dropUpload, type Bucket, type StoredPart, type Upload } from "../state.ts";
 import { isOutOfReach, readTraits, type OwnedTraits } from "../traits.ts";
 import { writePermissions, writerOf } from "./put-object.ts";
 
@@ -52,17 +52,18 @@ export const createMultipartUpload = (core: S3Core): Operation<Create, CreateMul
       throw invalidRequest(
         `The FULL_OBJECT checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
       );
+    const id = core.ids.upload();
     const upload: Upload = {
-      id: core.ids.upload(),
+      id,
       key: input.Key,
       initiator: arnOf(context.caller),
       initiated: core.kernel.now(),
       ...uploadTraits(readTraits(core, bucket, input, writerOf(input.Key, context))),
       checksumAlgorithm: algorithm,
       checksumType: algorithm && (input.ChecksumType ?? (algorithm === "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE")),
-      parts: new Map(),
+      parts: core.kept.parts(bucket.name, id),
     };
-    bucket.uploads.set(upload.id, upload);
+    bucket.uploads.set(id, upload);
     return {
       Bucket: bucket.name,
       Key: upload.key,
@@ -147,7 +148,7 @@ export const abortMultipartUpload = (core: S3Core): Operation<Abort, Record<stri
     const bucket = bucketFor(core, input, context);
     // Only directory buckets know it: https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
     if (input.IfMatchInitiatedTime !== undefined) throw notImplementedHeader("x-amz-if-match-initiated-time");
-    bucket.uploads.delete(uploadFor(bucket, input).id);
+    dropUpload(bucket, uploadFor(bucket, input).id);
     return {};
   },
 });
