@@ -62,8 +62,8 @@ export interface Composed {
   readonly wire: Wire;
   readonly services: readonly Service[];
   readonly contents: ContentStore;
-  /** The zip that a function runs; `undefined` for what does not exist. */
-  functionCode(functionArn: string): Content | undefined;
+  /** The zip that a function runs, or of a layer's version; `undefined` for what does not exist. */
+  functionCode(arn: string): Content | undefined;
   close(): Promise<void>;
 }
 
@@ -270,7 +270,7 @@ export function compose(
     wire,
     services: [...services.values()],
     contents,
-    functionCode: (functionArn) => lambda().find(functionArn)?.version.code.zip,
+    functionCode: (arn) => lambda().code(arn),
     async close() {
       kernel.timeline.close();
       await runtime.close();

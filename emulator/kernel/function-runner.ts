@@ -16,6 +16,8 @@ export interface FunctionSpec {
   /** `nodejs24.x`, `python3.14`, `provided.al2023` … */
   readonly runtime: string;
   readonly code: FunctionCode;
+  /** What lies at `/opt`, each laid over the ones before it. */
+  readonly layers?: readonly FunctionCode[];
   readonly memoryMb: number;
   /** Size of `/tmp`. */
   readonly tmpMb: number;

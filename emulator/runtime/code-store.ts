@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import type { FunctionCode, Scratch } from "../kernel/index.ts";
@@ -15,24 +16,45 @@ export interface CodeFolder {
 /** Unzips every deployment package once, by its hash; nothing writes to the folder again. */
 export interface CodeStore {
   folderOf(code: FunctionCode): Promise<CodeFolder>;
+  /** Layers, each unzipped over the ones before it. */
+  optOf(layers: readonly FunctionCode[]): Promise<CodeFolder>;
 }
 
 export function createCodeStore(scratch: () => Scratch): CodeStore {
   const folders = new Map<string, Promise<CodeFolder>>();
+  const once = (key: string, make: () => Promise<CodeFolder>): Promise<CodeFolder> => {
+    let folder = folders.get(key);
+    if (!folder) folders.set(key, (folder = make()));
+    return folder;
+  };
   return {
-    folderOf(code) {
-      let folder = folders.get(code.sha256);
-      if (!folder) folders.set(code.sha256, (folder = unpack(code, scratch)));
-      return folder;
+    folderOf: (code) =>
+      once(code.sha256, () => unpack(code, scratch().folder(join("code", hex(Buffer.from(code.sha256, "base64")))))),
+    optOf(layers) {
+      const key = createHash("sha256")
+        .update(layers.map(({ sha256 }) => sha256).join())
+        .digest();
+      return once(`opt ${hex(key)}`, () => stack(layers, scratch().folder(join("opt", hex(key)))));
     },
   };
 }
 
-async function unpack(code: FunctionCode, scratch: () => Scratch): Promise<CodeFolder> {
+const hex = (bytes: Buffer): string => bytes.toString("hex");
+
+async function stack(layers: readonly FunctionCode[], path: string): Promise<CodeFolder> {
+  let bytes = 0;
+  for (const layer of layers) {
+    const unpacked = await unpack(layer, path);
+    if (unpacked.refused !== undefined) return unpacked;
+    bytes += unpacked.bytes;
+  }
+  return { path, bytes };
+}
+
+async function unpack(code: FunctionCode, path: string): Promise<CodeFolder> {
   const zip = await code.zip.bytes();
   const modes = readModes(zip);
   let bytes = 0;
-  const path = scratch().folder(join("code", Buffer.from(code.sha256, "base64").toString("hex")));
   const refusals: string[] = [];
   const files = unzip(zip, (name, size) => {
     bytes += size;
@@ -48,14 +70,25 @@ async function unpack(code: FunctionCode, scratch: () => Scratch): Promise<CodeF
   for (const [name, content] of Object.entries(files)) {
     const target = join(path, name);
     if (name.endsWith("/")) {
-      mkdirSync(target, { recursive: true });
+      makeFolder(path, name);
       continue;
     }
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(path, dirname(name));
+    rmSync(target, { recursive: true, force: true });
     writeFileSync(target, content);
     if (((modes.get(name) ?? 0) & 0o111) !== 0) chmodSync(target, 0o755);
   }
   return { path, bytes };
+}
+
+/** A layer may have a file where the next one has a folder: the next one counts. */
+function makeFolder(root: string, folder: string): void {
+  let path = root;
+  for (const step of folder.split("/").filter((name) => name !== "" && name !== ".")) {
+    path = join(path, step);
+    if (statSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path);
+  }
+  mkdirSync(path, { recursive: true });
 }
 
 /** `undefined` for what is no zip. `wanted` says which entries are read. */

@@ -9,8 +9,8 @@ export type Entrypoint =
   | { readonly kind: "none"; readonly reason: string };
 
 /** The program that runs a function which is not Node's. */
-export function entrypointOf(spec: FunctionSpec, taskRoot: string): Entrypoint {
-  if (spec.runtime.startsWith("provided.")) return bootstrapOf(taskRoot);
+export function entrypointOf(spec: FunctionSpec, taskRoot: string, optRoot: string): Entrypoint {
+  if (spec.runtime.startsWith("provided.")) return bootstrapOf([taskRoot, optRoot]);
   if (spec.runtime.startsWith("python3.")) return pythonOf(spec);
   return {
     kind: "none",
@@ -19,13 +19,19 @@ export function entrypointOf(spec: FunctionSpec, taskRoot: string): Entrypoint {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html */
-function bootstrapOf(taskRoot: string): Entrypoint {
-  const command = join(taskRoot, "bootstrap");
+function bootstrapOf(roots: readonly string[]): Entrypoint {
+  const command = roots.map((root) => join(root, "bootstrap")).find(isExecutable);
+  return command === undefined
+    ? { kind: "none", reason: "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]" }
+    : { kind: "found", command, args: [] };
+}
+
+function isExecutable(path: string): boolean {
   try {
-    accessSync(command, constants.X_OK);
-    return { kind: "found", command, args: [] };
+    accessSync(path, constants.X_OK);
+    return true;
   } catch {
-    return { kind: "none", reason: "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]" };
+    return false;
   }
 }
 

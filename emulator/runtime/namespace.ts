@@ -6,10 +6,11 @@ import { forget, killGroup, remember } from "./process-groups.ts";
 export interface NamespaceFolders {
   readonly task: string;
   readonly runtime: string;
+  readonly opt: string | undefined;
 }
 
 /** Where the folders are inside. */
-export const INSIDE = { task: "/var/task", runtime: "/var/runtime", tmp: "/tmp" } as const;
+export const INSIDE = { task: "/var/task", runtime: "/var/runtime", tmp: "/tmp", opt: "/opt" } as const;
 
 /**
  * Hard isolation on Linux: a mount namespace in which `/var/task` and `/var/runtime` are in their places, `/tmp` is the
@@ -23,7 +24,7 @@ export interface Namespace {
 }
 
 /**
- * `$1` task, `$2` runtime, `$3` the size of `/tmp` in MB. `/tmp` comes last, as it hides what lies below it. Mounts that
+ * `$1` task, `$2` runtime, `$3` the size of `/tmp` in MB, `$4` the layers, or nothing. `/tmp` comes last, as it hides what lies below it. Mounts that
  * refuse to become read-only are the kernel's own views.
  */
 const SCRIPT = `
@@ -32,6 +33,7 @@ mount -t tmpfs -o mode=755 misfire /var
 mkdir /var/task /var/runtime
 mount --bind "$1" /var/task
 mount --bind "$2" /var/runtime
+if [ -n "$4" ]; then mount --bind "$4" /opt; fi
 mount -t tmpfs -o "mode=755,size=$3m" misfire /tmp
 while read -r _ at _; do
   case "$at" in /proc*|/sys*|/dev*|/tmp) ;; *) mount -o remount,ro,bind "$at" 2>/dev/null || true ;; esac
@@ -50,9 +52,20 @@ export async function openNamespace(
   outside: readonly string[],
 ): Promise<Namespace | { readonly obstacle: string }> {
   if (process.platform !== "linux") return { obstacle: `namespaces exist on Linux only, this is ${process.platform}` };
-  const hidden = outside.find((path) => /^\/(tmp|var)\//.test(path));
-  if (hidden !== undefined) return { obstacle: `${hidden} would be hidden by the function's own /tmp and /var` };
-  const options = ["-rm", "sh", "-c", SCRIPT, "misfire", folders.task, folders.runtime, String(tmpMb)];
+  const covered = folders.opt === undefined ? /^\/(tmp|var)\// : /^\/(tmp|var|opt)\//;
+  const hidden = outside.find((path) => covered.test(path));
+  if (hidden !== undefined) return { obstacle: `${hidden} would be hidden by the function's own /tmp, /var or /opt` };
+  const options = [
+    "-rm",
+    "sh",
+    "-c",
+    SCRIPT,
+    "misfire",
+    folders.task,
+    folders.runtime,
+    String(tmpMb),
+    folders.opt ?? "",
+  ];
   const keeper = spawn("unshare", options, { detached: true, stdio: ["pipe", "pipe", "pipe"] });
   if (keeper.pid !== undefined) remember(keeper.pid);
   const obstacle = await opened(keeper);

@@ -22,7 +22,7 @@ export function layOutRuntime(scratch: Scratch): RuntimeFiles {
   const root = scratch.folder("runtime");
   for (const [name, code] of (program ??= readProgram())) writeFileSync(join(root, name), code);
   // The search for the nearest package.json ends here, not somewhere on the machine.
-  for (const folder of ["code", "tmp"]) writeFileSync(join(scratch.folder(folder), "package.json"), "{}\n");
+  for (const folder of ["code", "tmp", "opt"]) writeFileSync(join(scratch.folder(folder), "package.json"), "{}\n");
   const modules = offer(root);
   return { root, entry: join(root, "index.mjs"), modules };
 }

@@ -26,7 +26,7 @@ import { layOutRuntime, type RuntimeFiles } from "./runtime-files.ts";
 import { Sandbox, tmpOf } from "./sandbox.ts";
 import { createSpares, type Spares } from "./spares.ts";
 import { createTurns, type Turns } from "./turns.ts";
-import { environmentVariables } from "./variables.ts";
+import { environmentVariables, realVariables, wrapperOf } from "./variables.ts";
 
 export interface RuntimeOptions {
   readonly kernel: Kernel;
@@ -54,6 +54,8 @@ interface Making {
   readonly spec: FunctionSpec;
   readonly code: CodeFolder;
   readonly tmp: string;
+  /** The layers, in one folder. */
+  readonly opt: CodeFolder;
   readonly namespace: Namespace | undefined;
   readonly variables: Readonly<Record<string, string>>;
   readonly onLine: (line: LogLine) => void;
@@ -193,7 +195,8 @@ class Runtime implements FunctionRunner {
     const tmp = tmpOf(scratch().folder("tmp"), id);
     mkdirSync(tmp, { recursive: true });
     const variables = environmentVariables(spec, logStream, credentials);
-    const namespace = await this.#namespace(spec, code, invocation.cause);
+    const opt = await this.#code.optOf(spec.layers ?? []);
+    const namespace = await this.#namespace(spec, code, opt, invocation.cause);
     const sandbox: Sandbox = new Sandbox({
       kernel,
       spec,
@@ -203,7 +206,7 @@ class Runtime implements FunctionRunner {
       tmp,
       onLog,
       steadyMemoryMb: steadyMemory(code),
-      start: (onLine) => this.#carrier({ spec, code, tmp, namespace, variables, onLine, seed: chance.hex(32) }),
+      start: (onLine) => this.#carrier({ spec, code, tmp, opt, namespace, variables, onLine, seed: chance.hex(32) }),
       onRemove: () => namespace?.close(),
     });
     this.#all.add(sandbox);
@@ -211,10 +214,11 @@ class Runtime implements FunctionRunner {
   }
 
   #carrier(making: Making): Carrier {
-    const { spec, code } = making;
-    if (code.refused !== undefined) return createBrokenCarrier(this.#options.kernel, code.refused);
+    const { spec, code, opt } = making;
+    const refused = code.refused ?? opt.refused ?? wrapperOf(spec);
+    if (refused !== undefined) return createBrokenCarrier(this.#options.kernel, refused);
     if (nodeMajor(spec.runtime) > 0) return this.#node(making);
-    const found = entrypointOf(spec, code.path);
+    const found = entrypointOf(spec, code.path, opt.path);
     if (found.kind === "none") return createBrokenCarrier(this.#options.kernel, found.reason);
     const { kernel, connect } = this.#options;
     return new RuntimeApiEnvironment({
@@ -224,18 +228,17 @@ class Runtime implements FunctionRunner {
       args: found.args,
       cwd: code.path,
       memoryMax: spec.memoryMb + MEMORY_ALLOWANCE,
-      // There is no `/var/task` outside of a namespace: the real folders are named.
-      variables: { ...making.variables, LAMBDA_TASK_ROOT: code.path, PWD: code.path, TMPDIR: making.tmp },
+      variables: realVariables(making.variables, { task: code.path, tmp: making.tmp, opt: opt.path }),
       connect,
       onLine: making.onLine,
     });
   }
 
-  #node({ spec, code, tmp, namespace, variables, onLine, seed }: Making): Carrier {
+  #node({ spec, code, tmp, opt, namespace, variables, onLine, seed }: Making): Carrier {
     const { kernel, connect, scratch, inspect } = this.#options;
     const launch = this.#launch(spec);
     const files = this.#laidOut();
-    const roots = namespace ? INSIDE : { task: code.path, runtime: files.root, tmp };
+    const roots = namespace ? INSIDE : { task: code.path, runtime: files.root, tmp, opt: opt.path };
     return new Environment({
       kernel,
       turns: this.#turns,
@@ -252,6 +255,7 @@ class Runtime implements FunctionRunner {
         tmpRoot: roots.tmp,
         tmpBytes: spec.tmpMb * 1024 * 1024,
         runtimeRoot: roots.runtime,
+        optRoot: roots.opt,
         modulesRoot: files.modules,
         ownFileSystem: namespace !== undefined,
         reachable: [...REACHABLE, ...(this.#options.endpoints?.() ?? [])],
@@ -265,11 +269,17 @@ class Runtime implements FunctionRunner {
   }
 
   /** The environment's own, where that is wanted and works here; if it does not, the journal says so, once. */
-  async #namespace(spec: FunctionSpec, code: CodeFolder, cause: EntryId): Promise<Namespace | undefined> {
+  async #namespace(
+    spec: FunctionSpec,
+    code: CodeFolder,
+    opt: CodeFolder,
+    cause: EntryId,
+  ): Promise<Namespace | undefined> {
     const wanted = this.#options.isolation === "namespace" && nodeMajor(spec.runtime) > 0 && code.refused === undefined;
     if (!wanted || this.#obstacle !== undefined) return undefined;
     const files = this.#laidOut();
-    const folders = { task: code.path, runtime: files.root };
+    // Without layers `/opt` is the machine's, which may not even have one.
+    const folders = { task: code.path, runtime: files.root, opt: spec.layers === undefined ? undefined : opt.path };
     const opened = await openNamespace(folders, spec.tmpMb, [process.execPath, files.modules]);
     if (!("obstacle" in opened)) return opened;
     this.#obstacle ??= opened.obstacle;

@@ -10,6 +10,7 @@ export function environmentVariables(
   credentials: Credentials,
 ): Record<string, string> {
   const major = /^nodejs(\d+)/.exec(spec.runtime)?.[1];
+  const python = /^python(3\.\d+)/.exec(spec.runtime)?.[1];
   return {
     AWS_DEFAULT_REGION: spec.region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}`,
@@ -28,6 +29,7 @@ export function environmentVariables(
     LANG: "en_US.UTF-8",
     LD_LIBRARY_PATH: "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
     ...(major === undefined ? {} : { NODE_PATH: nodePath(major) }),
+    ...(python === undefined ? {} : { PYTHONPATH: pythonPath(python) }),
     PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
     PWD: "/var/task",
     SHLVL: "0",
@@ -48,3 +50,29 @@ export function environmentVariables(
 
 const nodePath = (major: string): string =>
   `/opt/nodejs/node${major}/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task`;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html#packaging-layers-paths */
+const pythonPath = (version: string): string => `/opt/python/lib/python${version}/site-packages:/opt/python`;
+
+/** Outside of a namespace there is no `/var/task` and no `/opt`: a runtime that is not Node's is told the real folders. */
+export function realVariables(
+  variables: Readonly<Record<string, string>>,
+  roots: { readonly task: string; readonly tmp: string; readonly opt: string },
+): Record<string, string> {
+  const real = (paths: string): string =>
+    paths.replaceAll(/(?<=^|:)\/(opt|var\/task)(?=\/|:|$)/g, (_path, name: string) =>
+      name === "opt" ? roots.opt : roots.task,
+    );
+  const out = { ...variables, LAMBDA_TASK_ROOT: roots.task, PWD: roots.task, TMPDIR: roots.tmp };
+  for (const name of ["PATH", "LD_LIBRARY_PATH", "PYTHONPATH"] as const) {
+    const paths = variables[name];
+    if (paths !== undefined) Object.assign(out, { [name]: real(paths) });
+  }
+  return out;
+}
+
+/** Why a function cannot run that wants its runtime to be started by a script of its own. */
+export const wrapperOf = (spec: FunctionSpec): string | undefined =>
+  spec.variables["AWS_LAMBDA_EXEC_WRAPPER"] === undefined
+    ? undefined
+    : "misfire does not start runtimes through AWS_LAMBDA_EXEC_WRAPPER";

@@ -120,7 +120,13 @@ const NEVER_SETTLED =
 function prepare(given: Setup): void {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, given.variables);
-  setRoots({ task: given.taskRoot, tmp: given.tmpRoot, runtime: given.runtimeRoot, modules: given.modulesRoot });
+  setRoots({
+    task: given.taskRoot,
+    tmp: given.tmpRoot,
+    runtime: given.runtimeRoot,
+    opt: given.optRoot,
+    modules: given.modulesRoot,
+  });
   setRequestId(given.nodeMajor >= 24 ? "-" : "undefined");
   process.chdir(given.taskRoot);
   process.argv = [process.argv[0]!, "/var/runtime/index.mjs"];
@@ -136,7 +142,7 @@ function prepare(given: Setup): void {
   patchFiles(given);
   watchHandles(() => rest(true));
   syncBuiltinESMExports();
-  patchModules(given.runtimeRoot);
+  patchModules(given.variables["NODE_PATH"] ?? "");
 }
 
 /** As AWS's runtime: the error is logged, told to the platform, and the process ends with a status of its own. */

@@ -1,20 +1,24 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- the handler's own values come without types.
 import { createRequire, registerHooks, type ResolveHookSync } from "node:module";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isReal, toReal, toVirtual } from "./paths.ts";
 
 /**
- * Module search as in Lambda: the function's own folder first, then what the runtime brings (`/var/runtime/node_modules`:
- * the AWS SDK), for `import` as for `require`, and nothing of the machine around.
+ * Module search as in Lambda: the function's own folder first, then `NODE_PATH` (layers, what the runtime brings: the AWS
+ * SDK), for `import` as for `require`, and nothing of the machine around.
  */
-export function patchModules(runtimeRoot: string): void {
-  const offered = `${runtimeRoot}/node_modules/_.js`;
-  const requireOffered = createRequire(offered);
-  const offeredUrl = pathToFileURL(offered).href;
+export function patchModules(nodePath: string): void {
+  const places = nodePath
+    .split(":")
+    .filter((path) => path !== "")
+    .map(placeOf);
+  // `require.resolve`, which looks into those places, comes by here itself.
+  let inPlaces = false;
   const search: ResolveHookSync = (specifier, context, next) => {
     const wanted = redirect(specifier);
     const parent = context.parentURL?.startsWith("file:") ? fileURLToPath(context.parentURL) : undefined;
-    if (parent === undefined || !isBare(wanted) || !/^\/(var\/task|tmp)\//.test(toVirtual(parent)))
+    if (inPlaces || parent === undefined || !isBare(wanted) || !/^\/(var\/task|tmp|opt)\//.test(toVirtual(parent)))
       return next(wanted, context);
     const required = context.conditions.includes("require");
     let failure: unknown;
@@ -27,16 +31,46 @@ export function patchModules(runtimeRoot: string): void {
       if (!isNotFound(error)) throw error;
       failure = error;
     }
+    inPlaces = true;
     try {
-      return required
-        ? { url: pathToFileURL(requireOffered.resolve(wanted)).href, shortCircuit: true }
-        : next(wanted, { ...context, parentURL: offeredUrl });
-    } catch (error) {
-      throw isNotFound(error) ? failure : error;
+      for (const place of places) {
+        const found = place(wanted, required, (parentURL) => next(wanted, { ...context, parentURL }));
+        if (found) return found;
+      }
+    } finally {
+      inPlaces = false;
     }
+    throw failure;
   };
   registerHooks({ resolve: search });
 }
+
+type Found = ReturnType<ResolveHookSync>;
+type Place = (wanted: string, required: boolean, next: (parentUrl: string) => Found) => Found | undefined;
+
+/** One folder of `NODE_PATH`. A folder that is not called `node_modules` serves `require` only. */
+function placeOf(path: string): Place {
+  const folder = toReal(path);
+  const isModules = basename(folder) === "node_modules";
+  const parent = join(isModules ? dirname(folder) : folder, "_.js");
+  const requireFrom = createRequire(parent);
+  const parentUrl = pathToFileURL(parent).href;
+  return (wanted, required, next) => {
+    if (!required && !isModules) return undefined;
+    try {
+      if (!required) return inside(next(parentUrl));
+      const url = pathToFileURL(requireFrom.resolve(isModules ? wanted : `./${wanted}`)).href;
+      return inside({ url, shortCircuit: true });
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  };
+}
+
+/** The search goes on in the folders above, where the machine's own modules are. */
+const inside = (found: Found): Found | undefined =>
+  !found.url.startsWith("file:") || isReal(fileURLToPath(found.url)) ? found : undefined;
 
 /** `/var/task/lib/x.mjs` and `file:///tmp/x.mjs` mean the folders behind them. */
 function redirect(specifier: string): string {

@@ -3,6 +3,8 @@ export interface Roots {
   readonly task: string;
   readonly tmp: string;
   readonly runtime: string;
+  /** The layers. */
+  readonly opt: string;
   /** Where the modules behind `/var/runtime/node_modules` really are. */
   readonly modules: string;
 }
@@ -11,6 +13,7 @@ const VIRTUAL = {
   task: "/var/task",
   tmp: "/tmp",
   runtime: "/var/runtime",
+  opt: "/opt",
   modules: "/var/runtime/node_modules",
 } as const;
 
@@ -27,6 +30,7 @@ export const toVirtual = (path: string): string =>
   swap(path, roots.task, VIRTUAL.task) ??
   swap(path, roots.tmp, VIRTUAL.tmp) ??
   swap(path, roots.runtime, VIRTUAL.runtime) ??
+  swap(path, roots.opt, VIRTUAL.opt) ??
   swap(path, roots.modules, VIRTUAL.modules) ??
   path;
 
@@ -36,16 +40,19 @@ export const toReal = (path: string): string =>
     : (swap(path, VIRTUAL.task, roots.task) ??
       swap(path, VIRTUAL.tmp, roots.tmp) ??
       swap(path, VIRTUAL.runtime, roots.runtime) ??
+      swap(path, VIRTUAL.opt, roots.opt) ??
       path);
 
 /** Ours already, wherever on the host it lies; that may be below the host's own /tmp. */
 export const isReal = (path: string): boolean =>
-  [roots.task, roots.tmp, roots.runtime, roots.modules].some((root) => path === root || path.startsWith(`${root}/`));
+  [roots.task, roots.tmp, roots.runtime, roots.opt, roots.modules].some(
+    (root) => path === root || path.startsWith(`${root}/`),
+  );
 
 /** The same for every path that a text mentions (a stack, a log line). */
 export function virtualText(text: string): string {
   let out = text;
-  for (const name of ["task", "tmp", "runtime", "modules"] as const)
+  for (const name of ["task", "tmp", "runtime", "opt", "modules"] as const)
     if (roots[name] !== VIRTUAL[name] && out.includes(roots[name])) out = out.replaceAll(roots[name], VIRTUAL[name]);
   return out;
 }

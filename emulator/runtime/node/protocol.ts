@@ -17,12 +17,13 @@ export interface Setup {
   readonly nodeMajor: number;
   readonly logFormat: "Text" | "JSON";
   readonly logLevel: string;
-  /** Real folders behind `/var/task`, `/tmp` and `/var/runtime`. */
+  /** Real folders behind `/var/task`, `/tmp`, `/var/runtime` and `/opt`. */
   readonly taskRoot: string;
   readonly tmpRoot: string;
   /** How much `/tmp` holds. */
   readonly tmpBytes: number;
   readonly runtimeRoot: string;
+  readonly optRoot: string;
   /** Where the modules that the runtime offers really are. */
   readonly modulesRoot: string;
   /** A namespace already shows those folders in their places and keeps the rest read-only: patch nothing. */

@@ -25,6 +25,19 @@ import {
 } from "./operations/function-concurrency.ts";
 import { getFunction, getFunctionConfiguration } from "./operations/get-function.ts";
 import { invoke } from "./operations/invoke.ts";
+import {
+  addLayerVersionPermission,
+  getLayerVersionPolicy,
+  removeLayerVersionPermission,
+} from "./operations/layer-policy.ts";
+import {
+  deleteLayerVersion,
+  getLayerVersion,
+  getLayerVersionByArn,
+  listLayers,
+  listLayerVersions,
+  publishLayerVersion,
+} from "./operations/layers.ts";
 import { listFunctions } from "./operations/list-functions.ts";
 import { getFunctionRecursionConfig, putFunctionRecursionConfig } from "./operations/recursion-config.ts";
 import { addPermission, getPolicy, removePermission } from "./operations/resource-policy.ts";
@@ -77,3 +90,12 @@ export const createApi = (room: Room): Readonly<Record<string, AnyOperation>> =>
     ListTags: listTags(room),
     GetAccountSettings: getAccountSettings(room),
   }) satisfies Api;
+    PublishLayerVersion: publishLayerVersion(room),
+    GetLayerVersion: getLayerVersion(room),
+    GetLayerVersionByArn: getLayerVersionByArn(room),
+    DeleteLayerVersion: deleteLayerVersion(room),
+    ListLayers: listLayers(room),
+    ListLayerVersions: listLayerVersions(room),
+    AddLayerVersionPermission: addLayerVersionPermission(room),
+    RemoveLayerVersionPermission: removeLayerVersionPermission(room),
+    GetLayerVersionPolicy: getLayerVersionPolicy(room),

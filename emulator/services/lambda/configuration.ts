@@ -77,6 +77,9 @@ export function configurationOf(
     SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
     RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(fn.region, settings.runtime) },
     LoggingConfig: loggingOf(settings.logging),
+    ...(settings.layers.length === 0
+      ? {}
+      : { Layers: settings.layers.map(({ arn, codeSize }) => ({ Arn: arn, CodeSize: codeSize })) }),
   };
 }
 

@@ -29,6 +29,8 @@ export type LambdaFact =
   | { readonly fact: "version-deleted"; readonly detail: { readonly version: string } }
   | { readonly fact: "alias-set"; readonly detail: JsonObject }
   | { readonly fact: "alias-deleted"; readonly detail: { readonly alias: string } }
+  | { readonly fact: "layer-published"; readonly detail: { readonly codeSha256: string } }
+  | { readonly fact: "layer-deleted"; readonly detail: Readonly<Record<string, never>> }
   | { readonly fact: "permission-added"; readonly detail: { readonly resource: string; readonly statement: string } }
   | { readonly fact: "permission-removed"; readonly detail: { readonly resource: string; readonly sid: string } }
   | { readonly fact: "concurrency-set"; readonly detail: { readonly reserved: number | null } }

@@ -1,4 +1,4 @@
-import type { EntryId, Kernel, Scope, Service } from "../../kernel/index.ts";
+import type { Content, EntryId, Kernel, Scope, Service } from "../../kernel/index.ts";
 import { createApi } from "./api.ts";
 import {
   accept,
@@ -17,6 +17,7 @@ import { accessDenied } from "./errors.ts";
 import type { AsyncEvent } from "./events.ts";
 import type { EventSourceMapping } from "./mappings/mapping.ts";
 import { showResult } from "./mappings/show-result.ts";
+import { codeOfLayer, layerPolicyOf, readLayerArn } from "./layers.ts";
 import { readFunctionArn, readFunctionName } from "./names.ts";
 import { policyDocument, policyKey } from "./policy.ts";
 import type { LambdaOptions, LambdaPorts, RoleUse } from "./ports.ts";
@@ -37,6 +38,8 @@ export interface LambdaRoom {
   readonly service: Service;
   /** By name or ARN, with a qualifier in it or beside it; `undefined` for what does not exist. A bare name needs the scope. */
   find(arnOrName: string, qualifier?: string, scope?: Scope): FunctionVersion | undefined;
+  /** The zip of a function, a version of it, or a version of a layer; `undefined` for what does not exist. */
+  code(arn: string): Content | undefined;
   /** The role a function has now; `undefined` when the function is gone. */
   roleOf(functionArn: string): RoleUse | undefined;
   /**
@@ -73,6 +76,12 @@ export function createLambda(kernel: Kernel, ports: LambdaPorts, options: Lambda
       const ref = scope ? readFunctionName(arnOrName, scope) : readFunctionArn(arnOrName);
       return ref && resolve(room, { ...ref, qualifier: qualifier ?? ref.qualifier });
     },
+    code(arn) {
+      const layer = readLayerArn(arn);
+      if (layer) return codeOfLayer(room, layer);
+      const ref = readFunctionArn(arn);
+      return ref && resolve(room, ref)?.version.code.zip;
+    },
     roleOf(functionArn) {
       const ref = readFunctionArn(functionArn);
       const found = ref && resolve(room, ref);
@@ -91,6 +100,12 @@ export function createLambda(kernel: Kernel, ports: LambdaPorts, options: Lambda
 
 /** A statement on the function does not cover its versions and aliases, nor the other way round. */
 function resourcePolicy(room: Room, arn: string): ReturnType<Service["resourcePolicy"]> {
+  const layer = readLayerArn(arn);
+  const name = `resource policy of ${arn}`;
+  if (layer) {
+    const { policy, owner } = layerPolicyOf(room, layer);
+    return { document: policy && policyDocument(policy), owner, name };
+  }
   const ref = readFunctionArn(arn);
   const fn = ref && room.regions.peek(ref)?.functions.get(ref.name);
   if (!fn || !findVersion(fn, ref.qualifier)) return undefined;
@@ -98,6 +113,6 @@ function resourcePolicy(room: Room, arn: string): ReturnType<Service["resourcePo
   return {
     document: policy && policyDocument(policy),
     owner: fn.account,
-    name: `resource policy of ${arn}`,
+    name,
   };
 }

@@ -9,6 +9,7 @@ import { findVersion, isUpdating, stateOf, type FunctionVersion, type LambdaFunc
 /** The functions of one account in one region, and what runs there. */
 export interface Region {
   readonly functions: Map<string, LambdaFunction>;
+import type { Layer } from "./layers.ts";
   /** Busy environments by unqualified function ARN; outlives a deleted function until its last run ends. */
   readonly running: Map<string, number>;
   /** By UUID. */
@@ -23,6 +24,27 @@ export interface Room {
   readonly strictRuntimes: boolean;
   readonly regions: Scoped<Region>;
   /** Told of every mapping that is made, changed or deleted. */
+  /** By name. */
+  readonly layers: Map<string, Layer>;
+}
+
+/** What is kept ready for one qualifier. */
+export interface Pool {
+  /** The function's ARN. */
+  readonly fn: string;
+  readonly lots: readonly Lot[];
+  /** Resolves when all are initialized, or cannot be. */
+  readonly done: Promise<void>;
+  /** What it came to: `undefined` until then, `""` when they are ready, else why not. */
+  outcome: string | undefined;
+}
+
+/** Environments of one version. */
+export interface Lot {
+  readonly version: string;
+  readonly spec: FunctionSpec;
+  readonly count: number;
+  busy: number;
   readonly mappingListeners: ((mapping: EventSourceMapping) => void)[];
   revisionId(): string;
   build(): number;
@@ -35,7 +57,13 @@ export function createRoom(kernel: Kernel, ports: LambdaPorts, options: LambdaOp
     ports,
     timings: { create: options.timings?.create ?? 0, update: options.timings?.update ?? 0 },
     strictRuntimes: options.strictRuntimes ?? false,
-    regions: new Scoped<Region>(() => ({ functions: new Map(), running: new Map(), mappings: new Map() })),
+    regions: new Scoped<Region>(() => ({
+      functions: new Map(),
+      running: new Map(),
+      pools: new Map(),
+      mappings: new Map(),
+      layers: new Map(),
+    })),
     mappingListeners: [],
     revisionId: () => kernel.random.stream("lambda.revision-id").uuid(),
     build: () => (builds += 1),

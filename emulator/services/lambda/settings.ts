@@ -30,6 +30,7 @@ export const defaults = (functionName: string): Settings => ({
     applicationLevel: undefined,
     systemLevel: undefined,
   },
+  layers: [],
 });
 
 /** `current` with what the request changes; throws AWS's refusals. The runtime's own check is `checkRuntime`. */
@@ -53,6 +54,8 @@ export function applySettings(current: Settings, request: SettingsRequest): Sett
     architecture: architectureOf(request.Architectures) ?? current.architecture,
     tracing: request.TracingConfig?.Mode ?? current.tracing,
     logging: request.LoggingConfig ? loggingOf(current.logging, request.LoggingConfig) : current.logging,
+    // What they name is looked up with the caller's rights: `checkedLayers`.
+    layers: current.layers,
   };
 }
 
@@ -179,7 +182,6 @@ function refuseWhatIsNotEmulated(request: SettingsRequest): void {
   if (layers.length > LAYERS_MAX) throw invalidParameterValue(`Cannot reference more than ${LAYERS_MAX} layers.`);
   const { VpcConfig: vpc, SnapStart: snapStart } = request;
   const given: readonly (readonly [boolean, string])[] = [
-    [layers.length > 0, `Layers (${layers.join(", ")})`],
     [(request.PackageType ?? "Zip") !== "Zip", `PackageType ${request.PackageType ?? ""}`],
     [[...(vpc?.SubnetIds ?? []), ...(vpc?.SecurityGroupIds ?? [])].length > 0, "VpcConfig"],
     [(request.FileSystemConfigs ?? []).length > 0, "FileSystemConfigs"],

@@ -17,6 +17,16 @@ export interface Settings {
   readonly architecture: "x86_64" | "arm64";
   readonly tracing: "PassThrough" | "Active";
   readonly logging: Logging;
+  /** Each laid over the ones before it. */
+  readonly layers: readonly LayerUse[];
+}
+
+/** A layer version in a function; it stays there when it is deleted. */
+export interface LayerUse {
+  /** With the version's number. */
+  readonly arn: string;
+  /** Bytes of its zip. */
+  readonly codeSize: number;
 }
 
 export interface Logging {
@@ -31,6 +41,8 @@ export interface Code {
   readonly sha256: string;
   /** Bytes of the zip. */
   readonly size: number;
+  /** Bytes of all files in it. */
+  readonly unzipped: number;
   readonly zip: Content;
 }
 
@@ -41,8 +53,8 @@ export interface Version {
   readonly code: Code;
   readonly lastModified: Instant;
   readonly revisionId: string;
-  /** Bytes of all files in it. */
-  readonly unzipped: number;
+  /** What it is called until it is active and its update is done: Lambda gives a new id then, too. */
+  readonly earlierRevisionId: string;
   /** Changes with code or settings, never with anything else; no two functions of a world share one. */
   readonly build: number;
   /** When the function becomes `Active`. */

@@ -14,11 +14,12 @@ export async function checkedCode(zip: Content): Promise<Code> {
   const entries = listZip(bytes);
   if (!entries) throw unreadable();
   if (entries.length === 0) throw empty();
-  if (entries.reduce((sum, entry) => sum + entry.size, 0) > UNZIPPED_MAX) throw tooLarge();
+  const unzipped = entries.reduce((sum, entry) => sum + entry.size, 0);
+  if (unzipped > UNZIPPED_MAX) throw tooLarge();
   const link = entries.find((entry) => entry.isSymbolicLink);
   if (link) throw notEmulated(`A symbolic link in the zip (${link.name})`);
   if (!canBeUnpacked(entries) || !entries.every((entry) => isWhole(bytes, entry))) throw unreadable();
-  return { sha256: createHash("sha256").update(bytes).digest("base64"), size: zip.length, zip };
+  return { sha256: createHash("sha256").update(bytes).digest("base64"), size: zip.length, unzipped, zip };
 }
 
 const empty = (): Error => invalidParameterValue("Uploaded file must be a non-empty zip");

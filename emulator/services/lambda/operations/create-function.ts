@@ -3,6 +3,7 @@ import type { CallContext, Operation, Permission } from "../../../kernel/index.t
 import { codeOf } from "../code.ts";
 import { configurationOf, type ShownConfiguration } from "../configuration.ts";
 import { invalidParameterValue, resourceConflict, validation } from "../errors.ts";
+import { checkedLayers, checkWholeSize, layerContext } from "../layers.ts";
 import { NAME_MAX } from "../limits.ts";
 import { parseFunctionName, unqualifiedArn, type FunctionRef } from "../names.ts";
 import { tagContext } from "../permissions.ts";
@@ -25,8 +26,10 @@ export const createFunction = (room: Room): Operation<CreateFunctionRequest, Sho
       if (peekFunction(room, ref)) throw resourceConflict(`Function already exist: ${ref.name}`);
     };
     refuseTwice();
+    const settings = { ...applied, layers: checkedLayers(room, input.Layers ?? [], ref, context) };
     checkPassRole(settings.roleArn, unqualifiedArn(ref), context);
     const code = await codeOf(room, input.Code ?? {}, context);
+    checkWholeSize(room, code, settings.layers);
     // Another request may have been quicker while the code was read.
     refuseTwice();
     checkTrust(room, settings.roleArn, context);
@@ -56,6 +59,7 @@ function permissionsOf(input: CreateFunctionRequest, context: CallContext): read
   const resource = unqualifiedArn(parseFunctionName(input.FunctionName, context));
   const asked = {
     ...tagContext("aws:RequestTag", tags),
+    ...layerContext(input.Layers),
     ...(Object.keys(tags).length > 0 ? { "aws:TagKeys": Object.keys(tags) } : {}),
   };
   const create = { action: "lambda:CreateFunction", resource, context: asked };

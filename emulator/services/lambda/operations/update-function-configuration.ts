@@ -1,6 +1,7 @@
 import type { UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
 import type { Operation } from "../../../kernel/index.ts";
 import { configurationOf, type ShownConfiguration } from "../configuration.ts";
+import { checkedLayers, checkWholeSize, layerContext } from "../layers.ts";
 import { parseFunctionName } from "../names.ts";
 import { functionPermission } from "../permissions.ts";
 import { checkDeadLetterRight, checkPassRole, checkTrust, noteRuntime } from "../roles.ts";
@@ -13,7 +14,10 @@ import { revisionOf } from "../state.ts";
 export const updateFunctionConfiguration = (
   room: Room,
 ): Operation<UpdateFunctionConfigurationRequest, ShownConfiguration> => ({
-  permissions: onFunction(room, "UpdateFunctionConfiguration"),
+  permissions(input, context) {
+    const permission = functionPermission(room, "UpdateFunctionConfiguration", input, context, false);
+    return [{ ...permission, context: { ...permission.context, ...layerContext(input.Layers) } }];
+  },
   run(input, context) {
     const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
     const { latest } = fn;
@@ -21,6 +25,9 @@ export const updateFunctionConfiguration = (
     const applied = applySettings(latest.settings, input);
     checkRevision(input.RevisionId, revisionOf(latest, context.now));
     checkChangeable(latest, fn, context);
+    const layers = input.Layers === undefined ? applied.layers : checkedLayers(room, input.Layers, fn, context);
+    const settings = { ...applied, layers };
+    checkWholeSize(room, latest.code, layers);
     if (input.Role !== undefined) {
       checkPassRole(settings.roleArn, fn.arn, context);
       checkTrust(room, settings.roleArn, context);
