@@ -79,6 +79,8 @@ const settings = (retryBaseSeconds: number): Record<string, string> => ({
   DNS_SERVER: "127.0.0.11",
   // In the URLs of queues. Testcontainers would put `localhost`, which in a function's container is that container.
   LOCALSTACK_HOST: "localhost.localstack.cloud",
+  // Else messages stay in their queues for ever.
+  SQS_ENABLE_MESSAGE_RETENTION_PERIOD: "1",
 });
 
 async function load<T>(module: () => Promise<T>): Promise<T> {
