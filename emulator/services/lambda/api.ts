@@ -85,11 +85,6 @@ export const createApi = (room: Room): Readonly<Record<string, AnyOperation>> =>
     UpdateAlias: updateAlias(room),
     DeleteAlias: deleteAlias(room),
     ListAliases: listAliases(room),
-    TagResource: tagResource(room),
-    UntagResource: untagResource(room),
-    ListTags: listTags(room),
-    GetAccountSettings: getAccountSettings(room),
-  }) satisfies Api;
     PublishLayerVersion: publishLayerVersion(room),
     GetLayerVersion: getLayerVersion(room),
     GetLayerVersionByArn: getLayerVersionByArn(room),
@@ -99,3 +94,8 @@ export const createApi = (room: Room): Readonly<Record<string, AnyOperation>> =>
     AddLayerVersionPermission: addLayerVersionPermission(room),
     RemoveLayerVersionPermission: removeLayerVersionPermission(room),
     GetLayerVersionPolicy: getLayerVersionPolicy(room),
+    TagResource: tagResource(room),
+    UntagResource: untagResource(room),
+    ListTags: listTags(room),
+    GetAccountSettings: getAccountSettings(room),
+  }) satisfies Api;

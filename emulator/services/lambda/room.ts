@@ -1,6 +1,7 @@
 import { Scoped, type CallContext, type EntryId, type Kernel, type Millis, type Scope } from "../../kernel/index.ts";
 import { functionNotFound, preconditionFailed, resourceConflict } from "./errors.ts";
 import { writeFact, type LambdaFact } from "./events.ts";
+import type { Layer } from "./layers.ts";
 import type { EventSourceMapping } from "./mappings/mapping.ts";
 import { unqualifiedArn, withQualifier, type FunctionRef } from "./names.ts";
 import type { LambdaOptions, LambdaPorts } from "./ports.ts";
@@ -9,21 +10,10 @@ import { findVersion, isUpdating, stateOf, type FunctionVersion, type LambdaFunc
 /** The functions of one account in one region, and what runs there. */
 export interface Region {
   readonly functions: Map<string, LambdaFunction>;
-import type { Layer } from "./layers.ts";
   /** Busy environments by unqualified function ARN; outlives a deleted function until its last run ends. */
   readonly running: Map<string, number>;
   /** By UUID. */
   readonly mappings: Map<string, EventSourceMapping>;
-}
-
-/** What every operation of the room works on. */
-export interface Room {
-  readonly kernel: Kernel;
-  readonly ports: LambdaPorts;
-  readonly timings: { readonly create: Millis; readonly update: Millis };
-  readonly strictRuntimes: boolean;
-  readonly regions: Scoped<Region>;
-  /** Told of every mapping that is made, changed or deleted. */
   /** By name. */
   readonly layers: Map<string, Layer>;
 }
@@ -45,6 +35,16 @@ export interface Lot {
   readonly spec: FunctionSpec;
   readonly count: number;
   busy: number;
+}
+
+/** What every operation of the room works on. */
+export interface Room {
+  readonly kernel: Kernel;
+  readonly ports: LambdaPorts;
+  readonly timings: { readonly create: Millis; readonly update: Millis };
+  readonly strictRuntimes: boolean;
+  readonly regions: Scoped<Region>;
+  /** Told of every mapping that is made, changed or deleted. */
   readonly mappingListeners: ((mapping: EventSourceMapping) => void)[];
   revisionId(): string;
   build(): number;
