@@ -1,5 +1,6 @@
 import {
   alarmToLambda,
+  alarmToSns,
   apigatewayToLambda,
   connectEvents,
   createAsyncQueue,
@@ -166,6 +167,7 @@ export function compose(
     lambda,
     logs,
     s3,
+    sns,
     sqs,
     latency: options.eventLatency,
     resourcePolicy,
@@ -222,6 +224,7 @@ export function compose(
   sqsRedrive({ kernel, sqs });
   queueMetrics({ kernel, sqs, cloudwatch });
   alarmToLambda({ kernel, cloudwatch, lambda });
+  alarmToSns({ kernel, cloudwatch, sns });
   const functions = apigatewayToLambda({ kernel, lambda });
   const apigateway = createApiGateway(kernel, functions);
   const apigatewayV2 = createApiGatewayV2(kernel, functions);

@@ -5,10 +5,12 @@ import type { LambdaRoom } from "../services/lambda/index.ts";
 import type { LogsRoom } from "../services/logs/index.ts";
 import type { S3Room } from "../services/s3/index.ts";
 import { createScheduler, type SchedulerRoom } from "../services/scheduler/index.ts";
+import type { SnsRoom } from "../services/sns/index.ts";
 import type { SqsRoom } from "../services/sqs/index.ts";
 import { eventsToBus } from "./events-to-bus.ts";
 import { eventsToLambda } from "./events-to-lambda.ts";
 import { eventsToLogs } from "./events-to-logs.ts";
+import { eventsToSns } from "./events-to-sns.ts";
 import { eventsToSqs } from "./events-to-sqs.ts";
 import { ruleDeliveries } from "./rule-deliveries.ts";
 import { s3ToEvents } from "./s3-to-events.ts";
@@ -25,6 +27,7 @@ export interface ConnectEventsOptions {
   readonly lambda: () => LambdaRoom;
   readonly logs: LogsRoom;
   readonly s3: S3Room;
+  readonly sns: SnsRoom;
   readonly sqs: SqsRoom;
   /** How long an event of S3 is under way. */
   readonly latency: Millis;
@@ -37,11 +40,11 @@ export function connectEvents(options: ConnectEventsOptions): {
   readonly events: EventsRoom;
   readonly scheduler: SchedulerRoom;
 } {
-  const { kernel, iam, lambda, logs, s3, sqs, latency, resourcePolicy } = options;
+  const { kernel, iam, lambda, logs, s3, sns, sqs, latency, resourcePolicy } = options;
   const role = createServiceRole({ kernel, iam, resourcePolicy });
   const attempts = createTargetAttempts({ kernel, sqs, role });
 
-  const fromRules: Way[] = [eventsToLambda(lambda), eventsToSqs(sqs), eventsToLogs({ kernel, logs })];
+  const fromRules: Way[] = [eventsToLambda(lambda), eventsToSqs(sqs), eventsToSns(sns), eventsToLogs({ kernel, logs })];
   const events = createEvents(kernel, { delivers: (arn) => fromRules.some((way) => way.leadsTo(arn)) });
   fromRules.push(eventsToBus(events));
   ruleDeliveries({ kernel, events, attempts, ways: fromRules });

@@ -1,4 +1,5 @@
 export { alarmToLambda } from "./alarm-to-lambda.ts";
+export { alarmToSns } from "./alarm-to-sns.ts";
 export { apigatewayToLambda } from "./apigateway-to-lambda.ts";
 export { connectEvents } from "./connect-events.ts";
 export { dynamodbToLambda } from "./dynamodb-to-lambda.ts";

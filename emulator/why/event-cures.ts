@@ -82,6 +82,7 @@ function letIn(target: string, rule: string): Cure {
 
 const ACTIONS: Readonly<Record<string, string | readonly string[]>> = {
   sqs: "sqs:SendMessage",
+  sns: "sns:Publish",
   events: "events:PutEvents",
   logs: ["logs:CreateLogStream", "logs:PutLogEvents"],
 };

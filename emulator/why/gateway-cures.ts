@@ -21,6 +21,8 @@ export function cureForGateway(reason: GatewayReason, told: Explanation, end: En
         "the alarm",
         detailOf(end, "sourceAccount"),
       );
+    case "alarm-topic-denied":
+      return openTopic(target, end.kind === "arrow" ? end.subject : told.subject);
     case "api-refused":
       return { words: "nothing is broken: send what the API asks for, its answer says what that is" };
     case "integration-missing":
@@ -67,6 +69,19 @@ function permit(
       `  --source-arn '${sourceArn}'${by === undefined ? "" : ` --source-account ${by}`}`,
     ].join("\n"),
   };
+}
+
+/** A statement in the topic's policy, for this alarm. A policy is set as a whole: what is in it already has to stay. */
+function openTopic(topic: string, alarmArn: string): Cure {
+  const statement = JSON.stringify({
+    Sid: `alarm-${shortName(alarmArn)}`,
+    Effect: "Allow",
+    Principal: { Service: "cloudwatch.amazonaws.com" },
+    Action: "sns:Publish",
+    Resource: topic,
+    Condition: { ArnEquals: { "aws:SourceArn": alarmArn } },
+  });
+  return { words: `add to the policy of the topic ${shortName(topic)}: ${statement}` };
 }
 
 function detailOf(end: Entry, name: string): string {

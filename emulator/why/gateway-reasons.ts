@@ -10,6 +10,7 @@ export const GATEWAY_REASON_CODES = [
   "integration-timeout",
   "malformed-response",
   "alarm-denied",
+  "alarm-topic-denied",
 ] as const;
 export type GatewayReason = (typeof GATEWAY_REASON_CODES)[number];
 
@@ -69,5 +70,11 @@ export const GATEWAY_REASONS: Readonly<Record<GatewayReason, Told>> = {
     scenario: "alarm-not-permitted",
     words: "no statement of the function's resource policy lets the alarm start it",
     visible: "The alarm's history shows a failed action, nothing else does.",
+  },
+  "alarm-topic-denied": {
+    plane: "invoke",
+    scenario: "alarm-not-permitted",
+    words: "no statement of the topic's policy lets CloudWatch publish to it for this alarm",
+    visible: "The alarm's history shows a failed action, nothing else does: the topic counts no message.",
   },
 };

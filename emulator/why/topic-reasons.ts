@@ -63,8 +63,8 @@ export const TOPIC_REASONS: Readonly<Record<TopicReason, Told>> = {
   "topic-missing": {
     plane: "none",
     scenario: "topic-denied",
-    words: "the topic that the rule names does not exist",
-    visible: "S3 tells nobody: no error, no metric, no retry.",
+    words: "the topic that was named does not exist",
+    visible: "S3 tells nobody: no error, no metric, no retry. An alarm's history shows a failed action.",
   },
   "subscription-filter": {
     plane: "none",

@@ -5,7 +5,7 @@ import type { Scenario } from "../../testbed/scenario.ts";
 export const scenario: Scenario = {
   name: "alarm-not-permitted",
   plane: "invoke",
-  broken: "the alarm names `notify`, and nothing lets it start the function",
+  broken: "the alarm names `notify` and a topic, and nothing lets it start the one or publish to the other",
   async play(stage) {
     const pipeline = await alarm(stage.world, { handler: join(import.meta.dirname, "handler.ts") });
     await stage.see("PutMetricData FailedPayments 3", await pipeline.putFailures(3), "200 OK");
@@ -16,10 +16,17 @@ export const scenario: Scenario = {
     await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), "0 · 0 · 0");
     await stage.see("the alarm's history", () => pipeline.lastAction(), /^Failed to execute action .*not authorized/);
     await stage.why(
+      { subject: pipeline.names.alarmArn, reaching: pipeline.names.topicArn },
+      { verdict: "stopped", plane: "invoke", reason: "alarm-topic-denied" },
+    );
+    await stage.why(
       { subject: pipeline.names.alarmArn, reaching: pipeline.names.function },
       { verdict: "stopped", plane: "invoke", reason: "alarm-denied" },
     );
-    await stage.cure("let the alarm start the function", () => pipeline.allowAlarm());
+    await stage.cure("let the alarm start the function, and publish to the topic", async () => {
+      await pipeline.openTopic();
+      await pipeline.allowAlarm();
+    });
     // The alarm acts when its state changes: it has to become calm first.
     await stage.world.advance(240);
     await stage.works("the alarm, four minutes later", () => pipeline.state(), "OK");

@@ -25,6 +25,7 @@ import {
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
 import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
   DeleteQueueCommand,
@@ -45,6 +46,8 @@ export interface RulesPipeline {
   busArn(bus: string): string;
   ruleArn(rule: string): string;
   makeQueue(queue: string): Promise<void>;
+  /** Makes a topic with the policy that topics begin with; its ARN. */
+  makeTopic(topic: string): Promise<string>;
   /** Lets EventBridge send to a queue for a rule. */
   openQueue(queue: string, rule: string): Promise<string>;
   makeFunction(name: string, handler: string): Promise<FunctionView>;
@@ -113,6 +116,12 @@ export function rules(world: World): RulesPipeline {
       const { QueueUrl = "" } = await clients.sqs.send(new CreateQueueCommand({ QueueName: name(queue) }));
       urls.set(queue, QueueUrl);
       world.defer(() => clients.sqs.send(new DeleteQueueCommand({ QueueUrl })));
+    },
+    async makeTopic(topic) {
+      const sns = new SNSClient(world.sdk());
+      const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: name(topic) }));
+      world.defer(() => sns.send(new DeleteTopicCommand({ TopicArn })));
+      return TopicArn;
     },
     openQueue: (queue, rule) =>
       changed(

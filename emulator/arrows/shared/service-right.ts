@@ -1,4 +1,4 @@
-import type { Decision, EntryId, Kernel, ResourcePolicy } from "../../kernel/index.ts";
+import type { Decision, EntryId, Kernel, RequestContext, ResourcePolicy } from "../../kernel/index.ts";
 import { decideInvocation } from "../../permissions/index.ts";
 
 export interface ServiceRight {
@@ -11,6 +11,8 @@ export interface ServiceRight {
   readonly resource: string;
   /** Of the resource. */
   readonly policy: ResourcePolicy | undefined;
+  /** Condition keys that only this service sends. */
+  readonly context?: RequestContext;
 }
 
 /** Asks the invoke plane whether a service may do this, and writes the decision down. */
