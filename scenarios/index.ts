@@ -54,6 +54,11 @@ import { scenario as fanOutLost } from "./fan-out-lost/scenario.ts";
 import { scenario as topicDenied } from "./topic-denied/scenario.ts";
 import { scenario as api } from "./api/scenario.ts";
 import { scenario as events } from "./events/scenario.ts";
+import { scenario as asyncRetries } from "./async-retries/scenario.ts";
+import { scenario as destinationDenied } from "./destination-denied/scenario.ts";
+import { scenario as duplicateDelivery } from "./duplicate-delivery/scenario.ts";
+import { scenario as lateAggregate } from "./late-aggregate/scenario.ts";
+import { scenario as testEvent } from "./test-event/scenario.ts";
 import { scenario as apiNotPermitted } from "./api-not-permitted/scenario.ts";
 import { scenario as badRequest } from "./bad-request/scenario.ts";
 import { scenario as badGateway } from "./bad-gateway/scenario.ts";
@@ -90,9 +95,11 @@ export const scenarios: readonly Scenario[] = [
   switchedOff,
   throttled,
   retriesExhausted,
+  asyncRetries,
   tooOld,
   nowhereToGo,
   failureRecordLost,
+  destinationDenied,
   destinationGone,
   oversizedRecord,
   logLess,
@@ -110,6 +117,9 @@ export const scenarios: readonly Scenario[] = [
   throttledConsumer,
   fifoBlockedGroup,
   queueRecursion,
+  duplicateDelivery,
+  testEvent,
+  lateAggregate,
   streamBlocked,
   streamDenied,
   alarmNotPermitted,

@@ -1,6 +1,6 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
-import { InvokeCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
-import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { InvokeCommand, PutFunctionEventInvokeConfigCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
+import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -35,20 +35,22 @@ export interface EventsPipeline {
   /** Puts a message into the queue, past the API. */
   send(body: string): Promise<{ readonly status: string; readonly id: string }>;
   /** Starts `aggregate` as its schedule does. */
-  startAggregate(event: object): Promise<string>;
-  /** Starts `aggregate` and waits: `page_view /home: 2`. */
-  countNow(event: object): Promise<string>;
+  startAggregate(event: object): Promise<{ readonly status: string; readonly requestId: string }>;
   deploy(which: FunctionName, handler?: string): Promise<void>;
   revoke(which: FunctionName, action: string): Promise<void>;
   grantAll(which: FunctionName): Promise<void>;
-  /** Brings the pipeline to other settings. */
-  change(options: Partial<Omit<provision.EventsOptions, "code">>): Promise<void>;
+  /** Puts the event into the queue once more, as its archive has it. */
+  sendAgain(eventId: string): Promise<void>;
+  /** Changes when the last hour is counted. */
+  countAt(schedule: string): Promise<void>;
+  /** Configures the OnFailure destination of `aggregate` again. */
+  keepFailures(): Promise<string>;
   moveBack(): Promise<string>;
   /** Lets the hour end and its count come. Where that would take an hour, what the schedule sends then is sent now. */
   endHour(): Promise<void>;
   // What a person sees.
-  /** `2 items` */
-  items(): Promise<string>;
+  /** Items in the table, or those of one event: `2 items`. */
+  items(eventId?: string): Promise<string>;
   /** `2 objects` */
   archived(): Promise<string>;
   /** Visible messages: `2 messages`. */
@@ -57,7 +59,8 @@ export interface EventsPipeline {
   take(queue: QueueName): Promise<string>;
   /** The report of the latest hour in the subscriber's queue, which is emptied: `page_view /home: 2`, `no report`. */
   report(): Promise<string>;
-  requestErrors(): Promise<string>;
+  /** How often `aggregate` began under a request id, by its log. */
+  starts(requestId: string): Promise<string>;
 }
 
 export interface Posted {
@@ -72,7 +75,7 @@ export async function events(world: World, setup: EventsSetup = {}): Promise<Eve
   const clients = provision.eventsClientsFor(config);
   const names = provision.eventsNames(world);
   const { handlers = {}, ...given } = setup;
-  let options: provision.EventsOptions = {
+  const options: provision.EventsOptions = {
     watched: false,
     failureQueues: false,
     ...given,
@@ -105,10 +108,13 @@ export async function events(world: World, setup: EventsSetup = {}): Promise<Eve
     await clients.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     return message.Body ?? "";
   };
+  const send: EventsPipeline["send"] = async (MessageBody) => {
+    const { $metadata, MessageId = "" } = await clients.sqs.send(
+      new SendMessageCommand({ QueueUrl: made.queueUrl, MessageBody }),
+    );
+    return { status: statusText($metadata.httpStatusCode ?? 0), id: MessageId };
+  };
   const viewOf = (which: FunctionName): FunctionView => functionView(world, names[which].name, names[which].logGroup);
-  const apiMetric = (name: string): Promise<number> =>
-    world.metric("AWS/ApiGateway", name, { ApiName: names.api, Stage: names.stage });
-
   return {
     names,
     ingest: viewOf("ingest"),
@@ -128,12 +134,7 @@ export async function events(world: World, setup: EventsSetup = {}): Promise<Eve
       const text = [statusText(answer.status), ...(told.reasons ?? [])].join(" · ");
       return { text, requestId: answer.headers["x-amzn-requestid"] ?? "", eventIds: told.event_ids ?? [] };
     },
-    async send(MessageBody) {
-      const { $metadata, MessageId = "" } = await clients.sqs.send(
-        new SendMessageCommand({ QueueUrl: made.queueUrl, MessageBody }),
-      );
-      return { status: statusText($metadata.httpStatusCode ?? 0), id: MessageId };
-    },
+    send,
     async startAggregate(event) {
       const { $metadata, StatusCode } = await clients.lambda.send(
         new InvokeCommand({
@@ -142,13 +143,7 @@ export async function events(world: World, setup: EventsSetup = {}): Promise<Eve
           Payload: JSON.stringify(event),
         }),
       );
-      return `${statusText(StatusCode ?? 0)} ${$metadata.requestId ?? ""}`;
-    },
-    async countNow(event) {
-      const { Payload } = await clients.lambda.send(
-        new InvokeCommand({ FunctionName: names.aggregate.name, Payload: JSON.stringify(event) }),
-      );
-      return reportText(new TextDecoder().decode(Payload));
+      return { status: statusText(StatusCode ?? 0), requestId: $metadata.requestId ?? "" };
     },
     async deploy(which, handler = handlerFile(`events/${which}`)) {
       const ZipFile = await codeOf(handler);
@@ -163,11 +158,23 @@ export async function events(world: World, setup: EventsSetup = {}): Promise<Eve
       lacking.clear();
       await putRights(which);
     },
-    async change(to) {
-      options = { ...options, ...to };
-      await provision.provisionEvents(clients, names, options);
-      await world.changed?.("function");
+    async sendAgain(eventId) {
+      const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket: names.bucket }));
+      const Key = Contents.find((object) => object.Key?.endsWith(`/${eventId}.json`))?.Key;
+      const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: names.bucket, Key }));
+      await send((await Body?.transformToString()) ?? "");
     },
+    countAt: (schedule) =>
+      provision.putHourlySchedule(clients, names, provision.resolveEvents({ ...options, schedule })),
+    keepFailures: () =>
+      answerOf(
+        clients.lambda.send(
+          new PutFunctionEventInvokeConfigCommand({
+            FunctionName: names.aggregate.name,
+            DestinationConfig: { OnFailure: { Destination: names.aggregateFailures.arn } },
+          }),
+        ),
+      ),
     moveBack: () => answerOf(clients.sqs.send(new StartMessageMoveTaskCommand({ SourceArn: names.deadLetters.arn }))),
     async endHour() {
       const hourMs = 3_600_000;
@@ -183,9 +190,15 @@ export async function events(world: World, setup: EventsSetup = {}): Promise<Eve
       );
       return world.idle();
     },
-    async items() {
+    async items(eventId = "") {
       const { Count = 0 } = await clients.dynamodb.send(
-        new ScanCommand({ TableName: names.table.name, Select: "COUNT", ConsistentRead: true }),
+        new ScanCommand({
+          TableName: names.table.name,
+          Select: "COUNT",
+          ConsistentRead: true,
+          FilterExpression: "begins_with(event_id, :id)",
+          ExpressionAttributeValues: { ":id": { S: eventId } },
+        }),
       );
       return counted(Count, "item");
     },
@@ -210,7 +223,10 @@ export async function events(world: World, setup: EventsSetup = {}): Promise<Eve
       const last = reports.toSorted().at(-1);
       return last === undefined ? "no report" : reportText(last);
     },
-    requestErrors: async () => `${await apiMetric("4XXError")} · ${await apiMetric("5XXError")}`,
+    async starts(requestId) {
+      const lines = await viewOf("aggregate").logLines();
+      return String(lines.filter((line) => line.startsWith(`START RequestId: ${requestId}`)).length);
+    },
   };
 }
 
@@ -236,8 +252,7 @@ interface Told {
 }
 
 function reportText(body: string): string {
-  const { hour, counts = [], errorMessage }: Report = JSON.parse(body);
-  if (errorMessage !== undefined) return errorMessage;
+  const { hour, counts = [] }: Report = JSON.parse(body);
   const rows = counts.map(({ event_type, page, count }) => `${event_type} ${page}: ${count}`);
   return rows.length === 0 ? `nothing in ${hour ?? ""}` : rows.join(", ");
 }
@@ -246,5 +261,4 @@ function reportText(body: string): string {
 interface Report {
   readonly hour?: string;
   readonly counts?: readonly { readonly event_type: string; readonly page: string; readonly count: number }[];
-  readonly errorMessage?: string;
 }

@@ -6,7 +6,7 @@ export interface FailureRecord {
   readonly attempts: string;
 }
 
-export function failureRecord(letter: Letter): FailureRecord {
+export function failureRecord(letter: Pick<Letter, "body">): FailureRecord {
   const { requestContext }: Record = JSON.parse(letter.body);
   return { condition: requestContext.condition, attempts: String(requestContext.approximateInvokeCount) };
 }
