@@ -62,6 +62,8 @@ export interface Ledger {
   rows(): Iterable<RowChange>;
   /** Hands rows to their tables. Throws for what no table is there for. */
   restore(rows: StoredRows, entry: EntryId): void;
+  /** Calls back once all rows are back: to go on with what was going on. */
+  onRestored(listener: () => void): void;
 }
 
 interface Declared {
@@ -84,6 +86,7 @@ const SILENT: Marks = { mark: () => {}, markAll: () => {}, map: () => new Map() 
 export function createLedger({ keeps, later, onError }: LedgerOptions): Ledger {
   const tables = new Map<string, Declared>();
   const dirty = new Set<Declared>();
+  const listeners: (() => void)[] = [];
   let sink: LedgerSink | undefined;
   let awaited = false;
   /** Reading rows asks for them as everybody does: that marks nothing. */
@@ -180,7 +183,9 @@ export function createLedger({ keeps, later, onError }: LedgerOptions): Ledger {
         const rows = [...(stored.get(name) ?? [])].map(([key, bytes]) => [key, deserialize(bytes)] as const);
         if (rows.length > 0) table.restore(rows, entry);
       }
+      for (const listener of listeners) listener();
     },
+    onRestored: (listener) => void listeners.push(listener),
   };
 }
 

@@ -46,7 +46,8 @@ export interface LifecycleSweep {
 export function createCore(kernel: Kernel, ports: S3Ports, sweep: (core: () => S3Core) => LifecycleSweep): S3Core {
   const sequencer = createSequencers(() => kernel.now());
   const listeners: ((fact: S3Fact) => void)[] = [];
-  const kept = keepS3(kernel.ledger, ports.contents, () => core.lifecycle.wake());
+  const kept = keepS3(kernel.ledger, ports.contents);
+  kernel.ledger.onRestored(() => core.lifecycle.wake());
   const core: S3Core = {
     kernel,
     ports,

@@ -33,9 +33,9 @@ type UploadRow = Omit<Upload, "parts"> & { readonly bucket: string };
 
 /**
  * A row each for buckets with their settings, for versions of objects, for uploads, for their parts, and for what completed
- * uploads answered. `restored` is called when all of it is back.
+ * uploads answered.
  */
-export function keepS3(ledger: Ledger, contents: ContentStore, restored: () => void): S3Kept {
+export function keepS3(ledger: Ledger, contents: ContentStore): S3Kept {
   const ranks = createRanks();
   const buckets = ledger.table<BucketRow>("s3.buckets", {
     keys: () => kept.buckets.keys(),
@@ -47,7 +47,6 @@ export function keepS3(ledger: Ledger, contents: ContentStore, restored: () => v
     },
     restore(rows) {
       for (const [name, row] of rows) kept.buckets.set(name, { ...row, ...kept.inside(name) });
-      restored();
     },
   });
   const accounts = ledger.table<string>("s3.accounts", {

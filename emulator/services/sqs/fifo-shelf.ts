@@ -35,10 +35,20 @@ export class FifoShelf implements MessageShelf {
   readonly #groups = new Map<string, Group>();
   readonly #groupOf = new Map<string, Group>();
   readonly #order = new Heap<Place>((a, b) => a.readyAt < b.readyAt || (a.readyAt === b.readyAt && a.turn < b.turn));
+  readonly #changed: (id: string) => void;
   #turns = 0;
+
+  /** `changed` is told of every message that came, changed or went. */
+  constructor(changed: (id: string) => void = () => {}) {
+    this.#changed = changed;
+  }
 
   get size(): number {
     return this.#groupOf.size;
+  }
+
+  ids(): Iterable<string> {
+    return this.#groupOf.keys();
   }
 
   get(id: string): Message | undefined {
@@ -52,6 +62,7 @@ export class FifoShelf implements MessageShelf {
     this.#groups.set(id, group);
     this.#groupOf.set(message.id, group);
     group.messages.set(message.id, message);
+    this.#changed(message.id);
     if (message.handle === undefined) group.out.delete(message.id);
     else group.out.add(message.id);
     // A group that has its place keeps it when more is sent to it.
@@ -64,6 +75,7 @@ export class FifoShelf implements MessageShelf {
     group.messages.delete(id);
     group.out.delete(id);
     this.#groupOf.delete(id);
+    this.#changed(id);
     if (group.messages.size === 0) this.#groups.delete(group.id);
     this.#place(group);
     return true;
@@ -73,6 +85,7 @@ export class FifoShelf implements MessageShelf {
     const all = [...this.#values()];
     this.#groups.clear();
     this.#groupOf.clear();
+    for (const { id } of all) this.#changed(id);
     return all;
   }
 

@@ -18,6 +18,7 @@ import type { QueueFact } from "./events.ts";
 import { RECEIVE_MAX } from "./limits.ts";
 import type { Message } from "./message.ts";
 import type { MessageAttributes } from "./message-attributes.ts";
+import { resumeMoves } from "./move-task.ts";
 import { send } from "./send.ts";
 import { createStore } from "./store.ts";
 
@@ -85,6 +86,10 @@ export interface QueueView extends Scope {
 
 export function createSqs(kernel: Kernel): SqsRoom {
   const store = createStore(kernel);
+  kernel.ledger.onRestored(() => {
+    resumeMoves(store);
+    for (const queue of store.queues()) store.stir(queue);
+  });
   const resourcePolicy = (arn: string): ResourcePolicy | undefined => {
     const queue = store.find(arn);
     if (!queue) return undefined;

@@ -27,8 +27,17 @@ export function startMove(
   return task;
 }
 
+/** Goes on with what was going on in an earlier life of this world. */
+export function resumeMoves(store: SqsStore): void {
+  for (const queue of store.queues())
+    for (const task of queue.moves)
+      if (task.status === "RUNNING")
+        store.kernel.timeline.after(0, "sqs: a move task goes on", () => step(store, queue, task));
+}
+
 function step(store: SqsStore, source: Queue, task: MoveTask): void {
   if (task.status !== "RUNNING") return;
+  store.changed(source);
   const budget = task.perSecond ?? MOVES_PER_SECOND_MAX;
   for (let moved = 0; moved < budget;) {
     const max = Math.min(RECEIVE_MAX, budget - moved);

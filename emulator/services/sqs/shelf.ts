@@ -28,6 +28,8 @@ export interface Counts {
 /** The messages of a queue. Knows no clock: time is handed in. */
 export interface MessageShelf {
   readonly size: number;
+  /** Of every message, in the order in which they came. */
+  ids(): Iterable<string>;
   get(id: string): Message | undefined;
   /** Puts a message in, or in place of what it was. */
   put(message: Message): void;

@@ -34,10 +34,20 @@ export class Shelf implements MessageShelf {
   readonly #aside = new Map<string, Heap<Slot>>();
   /** Only kept once a message names its group. */
   #tenants: Tenants | undefined;
+  readonly #changed: (id: string) => void;
   #turns = 0;
+
+  /** `changed` is told of every message that came, changed or went. */
+  constructor(changed: (id: string) => void = () => {}) {
+    this.#changed = changed;
+  }
 
   get size(): number {
     return this.#messages.size;
+  }
+
+  ids(): Iterable<string> {
+    return this.#messages.keys();
   }
 
   get(id: string): Message | undefined {
@@ -47,6 +57,7 @@ export class Shelf implements MessageShelf {
   put(message: Message): void {
     const turn = (this.#turns += 1);
     this.#messages.set(message.id, { message, turn });
+    this.#changed(message.id);
     this.#order.push({ visibleAt: message.visibleAt, turn, id: message.id });
     if (message.groupId !== undefined) this.#tenants ??= new Tenants();
     if (message.handle !== undefined) this.#tenants?.depart(message);
@@ -54,6 +65,7 @@ export class Shelf implements MessageShelf {
 
   remove(id: string): boolean {
     this.#tenants?.land(id);
+    this.#changed(id);
     return this.#messages.delete(id);
   }
 

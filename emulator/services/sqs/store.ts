@@ -4,6 +4,7 @@ import { Deduplication } from "./deduplication.ts";
 import { queueDoesNotExist } from "./errors.ts";
 import { subjectOf, type QueueFact } from "./events.ts";
 import { FifoShelf } from "./fifo-shelf.ts";
+import { keepSqs, type SqsParts } from "./kept.ts";
 import type { Message } from "./message.ts";
 import { makeHandle } from "./receipt-handle.ts";
 import { settingsOf, type Neighbours, type QueueAttributes, type QueueSettings } from "./settings.ts";
@@ -50,7 +51,8 @@ export interface MoveTask {
   failure: string | undefined;
 }
 
-interface Region {
+export interface Region {
+  readonly scope: Scope;
   readonly queues: Map<string, Queue>;
   /** When a name was given up: it stays taken for a while. */
   readonly deletedAt: Map<string, Instant>;
@@ -71,6 +73,10 @@ export interface SqsStore {
   drop(queue: Queue, message: Message, kind: "deleted" | "purged" | "expired", causes: readonly EntryId[]): EntryId;
   /** A message that was taken and is not delivered, since `earlier` was the same. */
   deduplicated(queue: Queue, earlier: Message, causes: readonly EntryId[]): void;
+  /** The queue itself changed, and no operation had asked for it. */
+  changed(queue: Queue): void;
+  /** Every queue there is. */
+  queues(): readonly Queue[];
   /** When messages are visible may have changed: serves those who wait. */
   stir(queue: Queue): void;
   neighbours: Neighbours;
@@ -80,7 +86,7 @@ export interface SqsStore {
 }
 
 export function createStore(kernel: Kernel): SqsStore {
-  const regions = new Scoped<Region>(() => ({ queues: new Map(), deletedAt: new Map() }));
+  const regions = new Scoped<Region>((scope) => kept.region(scope));
   const listeners: ((fact: QueueFact) => void)[] = [];
   const stirred: ((queueArn: string) => void)[] = [];
   const handles = kernel.random.stream("sqs.receipt-handle");
@@ -135,10 +141,35 @@ export function createStore(kernel: Kernel): SqsStore {
     }
   };
 
+  const build: SqsParts["build"] = (row) => {
+    const settings = settingsOf(row.attributes);
+    const arn = arnOfQueue(row.address);
+    const changes = kept.changed(arn);
+    const shelf = settings.fifo ? new FifoShelf(changes) : new Shelf(changes);
+    const queue: Queue = {
+      ...row,
+      arn,
+      settings,
+      shelf,
+      waiters: new Waiters(kernel.timeline, () => shelf.nextVisibleAt()),
+      deduplication: new Deduplication(kept.remembered(arn)),
+    };
+    regions.in(row.address).queues.set(row.address.name, queue);
+    return queue;
+  };
+  const kept = keepSqs(kernel.ledger, {
+    regions: () => regions.all().map(({ value }) => value),
+    region: (scope) => regions.in(scope),
+    find,
+    build,
+  });
+
   const store: SqsStore = {
     kernel,
     find,
+    changed: (queue) => kept.mark(queue),
     region: (scope) => regions.in(scope),
+    queues: () => regions.all().flatMap(({ value }) => [...value.queues.values()]),
     onFact: (listener) => void listeners.push(listener),
     onStir: (listener) => void stirred.push(listener),
     queue(url, context) {
@@ -148,25 +179,17 @@ export function createStore(kernel: Kernel): SqsStore {
     },
     create(address, attributes) {
       const now = kernel.now();
-      const settings = settingsOf(attributes);
-      const shelf = settings.fifo ? new FifoShelf() : new Shelf();
-      const queue: Queue = {
+      const queue = build({
         address,
-        arn: arnOfQueue(address),
         createdAt: now,
-        shelf,
-        waiters: new Waiters(kernel.timeline, () => shelf.nextVisibleAt()),
         tags: new Map(),
         attributes,
-        settings,
         modifiedAt: now,
         purgedAt: undefined,
-        deduplication: new Deduplication(),
         sequence: 0n,
         attempts: new Map(),
         moves: [],
-      };
-      regions.in(address).queues.set(address.name, queue);
+      });
       store.stir(queue);
       return queue;
     },
@@ -175,6 +198,8 @@ export function createStore(kernel: Kernel): SqsStore {
       region.queues.delete(queue.address.name);
       region.deletedAt.set(queue.address.name, kernel.now());
       queue.waiters.dismiss();
+      queue.shelf.clear();
+      queue.deduplication.sent.clear();
       store.stir(queue);
     },
     put(queue, message, causes) {
