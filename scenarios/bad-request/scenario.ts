@@ -24,8 +24,19 @@ export const scenario: Scenario = {
       { subject: answer.requestId, reaching: pipeline.names.function },
       { verdict: "stopped", plane: "none", reason: "api-refused" },
     );
-    await stage.cure("send what the model asks for", () => Promise.resolve());
-    const again = await pipeline.post(`{"page":"/home"}`);
-    await stage.works("POST /events", again.text, /^202 /);
+    await stage.cure("let the function check, which can say what is wrong", async () => {
+      await pipeline.deploy(join(import.meta.dirname, "../../handlers/events/ingest/index.ts"));
+      await pipeline.forgetModel();
+    });
+    const again = await pipeline.post(`{"pages":"/home","user_id":"u123"}`);
+    const told: Told = JSON.parse(again.text.slice("400 ".length));
+    await stage.works("POST /events", `${again.text.slice(0, 3)} ${told.message}`, "400 Bad request");
+    await stage.works("its reasons", told.reasons.join("\n"), /^event_type: .*\npage: .*\nUnrecognized key: "pages"$/);
   },
 };
+
+/** What `ingest` answers. */
+interface Told {
+  readonly message: string;
+  readonly reasons: readonly string[];
+}

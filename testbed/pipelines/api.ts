@@ -8,6 +8,7 @@ import {
   DeleteRestApiCommand,
   PutIntegrationCommand,
   PutMethodCommand,
+  UpdateMethodCommand,
 } from "@aws-sdk/client-api-gateway";
 import {
   AddPermissionCommand,
@@ -42,6 +43,8 @@ export interface ApiPipeline extends FunctionView {
   /** To a path that the API does not have. */
   get(path: string): Promise<ApiAnswer>;
   allowApi(): Promise<string>;
+  /** Lets every body through to the function. */
+  forgetModel(): Promise<void>;
   deploy(handler: string): Promise<void>;
   removeFunction(): Promise<string>;
   reserve(concurrency: number | undefined): Promise<string>;
@@ -66,7 +69,7 @@ export async function api(world: World, setup: ApiSetup): Promise<ApiPipeline> {
     handler: setup.handler,
     ...(setup.timeout === undefined ? {} : { timeout: setup.timeout }),
   });
-  const id = await makeApi(world, name, functionName, setup.schema);
+  const { id, forgetModel } = await makeApi(world, name, functionName, setup.schema);
   const allowApi = async (): Promise<string> => {
     const answer = await answerOf(
       lambda.send(
@@ -99,6 +102,7 @@ export async function api(world: World, setup: ApiSetup): Promise<ApiPipeline> {
     post: (body) => send("POST", "/events", body),
     get: (path) => send("GET", path),
     allowApi,
+    forgetModel,
     async deploy(handler) {
       await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: functionName, ZipFile: await codeOf(handler) }));
       await world.changed?.("function");
@@ -119,7 +123,12 @@ export async function api(world: World, setup: ApiSetup): Promise<ApiPipeline> {
   };
 }
 
-async function makeApi(world: World, name: string, functionName: string, schema: object | undefined): Promise<string> {
+async function makeApi(
+  world: World,
+  name: string,
+  functionName: string,
+  schema: object | undefined,
+): Promise<{ readonly id: string; forgetModel(): Promise<void> }> {
   const gateway = new APIGatewayClient(world.sdk());
   const { id: restApiId = "", rootResourceId } = await gateway.send(
     new CreateRestApiCommand({ name, endpointConfiguration: { types: ["REGIONAL"] } }),
@@ -140,8 +149,16 @@ async function makeApi(world: World, name: string, functionName: string, schema:
       uri: `arn:aws:apigateway:${world.region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
     }),
   );
-  await gateway.send(new CreateDeploymentCommand({ restApiId, stageName: STAGE }));
-  return restApiId;
+  const deploy = (): Promise<unknown> => gateway.send(new CreateDeploymentCommand({ restApiId, stageName: STAGE }));
+  await deploy();
+  return {
+    id: restApiId,
+    async forgetModel() {
+      const patchOperations = [{ op: "remove" as const, path: "/requestModels/application~1json" }];
+      await gateway.send(new UpdateMethodCommand({ ...at, patchOperations }));
+      await deploy();
+    },
+  };
 }
 
 async function makeValidator(
