@@ -49,6 +49,7 @@ import { scenario as queueRecursion } from "./queue-recursion/scenario.ts";
 import { scenario as streamBlocked } from "./stream-blocked/scenario.ts";
 import { scenario as streamDenied } from "./stream-denied/scenario.ts";
 import { scenario as subscriptionNotPermitted } from "./subscription-not-permitted/scenario.ts";
+import { scenario as alarmOnDlq } from "./alarm-on-dlq/scenario.ts";
 import { scenario as alarmNotPermitted } from "./alarm-not-permitted/scenario.ts";
 import { scenario as fanOutLost } from "./fan-out-lost/scenario.ts";
 import { scenario as topicDenied } from "./topic-denied/scenario.ts";
@@ -122,6 +123,7 @@ export const scenarios: readonly Scenario[] = [
   lateAggregate,
   streamBlocked,
   streamDenied,
+  alarmOnDlq,
   alarmNotPermitted,
   subscriptionNotPermitted,
   apiNotPermitted,

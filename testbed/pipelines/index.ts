@@ -2,6 +2,7 @@ export { aliasWiring, type AliasWiring } from "./alias-wiring.ts";
 export { alarm, type AlarmPipeline } from "./alarm.ts";
 export { api, type ApiPipeline, type ApiSetup } from "./api.ts";
 export { bucketQueue, type BucketQueue } from "./bucket-queue.ts";
+export { deadLetterAlarm, type DeadLetterAlarm } from "./dead-letter-alarm.ts";
 export { events, eventsCode, type EventsPipeline, type EventsSetup } from "./events.ts";
 export { fanOut, type FanOut } from "./fan-out.ts";
 export { generator, type GeneratorPipeline } from "./generator.ts";
