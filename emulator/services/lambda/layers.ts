@@ -137,13 +137,19 @@ export function checkedLayers(
 }
 
 /** All that a function is made of must fit: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export function checkWholeSize(room: Room, code: Code, layers: readonly LayerUse[]): void {
-  const size = layers.reduce((sum, use) => sum + (versionOfUse(room, use)?.code.unzipped ?? 0), code.unzipped);
+export function checkWholeSize(sizeOf: (use: LayerUse) => number, code: Code, layers: readonly LayerUse[]): void {
+  const size = layers.reduce((sum, use) => sum + sizeOf(use), code.unzipped);
   if (layers.length > 0 && size > UNZIPPED_MAX)
     throw invalidParameterValue(
       `Function code combined with layers exceeds the maximum allowed size of ${UNZIPPED_MAX} bytes. The actual size is ${size} bytes.`,
     );
 }
+
+/** Bytes of all files in a layer. */
+export const sizeIn =
+  (room: Room) =>
+  (use: LayerUse): number =>
+    versionOfUse(room, use)?.code.unzipped ?? 0;
 
 function versionOfUse(room: Room, { arn }: LayerUse): LayerVersion | undefined {
   const ref = readLayerArn(arn);

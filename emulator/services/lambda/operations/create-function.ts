@@ -3,7 +3,7 @@ import type { CallContext, Operation, Permission } from "../../../kernel/index.t
 import { codeOf } from "../code.ts";
 import { configurationOf, type ShownConfiguration } from "../configuration.ts";
 import { invalidParameterValue, resourceConflict, validation } from "../errors.ts";
-import { checkedLayers, checkWholeSize, layerContext } from "../layers.ts";
+import { checkedLayers, checkWholeSize, layerContext, sizeIn } from "../layers.ts";
 import { NAME_MAX } from "../limits.ts";
 import { parseFunctionName, unqualifiedArn, type FunctionRef } from "../names.ts";
 import { tagContext } from "../permissions.ts";
@@ -29,7 +29,7 @@ export const createFunction = (room: Room): Operation<CreateFunctionRequest, Sho
     const settings = { ...applied, layers: checkedLayers(room, input.Layers ?? [], ref, context) };
     checkPassRole(settings.roleArn, unqualifiedArn(ref), context);
     const code = await codeOf(room, input.Code ?? {}, context);
-    checkWholeSize(room, code, settings.layers);
+    checkWholeSize(sizeIn(room), code, settings.layers);
     // Another request may have been quicker while the code was read.
     refuseTwice();
     checkTrust(room, settings.roleArn, context);

@@ -3,7 +3,7 @@ import type { Operation } from "../../../kernel/index.ts";
 import { codeOf } from "../code.ts";
 import { configurationOf, type ShownConfiguration } from "../configuration.ts";
 import { notEmulated } from "../errors.ts";
-import { checkWholeSize } from "../layers.ts";
+import { checkWholeSize, sizeIn } from "../layers.ts";
 import { parseFunctionName } from "../names.ts";
 import { onFunction } from "../permissions.ts";
 import { checkChangeable, checkRevision, functionOf, store, type Room } from "../room.ts";
@@ -24,7 +24,7 @@ export const updateFunctionCode = (room: Room): Operation<UpdateFunctionCodeRequ
     checkRevision(input.RevisionId, revisionOf(fn.latest, context.now));
     checkChangeable(fn.latest, fn, context);
     const { settings } = fn.latest;
-    checkWholeSize(room, code, settings.layers);
+    checkWholeSize(sizeIn(room), code, settings.layers);
     const change = { code, settings: { ...settings, architecture: architecture ?? settings.architecture } };
     if (input.DryRun === true)
       return configurationOf({ fn, version: { ...fn.latest, ...change }, qualifier: undefined }, context.now);

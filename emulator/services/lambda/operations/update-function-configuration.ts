@@ -1,7 +1,7 @@
 import type { UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
 import type { Operation } from "../../../kernel/index.ts";
 import { configurationOf, type ShownConfiguration } from "../configuration.ts";
-import { checkedLayers, checkWholeSize, layerContext } from "../layers.ts";
+import { checkedLayers, checkWholeSize, layerContext, sizeIn } from "../layers.ts";
 import { parseFunctionName } from "../names.ts";
 import { functionPermission } from "../permissions.ts";
 import { checkDeadLetterRight, checkPassRole, checkTrust, noteRuntime } from "../roles.ts";
@@ -27,7 +27,7 @@ export const updateFunctionConfiguration = (
     checkChangeable(latest, fn, context);
     const layers = input.Layers === undefined ? applied.layers : checkedLayers(room, input.Layers, fn, context);
     const settings = { ...applied, layers };
-    checkWholeSize(room, latest.code, layers);
+    checkWholeSize(sizeIn(room), latest.code, layers);
     if (input.Role !== undefined) {
       checkPassRole(settings.roleArn, fn.arn, context);
       checkTrust(room, settings.roleArn, context);
