@@ -39,6 +39,6 @@ export const scenario: Scenario = {
       await pipeline.startAggregate({ hour: "2026-01-01T00" });
     });
     await world.idle();
-    await stage.works("events-reports", () => pipeline.report(), "nothing in 2026-01-01T00");
+    await stage.works("events-reports", pipeline.reported(), "nothing in 2026-01-01T00");
   },
 };

@@ -16,6 +16,6 @@ export const scenario: Scenario = {
     await stage.see("events-dlq", () => pipeline.messages("deadLetters"), "0 messages");
     await stage.why({ subject: posted.requestId, reaching: pipeline.names.table.name }, { verdict: "arrived" });
     await pipeline.endHour();
-    await stage.see("events-reports, five minutes after the hour", () => pipeline.report(), "page_view /home: 1");
+    await stage.see("events-reports, five minutes after the hour", pipeline.reported(), "page_view /home: 1");
   },
 };

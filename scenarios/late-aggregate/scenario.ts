@@ -29,12 +29,12 @@ export const scenario: Scenario = {
     await world.advance(60);
     await world.idle();
     await stage.see("01:01:01  analytics-events", () => pipeline.items(), "2 items");
-    await stage.shows("the report of 01:00", () => pipeline.report(), "page_view /home: 1");
+    await stage.shows("the report of 01:00", pipeline.reported(), "page_view /home: 1");
     await stage.cure("count five minutes later, and count that hour again", async () => {
       await pipeline.countAt("cron(5 * * * ? *)");
       await pipeline.startAggregate({ hour: new Date(world.now() - 3_600_000).toISOString().slice(0, 13) });
     });
     await world.idle();
-    await stage.works("the report again", () => pipeline.report(), "page_view /cart: 1, page_view /home: 1");
+    await stage.works("the report again", pipeline.reported(), "page_view /cart: 1, page_view /home: 1");
   },
 };

@@ -57,8 +57,8 @@ export interface EventsPipeline {
   messages(queue: QueueName): Promise<string>;
   /** The body of a visible message, which is deleted; empty when there is none. */
   take(queue: QueueName): Promise<string>;
-  /** The report of the latest hour in the subscriber's queue, which is emptied: `page_view /home: 2`, `no report`. */
-  report(): Promise<string>;
+  /** A look at the report of the latest hour in the subscriber's queue, which it empties. Repeated, it still tells what it took: `page_view /home: 2`, `no report`. */
+  reported(): () => Promise<string>;
   /** How often `aggregate` began under a request id, by its log. */
   starts(requestId: string): Promise<string>;
 }
@@ -216,12 +216,14 @@ export async function events(world: World, setup: EventsSetup = {}): Promise<Eve
       return counted(Number(Attributes?.["ApproximateNumberOfMessages"] ?? 0), "message");
     },
     take,
-    async report() {
+    reported() {
       const reports: string[] = [];
-      for (let body = await take("reportsQueue"); body !== ""; body = await take("reportsQueue")) reports.push(body);
-      // They begin with their hour.
-      const last = reports.toSorted().at(-1);
-      return last === undefined ? "no report" : reportText(last);
+      return async () => {
+        for (let body = await take("reportsQueue"); body !== ""; body = await take("reportsQueue")) reports.push(body);
+        // They begin with their hour.
+        const last = reports.toSorted().at(-1);
+        return last === undefined ? "no report" : reportText(last);
+      };
     },
     async starts(requestId) {
       const lines = await viewOf("aggregate").logLines();
