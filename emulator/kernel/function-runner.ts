@@ -26,6 +26,8 @@ export interface FunctionSpec {
   readonly variables: Readonly<Record<string, string>>;
   readonly region: string;
   readonly account: string;
+  /** `provisioned-concurrency`: its environments are ready before anybody asks for them. Default `on-demand`. */
+  readonly initialization?: "on-demand" | "provisioned-concurrency";
   readonly logGroup: string;
   readonly logFormat: "Text" | "JSON";
   /** `INFO` … ; only with JSON. */
@@ -89,9 +91,22 @@ export interface RunResult {
 export interface FunctionRunner {
   /** One attempt. Holds the world's time only while the environment really runs; rejects only on a bug of ours. */
   invoke(spec: FunctionSpec, invocation: Invocation): Promise<RunResult>;
-  /** No new invocation may use environments of that function any more (code changed, function deleted). */
-  retire(functionArn: string): void;
+  /** No new invocation may use environments of that function, or of that version of it, any more (code changed, function deleted). */
+  retire(functionArn: string, version?: string): void;
+  /**
+   * Initializes environments before anybody asks for them, and keeps that many, however long nobody does; none with 0.
+   * Resolves with why they could not be initialized, or with nothing. A runner without it initializes when it is asked.
+   */
+  provision?(spec: FunctionSpec, wish: Provision): Promise<string | undefined>;
   close(): Promise<void>;
+}
+
+/** Environments that are to be ready. */
+export interface Provision {
+  readonly count: number;
+  /** A session of the execution role for each. */
+  readonly credentials: () => Credentials;
+  readonly cause: EntryId;
 }
 
 /** Where a function's lines go; the arrow behind it asks the execution role's permission. */

@@ -40,6 +40,7 @@ export {
   type Journal,
   type Stage,
 } from "./journal.ts";
+export { ipRange, type IpRange } from "./ip-range.ts";
 export type { Json, JsonObject } from "./json.ts";
 export { createKernel, type Kernel, type KernelOptions } from "./kernel.ts";
 export {
@@ -96,6 +97,7 @@ export { frame, FRAME_HEAD, readFrame, type FrameFound } from "./frames.ts";
 export type {
   FunctionCode,
   FunctionRunner,
+  Provision,
   FunctionSpec,
   Invocation,
   LogLine,

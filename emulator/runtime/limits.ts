@@ -3,6 +3,12 @@ import type { Millis } from "../kernel/index.ts";
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html: the INIT phase of on-demand functions. */
 export const INIT_MAX: Millis = 10_000;
 
+/** The INIT phase of provisioned environments, or the function's timeout if that is longer. Same page. */
+export const PROVISIONED_INIT_MAX: Millis = 130_000;
+
+/** So many provisioned environments of a function are really initialized beforehand; more are when they are first used. Ours: each is a process. */
+export const PROVISIONED_MAX = 20;
+
 /** The answer of a function, in bytes, as the error names it: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (6 MB) */
 export const RESPONSE_MAX = 6_291_556;
 

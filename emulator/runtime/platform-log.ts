@@ -88,7 +88,7 @@ function jsonLog(spec: FunctionSpec): PlatformLog {
     initStart(at) {
       const version = versionOf(spec);
       return event(at, "INFO", "platform.initStart", {
-        initializationType: "on-demand",
+        initializationType: spec.initialization ?? "on-demand",
         phase: "init",
         runtimeVersion: version.name,
         runtimeVersionArn: version.arn,
@@ -98,7 +98,7 @@ function jsonLog(spec: FunctionSpec): PlatformLog {
     },
     initReport: (at, init) =>
       event(at, "WARN", "platform.initReport", {
-        initializationType: "on-demand",
+        initializationType: spec.initialization ?? "on-demand",
         phase: init.phase,
         status: init.status,
         ...failed(init.errorType),

@@ -9,6 +9,7 @@ import {
   type Kernel,
   type LogLine,
   type LogSink,
+  type Provision,
   type RunResult,
   type Scratch,
 } from "../kernel/index.ts";
@@ -18,7 +19,7 @@ import { createCodeStore, type CodeFolder, type CodeStore } from "./code-store.t
 import { entrypointOf } from "./entrypoint.ts";
 import { Environment } from "./environment.ts";
 import { nodeLaunch } from "./launch.ts";
-import { IDLE_MAX, MEMORY_ALLOWANCE } from "./limits.ts";
+import { IDLE_MAX, MEMORY_ALLOWANCE, PROVISIONED_MAX } from "./limits.ts";
 import { RuntimeApiEnvironment } from "./runtime-api-environment.ts";
 import { INSIDE, openNamespace, type Namespace } from "./namespace.ts";
 import { NodeProcess } from "./node-process.ts";
@@ -123,10 +124,29 @@ class Runtime implements FunctionRunner {
     return result;
   }
 
-  retire(functionArn: string): void {
-    for (const sandbox of this.#all) if (sandbox.spec.functionArn === functionArn) sandbox.retired = true;
+  async provision(spec: FunctionSpec, wish: Provision): Promise<string | undefined> {
+    const { timeline } = this.#options.kernel;
+    const kept = [...this.#all].filter(({ spec: { key }, retired }) => key === spec.key && !retired);
+    for (const sandbox of kept.slice(wish.count)) this.#letGo(sandbox);
+    const missing = Math.min(wish.count, PROVISIONED_MAX) - kept.length;
+    const made: Sandbox[] = [];
+    await timeline.during(`${spec.functionName} is set up`, async () => {
+      while (made.length < missing) made.push(await this.#create(spec, wish));
+    });
+    const well = await Promise.all(made.map((sandbox) => sandbox.warm(wish.cause)));
+    for (const sandbox of made) {
+      if (well.includes(false)) this.#remove(sandbox);
+      else this.#giveBack(sandbox);
+    }
+    return well.includes(false) ? "FUNCTION_ERROR_INIT_FAILURE" : undefined;
+  }
+
+  retire(functionArn: string, version?: string): void {
+    const isMeant = ({ spec }: Sandbox): boolean =>
+      spec.functionArn === functionArn && (version === undefined || spec.version === version);
+    for (const sandbox of this.#all) if (isMeant(sandbox)) sandbox.retired = true;
     for (const [key, idle] of this.#idle) {
-      if (idle[0]?.spec.functionArn !== functionArn) continue;
+      if (!idle[0] || !isMeant(idle[0])) continue;
       this.#idle.delete(key);
       for (const sandbox of idle) this.#remove(sandbox);
     }
@@ -162,11 +182,22 @@ class Runtime implements FunctionRunner {
       if (at >= 0) idle.splice(at, 1);
       this.#remove(sandbox);
     };
-    sandbox.removal = this.#options.kernel.timeline.after(IDLE_MAX, `${functionName} is idle`, removed, {
-      background: true,
-    });
+    if (sandbox.spec.initialization !== "provisioned-concurrency")
+      sandbox.removal = this.#options.kernel.timeline.after(IDLE_MAX, `${functionName} is idle`, removed, {
+        background: true,
+      });
     if (nodeMajor(sandbox.spec.runtime) > 0 && this.#options.isolation !== "namespace")
       this.#spares.keep(this.#launch(sandbox.spec));
+  }
+
+  /** Ends it now, or as soon as it is done. */
+  #letGo(sandbox: Sandbox): void {
+    sandbox.retired = true;
+    const idle = this.#idle.get(sandbox.spec.key);
+    const at = idle?.indexOf(sandbox) ?? -1;
+    if (at < 0) return;
+    idle?.splice(at, 1);
+    this.#remove(sandbox);
   }
 
   #remove(sandbox: Sandbox): void {
@@ -184,7 +215,7 @@ class Runtime implements FunctionRunner {
     return (this.#files ??= layOutRuntime(this.#options.scratch()));
   }
 
-  async #create(spec: FunctionSpec, invocation: Invocation): Promise<Sandbox> {
+  async #create(spec: FunctionSpec, invocation: Pick<Invocation, "credentials" | "cause">): Promise<Sandbox> {
     const { kernel, scratch, onLog } = this.#options;
     const code = await this.#code.folderOf(spec.code);
     this.#noteSubstitution(spec, invocation);
@@ -293,7 +324,7 @@ class Runtime implements FunctionRunner {
   }
 
   /** Says once per runtime that another Node runs than the function asked for. */
-  #noteSubstitution(spec: FunctionSpec, invocation: Invocation): void {
+  #noteSubstitution(spec: FunctionSpec, invocation: Pick<Invocation, "cause">): void {
     const asked = nodeMajor(spec.runtime);
     const own = Number(process.versions.node.split(".")[0]);
     if (asked === 0 || asked === own || this.#substituted.has(spec.runtime)) return;

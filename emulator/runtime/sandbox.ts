@@ -14,7 +14,7 @@ import type {
   Task,
 } from "../kernel/index.ts";
 import type { Carrier, Ended } from "./carrier.ts";
-import { INIT_MAX, LOG_TAIL_MAX } from "./limits.ts";
+import { INIT_MAX, LOG_TAIL_MAX, PROVISIONED_INIT_MAX } from "./limits.ts";
 import { verdictOf, type Verdict } from "./outcome.ts";
 import { platformLog, type PlatformLog } from "./platform-log.ts";
 
@@ -71,6 +71,14 @@ export class Sandbox {
   usable(until: Instant): boolean {
     const { expiresAt } = this.#options.credentials;
     return !this.retired && (expiresAt === undefined || expiresAt > until);
+  }
+
+  /** INIT ahead of any invocation: whether it went well. */
+  async warm(cause: EntryId): Promise<boolean> {
+    this.#cause = cause;
+    this.#used = true;
+    const { verdict } = await this.#init(Math.max(PROVISIONED_INIT_MAX, this.spec.timeout), "init");
+    return verdict.kind === "returned";
   }
 
   async invoke(invocation: Invocation, entry: EntryId): Promise<RunResult> {

@@ -39,6 +39,12 @@ import {
   publishLayerVersion,
 } from "./operations/layers.ts";
 import { listFunctions } from "./operations/list-functions.ts";
+import {
+  deleteProvisionedConcurrencyConfig,
+  getProvisionedConcurrencyConfig,
+  listProvisionedConcurrencyConfigs,
+  putProvisionedConcurrencyConfig,
+} from "./operations/provisioned-concurrency.ts";
 import { getFunctionRecursionConfig, putFunctionRecursionConfig } from "./operations/recursion-config.ts";
 import { addPermission, getPolicy, removePermission } from "./operations/resource-policy.ts";
 import { listTags, tagResource, untagResource } from "./operations/tagging.ts";
@@ -66,6 +72,10 @@ export const createApi = (room: Room): Readonly<Record<string, AnyOperation>> =>
     PutFunctionConcurrency: putFunctionConcurrency(room),
     GetFunctionConcurrency: getFunctionConcurrency(room),
     DeleteFunctionConcurrency: deleteFunctionConcurrency(room),
+    PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig(room),
+    GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig(room),
+    ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs(room),
+    DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig(room),
     PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig(room),
     UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig(room),
     GetFunctionEventInvokeConfig: getFunctionEventInvokeConfig(room),

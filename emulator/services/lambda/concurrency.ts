@@ -15,7 +15,7 @@ export function throttled(region: Region, fn: LambdaFunction): ThrottleReason | 
 /** What is left to functions without a reservation. `without`: as if that function had none. */
 export function unreserved(region: Region, without?: string): number {
   let left = ACCOUNT_CONCURRENCY;
-  for (const fn of region.functions.values()) if (fn.name !== without) left -= fn.reserved ?? 0;
+  for (const fn of region.functions.values()) if (fn.name !== without) left -= fn.reserved ?? provisionedOf(fn);
   return left;
 }
 
@@ -27,7 +27,16 @@ function unreservedRunning(region: Region): number {
   const reserved = new Set<string>();
   for (const fn of region.functions.values()) if (fn.reserved !== undefined) reserved.add(fn.arn);
   for (const [arn, count] of region.running) if (!reserved.has(arn)) running += count;
+  // Those that were ready before were taken from the account when they were made ready.
+  for (const { fn, lots } of region.pools.values()) if (!reserved.has(fn)) for (const lot of lots) running -= lot.busy;
   return running;
+}
+
+/** Environments that are to be ready for a function, under whatever qualifiers. `except`: without that one's. */
+export function provisionedOf(fn: LambdaFunction, except?: string): number {
+  let sum = 0;
+  for (const [qualifier, { requested }] of fn.provisioned) if (qualifier !== except) sum += requested;
+  return sum;
 }
 
 /** Counts one more running environment; the returned function counts it off again. */

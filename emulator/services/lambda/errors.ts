@@ -18,6 +18,14 @@ export const resourceConflict = (message: string): AwsError =>
 export const resourceNotFound = (message: string): AwsError =>
   user("ResourceNotFoundException", 404, message, "Message");
 
+export const provisionedConfigNotFound = (): AwsError =>
+  user(
+    "ProvisionedConcurrencyConfigNotFoundException",
+    404,
+    "No Provisioned Concurrency Config found for this function",
+    "message",
+  );
+
 export const resourceInUse = (message: string): AwsError => user("ResourceInUseException", 400, message, "Message");
 
 export const preconditionFailed = (message: string): AwsError =>

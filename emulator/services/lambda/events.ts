@@ -34,6 +34,8 @@ export type LambdaFact =
   | { readonly fact: "permission-added"; readonly detail: { readonly resource: string; readonly statement: string } }
   | { readonly fact: "permission-removed"; readonly detail: { readonly resource: string; readonly sid: string } }
   | { readonly fact: "concurrency-set"; readonly detail: { readonly reserved: number | null } }
+  | { readonly fact: "provisioned-concurrency-set"; readonly detail: JsonObject }
+  | { readonly fact: "provisioned-concurrency-ready"; readonly detail: JsonObject }
   | { readonly fact: "recursion-set"; readonly detail: { readonly recursiveLoop: string } }
   | { readonly fact: "event-invoke-config-set"; readonly detail: JsonObject }
   | { readonly fact: "event-invoke-config-deleted"; readonly detail: { readonly qualifier: string } }
@@ -59,6 +61,10 @@ const UNITS = {
   AsyncEventsReceived: "Count",
   RecursiveInvocationsDropped: "Count",
   ConcurrentExecutions: "Count",
+  ProvisionedConcurrentExecutions: "Count",
+  ProvisionedConcurrencyInvocations: "Count",
+  ProvisionedConcurrencySpilloverInvocations: "Count",
+  ProvisionedConcurrencyUtilization: "None",
 } as const;
 
 export function writeMetric(

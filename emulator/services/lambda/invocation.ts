@@ -1,12 +1,14 @@
-import { seconds, type EntryId, type FunctionSpec, type RunResult } from "../../kernel/index.ts";
+import type { EntryId, RunResult } from "../../kernel/index.ts";
 import { routed } from "./alias-routing.ts";
 import { occupy, throttled } from "./concurrency.ts";
+import { freeLot, takeLot } from "./provisioned/pools.ts";
+import { specOf } from "./function-spec.ts";
 import type { ThrottleReason } from "./errors.ts";
 import { writeMetric } from "./events.ts";
 import { CHAIN_MAX } from "./limits.ts";
 import { enterLineage, lineageHash } from "./lineage.ts";
 import type { Room } from "./room.ts";
-import { servingVersion, stateOf, type FunctionVersion } from "./state.ts";
+import { isProvisioned, servingVersion, stateOf, type FunctionVersion } from "./state.ts";
 
 /** Whether a function may run now, and what keeps it from running. */
 export type Admission =
@@ -30,12 +32,15 @@ export function admit(room: Room, target: FunctionVersion, traceHeader: string, 
     writeMetric(room.kernel, cause, target, "RecursiveInvocationsDropped", 1);
     return { kind: "recursion", count: entered.earlier };
   }
-  const reason = throttled(room.regions.in(fn), fn);
+  // What is ready already takes nothing from what is left to all.
+  const chosen = routed(room, target);
+  const ready = fn.reserved === undefined && freeLot(room, chosen) !== undefined;
+  const reason = ready ? undefined : throttled(room.regions.in(fn), fn);
   if (reason) {
     writeMetric(room.kernel, cause, target, "Throttles", 1);
     return { kind: "throttled", reason };
   }
-  return { kind: "admitted", traceHeader: entered.traceHeader, target: routed(room, target) };
+  return { kind: "admitted", traceHeader: entered.traceHeader, target: chosen };
 }
 
 export interface RunRequest {
@@ -53,48 +58,31 @@ export interface RunRequest {
 export async function run(room: Room, target: FunctionVersion, request: RunRequest): Promise<RunResult> {
   const { fn } = target;
   const { kernel, ports } = room;
-  const spec = specOf(room, target);
+  const onDemand = specOf(room, target);
   const { busy, leave } = occupy(room.regions.in(fn), fn);
   const roleArn = servingVersion(target.version, kernel.now()).settings.roleArn;
   const { clientContext, ...rest } = request;
   writeMetric(kernel, request.cause, target, "ConcurrentExecutions", busy);
+  const lot = isProvisioned(target) ? await takeLot(room, target, request.cause) : undefined;
+  if (lot) {
+    writeMetric(kernel, request.cause, target, "ProvisionedConcurrentExecutions", lot.busy);
+    writeMetric(kernel, request.cause, target, "ProvisionedConcurrencyUtilization", lot.busy / lot.count);
+  }
   try {
-    const result = await ports.runner.invoke(spec, {
+    const result = await ports.runner.invoke(lot?.spec ?? onDemand, {
       ...rest,
       ...(clientContext === undefined ? {} : { clientContext }),
       credentials: () => ports.roleCredentials({ roleArn, functionName: fn.name, functionArn: fn.arn }),
     });
     writeMetric(kernel, result.entry, target, "Invocations", 1);
+    if (lot) writeMetric(kernel, result.entry, target, "ProvisionedConcurrencyInvocations", 1);
+    else if (isProvisioned(target))
+      writeMetric(kernel, result.entry, target, "ProvisionedConcurrencySpilloverInvocations", 1);
     writeMetric(kernel, result.entry, target, "Errors", result.kind === "failed" ? 1 : 0);
     writeMetric(kernel, result.entry, target, "Duration", result.duration);
     return result;
   } finally {
+    if (lot) lot.busy -= 1;
     leave();
   }
-}
-
-/** What an execution environment of that version is made from, now. */
-function specOf(room: Room, target: FunctionVersion): FunctionSpec {
-  const { fn } = target;
-  const { version, settings, code, build } = servingVersion(target.version, room.kernel.now());
-  const { logging } = settings;
-  return {
-    key: `${fn.arn}:${version}#${build}`,
-    functionArn: fn.arn,
-    functionName: fn.name,
-    version,
-    handler: settings.handler,
-    runtime: settings.runtime,
-    code: { sha256: code.sha256, zip: code.zip },
-    memoryMb: settings.memoryMb,
-    tmpMb: settings.tmpMb,
-    timeout: seconds(settings.timeoutSeconds),
-    variables: settings.variables ?? {},
-    region: fn.region,
-    account: fn.account,
-    logGroup: logging.group,
-    logFormat: logging.format,
-    ...(logging.applicationLevel === undefined ? {} : { applicationLogLevel: logging.applicationLevel }),
-    ...(logging.systemLevel === undefined ? {} : { systemLogLevel: logging.systemLevel }),
-  };
 }

@@ -1,4 +1,12 @@
-import { Scoped, type CallContext, type EntryId, type Kernel, type Millis, type Scope } from "../../kernel/index.ts";
+import {
+  Scoped,
+  type CallContext,
+  type EntryId,
+  type FunctionSpec,
+  type Kernel,
+  type Millis,
+  type Scope,
+} from "../../kernel/index.ts";
 import { functionNotFound, preconditionFailed, resourceConflict } from "./errors.ts";
 import { writeFact, type LambdaFact } from "./events.ts";
 import type { Layer } from "./layers.ts";
@@ -12,6 +20,8 @@ export interface Region {
   readonly functions: Map<string, LambdaFunction>;
   /** Busy environments by unqualified function ARN; outlives a deleted function until its last run ends. */
   readonly running: Map<string, number>;
+  /** Environments that are kept ready, by function and qualifier; made again after a restart. */
+  readonly pools: Map<string, Pool>;
   /** By UUID. */
   readonly mappings: Map<string, EventSourceMapping>;
   /** By name. */

@@ -65,11 +65,11 @@ export interface Version {
 
 export interface Alias {
   readonly name: string;
-  /** What it is called until it is active and its update is done: Lambda gives a new id then, too. */
-  readonly earlierRevisionId: string;
   readonly version: string;
   readonly description: string;
   readonly revisionId: string;
+  /** The second version, if there is one, and its share of the invocations, from 0 to 1. */
+  readonly routing: { readonly version: string; readonly weight: number } | undefined;
 }
 
 export interface EventInvokeConfig {
@@ -80,8 +80,14 @@ export interface EventInvokeConfig {
   readonly onSuccess: string | undefined;
   readonly onFailure: string | undefined;
 }
-  /** The second version, if there is one, and its share of the invocations, from 0 to 1. */
-  readonly routing: { readonly version: string; readonly weight: number } | undefined;
+
+/** Environments that are to be ready for one published version or alias. */
+export interface ProvisionedConcurrency {
+  readonly requested: number;
+  readonly lastModified: Instant;
+  /** When Lambda has allocated them; before, nobody is served by them. */
+  readonly readyAt: Instant;
+}
 
 export interface LambdaFunction {
   readonly account: string;
@@ -99,6 +105,8 @@ export interface LambdaFunction {
   readonly policies: ReadonlyMap<string, FunctionPolicy>;
   readonly tags: Readonly<Record<string, string>>;
   readonly reserved: number | undefined;
+  /** By qualifier: a version's number or an alias. */
+  readonly provisioned: ReadonlyMap<string, ProvisionedConcurrency>;
   readonly recursiveLoop: "Terminate" | "Allow";
   /** By qualifier; `$LATEST` is the function itself. */
   readonly eventInvokeConfigs: ReadonlyMap<string, EventInvokeConfig>;
@@ -119,9 +127,17 @@ export function findVersion(fn: LambdaFunction, qualifier: string | undefined): 
   return version && { fn, version, qualifier };
 }
 
+/** Whether environments are kept ready for the name by which it was asked for. */
+export const isProvisioned = ({ fn, qualifier }: FunctionVersion): boolean =>
+  qualifier !== undefined && fn.provisioned.has(qualifier);
+
 /** Lambda's `State`: derived from the time, never stored. */
 export const stateOf = (version: Version, now: Instant): "Pending" | "Active" =>
   now < version.activeAt ? "Pending" : "Active";
+
+/** Changes with every change, and once more when the change is done. */
+export const revisionOf = (version: Version, now: Instant): string =>
+  stateOf(version, now) === "Pending" || isUpdating(version, now) ? version.earlierRevisionId : version.revisionId;
 
 export const isUpdating = (version: Version, now: Instant): boolean =>
   version.update !== undefined && now < version.update.doneAt;
@@ -133,10 +149,6 @@ export const servingVersion = (version: Version, now: Instant): Version =>
 /** `$LATEST` with other code or settings. */
 export function updateLatest(
   fn: LambdaFunction,
-/** Changes with every change, and once more when the change is done. */
-export const revisionOf = (version: Version, now: Instant): string =>
-  stateOf(version, now) === "Pending" || isUpdating(version, now) ? version.earlierRevisionId : version.revisionId;
-
   change: Pick<Version, "settings" | "code">,
   stamp: Pick<Version, "revisionId" | "earlierRevisionId" | "build"> & {
     readonly now: Instant;
@@ -149,6 +161,7 @@ export const revisionOf = (version: Version, now: Instant): string =>
     ...change,
     lastModified: stamp.now,
     revisionId: stamp.revisionId,
+    earlierRevisionId: stamp.earlierRevisionId,
     build: stamp.build,
     update: { doneAt: stamp.doneAt, previous },
   };
@@ -159,7 +172,6 @@ export const revisionOf = (version: Version, now: Instant): string =>
 export function publish(
   fn: LambdaFunction,
   stamp: { readonly revisionId: string; readonly description: string | undefined },
-    earlierRevisionId: stamp.earlierRevisionId,
 ): { readonly fn: LambdaFunction; readonly version: Version } {
   const last = fn.versions.at(-1);
   if (last && last.build === fn.latest.build && last.version === String(fn.lastNumber)) return { fn, version: last };
@@ -168,6 +180,9 @@ export function publish(
     ...fn.latest,
     version: String(number),
     revisionId: stamp.revisionId,
+    earlierRevisionId: stamp.revisionId,
+    // Of an update that is still under way it is pending, as a new function is.
+    activeAt: fn.latest.update?.doneAt ?? fn.latest.activeAt,
     settings: { ...fn.latest.settings, description: stamp.description ?? fn.latest.settings.description },
     update: undefined,
   };
@@ -178,11 +193,9 @@ export function publish(
 export function dropVersion(fn: LambdaFunction, number: string): LambdaFunction {
   return {
     ...fn,
-    earlierRevisionId: stamp.revisionId,
-    // Of an update that is still under way it is pending, as a new function is.
-    activeAt: fn.latest.update?.doneAt ?? fn.latest.activeAt,
     versions: fn.versions.filter((version) => version.version !== number),
     policies: without(fn.policies, number),
+    provisioned: without(fn.provisioned, number),
     eventInvokeConfigs: without(fn.eventInvokeConfigs, number),
   };
 }
@@ -192,6 +205,7 @@ export function dropAlias(fn: LambdaFunction, name: string): LambdaFunction {
     ...fn,
     aliases: without(fn.aliases, name),
     policies: without(fn.policies, name),
+    provisioned: without(fn.provisioned, name),
     eventInvokeConfigs: without(fn.eventInvokeConfigs, name),
   };
 }

@@ -10,7 +10,7 @@ export function changeLatest(
   const { kernel, timings } = room;
   const now = kernel.now();
   const doneAt = now + timings.update;
-  const retire = (): void => room.ports.runner.retire(fn.arn);
+  const retire = (): void => room.ports.runner.retire(fn.arn, "$LATEST");
   if (doneAt <= now) retire();
   else kernel.timeline.at(doneAt, `lambda update of ${fn.name}`, retire, { background: true });
   const [earlierRevisionId, revisionId] = [room.revisionId(), room.revisionId()];

@@ -14,6 +14,7 @@ import { PAGE_MAX } from "../limits.ts";
 import { parseFunctionName, withQualifier } from "../names.ts";
 import { pageOf, sortedBy } from "../paging.ts";
 import { onFunction } from "../permissions.ts";
+import { startPool, stopPool } from "../provisioned/pools.ts";
 import { checkRevision, functionOf, store, type Room } from "../room.ts";
 import { dropAlias, withEntry, type Alias, type LambdaFunction } from "../state.ts";
 
@@ -42,7 +43,14 @@ export const updateAlias = (room: Room): Operation<UpdateAliasRequest, AliasConf
     versionIn(fn, version);
     const routing = chosenRouting(fn, version, input.RoutingConfig, alias.routing);
     const description = input.Description ?? alias.description;
-    return setAlias(room, fn, { ...alias, version, routing, description, revisionId: room.revisionId() }, context);
+    const shown = setAlias(
+      room,
+      fn,
+      { ...alias, version, routing, description, revisionId: room.revisionId() },
+      context,
+    );
+    if (version !== alias.version || routing !== alias.routing) moveProvisioned(room, fn, alias.name, context);
+    return shown;
   },
 });
 
@@ -61,6 +69,7 @@ export const deleteAlias = (room: Room): Operation<DeleteAliasRequest, Record<st
   run(input, context) {
     const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
     const name = input.Name ?? "";
+    if (fn.provisioned.has(name)) stopPool(room, fn, name, context.entry);
     if (fn.aliases.has(name))
       store(room, dropAlias(fn, name), context.entry, { fact: "alias-deleted", detail: { alias: name } });
     return {};
@@ -100,6 +109,22 @@ function setAlias(room: Room, fn: LambdaFunction, alias: Alias, context: CallCon
     },
   });
   return show(fn, alias);
+}
+
+/** What was ready for the alias is made ready for the version that it names now. */
+function moveProvisioned(
+  room: Room,
+  { account, region, name }: LambdaFunction,
+  alias: string,
+  context: CallContext,
+): void {
+  const fn = functionOf(room, { account, region, name, qualifier: undefined });
+  const config = fn.provisioned.get(alias);
+  if (!config) return;
+  const readyAt = context.now + room.timings.update;
+  const next = { ...fn, provisioned: withEntry(fn.provisioned, alias, { ...config, readyAt }) };
+  store(room, next, context.entry);
+  startPool(room, next, alias, context.entry);
 }
 
 function aliasOf(

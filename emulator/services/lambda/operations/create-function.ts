@@ -99,11 +99,11 @@ function newFunction(
     settings: given.settings,
     code: given.code,
     lastModified: now,
+    earlierRevisionId: room.revisionId(),
     revisionId: room.revisionId(),
     build: room.build(),
     activeAt: now + room.timings.create,
     update: undefined,
-    earlierRevisionId: room.revisionId(),
   };
   return {
     account: ref.account,
@@ -117,6 +117,7 @@ function newFunction(
     policies: new Map(),
     tags: given.tags,
     reserved: undefined,
+    provisioned: new Map(),
     recursiveLoop: "Terminate",
     eventInvokeConfigs: new Map(),
   };

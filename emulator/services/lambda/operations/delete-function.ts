@@ -4,6 +4,7 @@ import { invalidParameterValue, resourceConflict } from "../errors.ts";
 import { writeFact } from "../events.ts";
 import { parseFunctionName } from "../names.ts";
 import { onFunction } from "../permissions.ts";
+import { forgetPools, stopPool } from "../provisioned/pools.ts";
 import { functionOf, store, versionOf, type Room } from "../room.ts";
 import { dropVersion } from "../state.ts";
 
@@ -16,6 +17,7 @@ export const deleteFunction = (room: Room): Operation<DeleteFunctionRequest, Del
       const fn = functionOf(room, ref);
       room.regions.in(fn).functions.delete(fn.name);
       room.ports.runner.retire(fn.arn);
+      forgetPools(room, fn);
       const statementsLost = [...fn.policies.values()].reduce((sum, policy) => sum + policy.statements.length, 0);
       writeFact(room.kernel, context.entry, fn.arn, { fact: "function-deleted", detail: { statementsLost } });
       return { StatusCode: 204 };
@@ -32,6 +34,8 @@ export const deleteFunction = (room: Room): Operation<DeleteFunctionRequest, Del
       throw resourceConflict(
         `Unable to delete version because the following aliases reference it: [${pointing.map(({ name }) => name).join(", ")}]`,
       );
+    room.ports.runner.retire(fn.arn, version.version);
+    if (fn.provisioned.has(version.version)) stopPool(room, fn, version.version, context.entry);
     store(room, dropVersion(fn, version.version), context.entry, {
       fact: "version-deleted",
       detail: { version: version.version },

@@ -6,7 +6,7 @@ import type {
   PutFunctionConcurrencyRequest,
 } from "@aws-sdk/client-lambda";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
-import { reservationFits } from "../concurrency.ts";
+import { provisionedOf, reservationFits } from "../concurrency.ts";
 import { invalidParameterValue, validation } from "../errors.ts";
 import { UNRESERVED_LEAST } from "../limits.ts";
 import { parseFunctionName } from "../names.ts";
@@ -23,6 +23,11 @@ export const putFunctionConcurrency = (room: Room): Operation<PutFunctionConcurr
     if (reserved === undefined || !Number.isInteger(reserved) || reserved < 0)
       throw validation(
         `Value '${reserved ?? "null"}' at 'reservedConcurrentExecutions' failed to satisfy constraint: Member must have value greater than or equal to 0`,
+      );
+    const ready = provisionedOf(fn);
+    if (reserved < ready)
+      throw invalidParameterValue(
+        `ReservedConcurrentExecutions  ${reserved} should not be lower than function's total provisioned concurrency [${ready}].`,
       );
     if (!reservationFits(room.regions.in(fn), fn, reserved))
       throw invalidParameterValue(

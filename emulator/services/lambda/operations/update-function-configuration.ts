@@ -7,8 +7,8 @@ import { functionPermission } from "../permissions.ts";
 import { checkDeadLetterRight, checkPassRole, checkTrust, noteRuntime } from "../roles.ts";
 import { checkChangeable, checkRevision, functionOf, store, type Room } from "../room.ts";
 import { applySettings } from "../settings.ts";
-import { changeLatest } from "../update.ts";
 import { revisionOf } from "../state.ts";
+import { changeLatest } from "../update.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html */
 export const updateFunctionConfiguration = (
