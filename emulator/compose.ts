@@ -2,6 +2,7 @@ import {
   alarmToLambda,
   alarmToSns,
   apigatewayToLambda,
+  apigatewayToLogs,
   connectEvents,
   createAsyncQueue,
   createExecutionRole,
@@ -226,8 +227,9 @@ export function compose(
   alarmToLambda({ kernel, cloudwatch, lambda });
   alarmToSns({ kernel, cloudwatch, sns });
   const functions = apigatewayToLambda({ kernel, lambda });
-  const apigateway = createApiGateway(kernel, functions);
-  const apigatewayV2 = createApiGatewayV2(kernel, functions);
+  const apiLogs = apigatewayToLogs({ kernel, iam, logs, resourcePolicy });
+  const apigateway = createApiGateway(kernel, functions, apiLogs);
+  const apigatewayV2 = createApiGatewayV2(kernel, functions, apiLogs);
 
   for (const { service } of [
     s3,

@@ -70,7 +70,8 @@ function ran(path: Trail, result: Ran): FunctionAnswer {
   path.follow(result.entry);
   if (result.kind === "returned") return { kind: "returned", payload: result.payload, entry: path.at };
   const { errorType = "", errorMessage = "" } = result;
-  return { kind: "failed", entry: path.stopped("attempt", "integration-failed", { errorType, errorMessage }) };
+  const entry = path.stopped("attempt", "integration-failed", { errorType, errorMessage });
+  return { kind: "failed", entry, message: errorMessage };
 }
 
 function decide(lambda: LambdaRoom, { functionArn, sourceArn, account }: FunctionCall, kernel: Kernel): Decision {

@@ -1,6 +1,7 @@
 export { alarmToLambda } from "./alarm-to-lambda.ts";
 export { alarmToSns } from "./alarm-to-sns.ts";
 export { apigatewayToLambda } from "./apigateway-to-lambda.ts";
+export { apigatewayToLogs } from "./apigateway-to-logs.ts";
 export { connectEvents } from "./connect-events.ts";
 export { dynamodbToLambda } from "./dynamodb-to-lambda.ts";
 export { createAsyncQueue, type AsyncQueue, type Delivery } from "./shared/async-queue.ts";

@@ -19,8 +19,8 @@ export interface FunctionCall {
 /** What came of a call. `entry`: the journal's last word on it. */
 export type FunctionAnswer =
   | { readonly kind: "returned"; readonly payload: Uint8Array; readonly entry: EntryId }
-  /** The function failed. */
-  | { readonly kind: "failed"; readonly entry: EntryId }
+  /** The function failed; `message` as the function's error says it. */
+  | { readonly kind: "failed"; readonly entry: EntryId; readonly message?: string }
   | { readonly kind: "refused"; readonly why: "denied" | "missing" | "throttled"; readonly entry: EntryId };
 
 /** The arrow from an API to functions, as the API's room sees it. */

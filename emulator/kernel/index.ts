@@ -1,3 +1,4 @@
+export { accessLogLine, accessLogProblem, accessLogVariables, type ApiLogLine, type ApiLogs } from "./access-log.ts";
 export { commonLogTime, readApiAddress, type ApiAddress } from "./api-address.ts";
 export { assert } from "./assert.ts";
 export { AwsError, type AwsErrorOptions, type Fault } from "./aws-error.ts";

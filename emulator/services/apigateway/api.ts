@@ -1,5 +1,5 @@
-import type { AnyOperation } from "../../kernel/index.ts";
-import { getAccount } from "./operations/account.ts";
+import type { AnyOperation, ApiLogs } from "../../kernel/index.ts";
+import { getAccount, updateAccount } from "./operations/account.ts";
 import { createApiKey, deleteApiKey, getApiKey, getApiKeys, updateApiKey } from "./operations/api-keys.ts";
 import * as deployments from "./operations/deployments.ts";
 import * as gatewayResponses from "./operations/gateway-responses.ts";
@@ -15,7 +15,7 @@ import * as plans from "./operations/usage-plans.ts";
 import type { Store } from "./store.ts";
 
 /** The operations of API Gateway that are emulated, by name. */
-export const operationsOf = (store: Store): Readonly<Record<string, AnyOperation>> => ({
+export const operationsOf = (store: Store, logs: ApiLogs): Readonly<Record<string, AnyOperation>> => ({
   CreateRestApi: apis.createRestApi(store),
   GetRestApi: apis.getRestApi(store),
   GetRestApis: apis.getRestApis(store),
@@ -58,7 +58,7 @@ export const operationsOf = (store: Store): Readonly<Record<string, AnyOperation
   CreateStage: stages.createStage(store),
   GetStage: stages.getStage(store),
   GetStages: stages.getStages(store),
-  UpdateStage: stages.updateStage(store),
+  UpdateStage: stages.updateStage(store, logs),
   DeleteStage: stages.deleteStage(store),
   PutGatewayResponse: gatewayResponses.putGatewayResponse(store),
   GetGatewayResponse: gatewayResponses.getGatewayResponse(store),
@@ -78,7 +78,8 @@ export const operationsOf = (store: Store): Readonly<Record<string, AnyOperation
   GetUsagePlanKey: plans.getUsagePlanKey(store),
   GetUsagePlanKeys: plans.getUsagePlanKeys(store),
   DeleteUsagePlanKey: plans.deleteUsagePlanKey(store),
-  GetAccount: getAccount(),
+  GetAccount: getAccount(store),
+  UpdateAccount: updateAccount(store, logs),
   TagResource: tagResource(store),
   UntagResource: untagResource(store),
   GetTags: getTags(store),

@@ -1,4 +1,4 @@
-import type { Front, FunctionCaller, Kernel, Service } from "../../kernel/index.ts";
+import type { ApiLogs, Front, FunctionCaller, Kernel, Service } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
@@ -12,17 +12,17 @@ export interface ApiGatewayRoom {
   readonly front: Front;
 }
 
-export function createApiGateway(kernel: Kernel, functions: FunctionCaller): ApiGatewayRoom {
+export function createApiGateway(kernel: Kernel, functions: FunctionCaller, logs: ApiLogs): ApiGatewayRoom {
   const store = createStore(kernel);
   return {
     service: {
       name: "apigateway",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store),
+      operations: operationsOf(store, logs),
       // What APIs are made of has no resource policies, and its ARNs name no account.
       resourcePolicy: () => undefined,
       denied: (denial) => accessDenied(denial.text),
     },
-    front: createFront(store, functions),
+    front: createFront(store, functions, logs),
   };
 }

@@ -65,6 +65,8 @@ export interface Region {
   readonly plans: Map<string, PlanState>;
   /** By ARN. */
   readonly tags: Map<string, Readonly<Record<string, string>>>;
+  /** With which the APIs of account and region write logs. */
+  logRole: string | undefined;
 }
 
 export const newRegion = (scope: Scope): Region => ({
@@ -73,6 +75,7 @@ export const newRegion = (scope: Scope): Region => ({
   keys: new Map(),
   plans: new Map(),
   tags: new Map(),
+  logRole: undefined,
 });
 
 export const definitionOf = (api: ApiState): Definition => ({

@@ -1,4 +1,4 @@
-import type { AnyOperation } from "../../kernel/index.ts";
+import type { AnyOperation, ApiLogs } from "../../kernel/index.ts";
 import * as apis from "./operations/apis.ts";
 import * as deployments from "./operations/deployments.ts";
 import * as integrations from "./operations/integrations.ts";
@@ -8,7 +8,7 @@ import { getTags, tagResource, untagResource } from "./operations/tags.ts";
 import type { Store } from "./store.ts";
 
 /** The operations of API Gateway V2 that are emulated, by name. */
-export const operationsOf = (store: Store): Readonly<Record<string, AnyOperation>> => ({
+export const operationsOf = (store: Store, logs: ApiLogs): Readonly<Record<string, AnyOperation>> => ({
   CreateApi: apis.createApi(store),
   GetApi: apis.getApi(store),
   GetApis: apis.getApis(store),
@@ -25,14 +25,17 @@ export const operationsOf = (store: Store): Readonly<Record<string, AnyOperation
   GetRoutes: routes.getRoutes(store),
   UpdateRoute: routes.updateRoute(store),
   DeleteRoute: routes.deleteRoute(store),
-  CreateStage: stages.createStage(store),
+  CreateStage: stages.createStage(store, logs),
   GetStage: stages.getStage(store),
   GetStages: stages.getStages(store),
-  UpdateStage: stages.updateStage(store),
+  UpdateStage: stages.updateStage(store, logs),
   DeleteStage: stages.deleteStage(store),
+  DeleteAccessLogSettings: stages.deleteAccessLogSettings(store),
+  DeleteRouteSettings: stages.deleteRouteSettings(store),
   CreateDeployment: deployments.createDeployment(store),
   GetDeployment: deployments.getDeployment(store),
   GetDeployments: deployments.getDeployments(store),
+  UpdateDeployment: deployments.updateDeployment(store),
   DeleteDeployment: deployments.deleteDeployment(store),
   TagResource: tagResource(store),
   UntagResource: untagResource(store),

@@ -1,4 +1,4 @@
-import type { Front, FunctionCaller, Kernel, Service } from "../../kernel/index.ts";
+import type { ApiLogs, Front, FunctionCaller, Kernel, Service } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
@@ -12,17 +12,17 @@ export interface ApiGatewayV2Room {
   readonly front: Front;
 }
 
-export function createApiGatewayV2(kernel: Kernel, functions: FunctionCaller): ApiGatewayV2Room {
+export function createApiGatewayV2(kernel: Kernel, functions: FunctionCaller, logs: ApiLogs): ApiGatewayV2Room {
   const store = createStore(kernel);
   return {
     service: {
       name: "apigatewayv2",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store),
+      operations: operationsOf(store, logs),
       // What APIs are made of has no resource policies, and its ARNs name no account.
       resourcePolicy: () => undefined,
       denied: (denial) => accessDenied(denial.text),
     },
-    front: createFront(store, functions),
+    front: createFront(store, functions, logs),
   };
 }

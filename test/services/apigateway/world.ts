@@ -6,7 +6,7 @@ import type {
   Resource,
   RestApi,
 } from "@aws-sdk/client-api-gateway";
-import type { FrontRequest, FunctionAnswer, FunctionCall, Kernel } from "../../../emulator/kernel/index.ts";
+import type { ApiLogs, FrontRequest, FunctionAnswer, FunctionCall, Kernel } from "../../../emulator/kernel/index.ts";
 import { createApiGateway } from "../../../emulator/services/apigateway/index.ts";
 import { caller, newKernel, type Call } from "../logs/call.ts";
 
@@ -39,6 +39,9 @@ export interface World {
   ask(asked: Asked): Promise<Answered>;
 }
 
+/** Groups that are not there, and a role that may do nothing. */
+export const NO_LOGS: ApiLogs = { fits: () => false, has: () => false, write: () => undefined };
+
 export const returned = (value: unknown): FunctionAnswer => ({
   kind: "returned",
   payload: Buffer.from(JSON.stringify(value)),
@@ -51,14 +54,18 @@ export const URI =
 export function newWorld(): World {
   const kernel = newKernel();
   const calls: World["calls"] = [];
-  const room = createApiGateway(kernel, {
-    async call(given) {
-      const event = JSON.parse(Buffer.from(given.payload).toString("utf8")) as Record<string, unknown>;
-      calls.push({ given, event });
-      return world.answer(given);
+  const room = createApiGateway(
+    kernel,
+    {
+      async call(given) {
+        const event = JSON.parse(Buffer.from(given.payload).toString("utf8")) as Record<string, unknown>;
+        calls.push({ given, event });
+        return world.answer(given);
+      },
+      stopped: () => 1,
     },
-    stopped: () => 1,
-  });
+    NO_LOGS,
+  );
   const call = caller(kernel, room.service);
   const deploy = (restApiId: string): Promise<Deployment> =>
     call("CreateDeployment", { restApiId, stageName: "prod", variables: { colour: "red" } });

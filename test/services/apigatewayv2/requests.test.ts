@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { FrontRequest, FunctionAnswer, FunctionCall, Kernel } from "../../../emulator/kernel/index.ts";
 import { matchRoute } from "../../../emulator/services/apigatewayv2/invoke/route.ts";
 import { createApiGatewayV2 } from "../../../emulator/services/apigatewayv2/index.ts";
-import { returned } from "../apigateway/world.ts";
+import { NO_LOGS, returned } from "../apigateway/world.ts";
 import { caller, newKernel, type Call } from "../logs/call.ts";
 
 const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:f";
@@ -27,13 +27,20 @@ interface World {
 function newWorld(): World {
   const kernel = newKernel();
   const calls: World["calls"] = [];
-  const room = createApiGatewayV2(kernel, {
-    async call(given) {
-      calls.push({ given, event: JSON.parse(Buffer.from(given.payload).toString("utf8")) as Record<string, unknown> });
-      return world.answer();
+  const room = createApiGatewayV2(
+    kernel,
+    {
+      async call(given) {
+        calls.push({
+          given,
+          event: JSON.parse(Buffer.from(given.payload).toString("utf8")) as Record<string, unknown>,
+        });
+        return world.answer();
+      },
+      stopped: () => 1,
     },
-    stopped: () => 1,
-  });
+    NO_LOGS,
+  );
   const call = caller(kernel, room.service);
   const world: World = {
     kernel,

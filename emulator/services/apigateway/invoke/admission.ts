@@ -1,4 +1,11 @@
-import type { ApiKey, GatewayResponseType, Method, QuotaPeriodType, Stage } from "@aws-sdk/client-api-gateway";
+import type {
+  ApiKey,
+  GatewayResponseType,
+  Method,
+  MethodSetting,
+  QuotaPeriodType,
+  Stage,
+} from "@aws-sdk/client-api-gateway";
 import { takeToken, type Instant, type Throttle, type TokenBucket } from "../../../kernel/index.ts";
 import { ACCOUNT_BURST, ACCOUNT_RATE } from "../limits.ts";
 import type { ApiState, PlanState, Region, ResourceNode } from "../state.ts";
@@ -72,15 +79,26 @@ function keyIn({
   return plan && { key, plan };
 }
 
-/** The method's own setting goes before the stage's. */
 function settingOf({ stage, node, verb }: Asking): { readonly name: string; readonly throttle: Throttle } | undefined {
-  const name = [`${node.path.slice(1)}/${verb}`, `${node.path.slice(1)}/*`, "*/*"].find(
-    (key) => stage.methodSettings?.[key],
-  );
-  const setting = name === undefined ? undefined : stage.methodSettings?.[name];
-  if (name === undefined || setting?.throttlingRateLimit === undefined || setting.throttlingBurstLimit === undefined)
-    return undefined;
-  return { name, throttle: { rate: setting.throttlingRateLimit, burst: setting.throttlingBurstLimit } };
+  const found = methodSetting({ stage, match: { node }, request: { method: verb } });
+  const { throttlingRateLimit: rate, throttlingBurstLimit: burst } = found?.setting ?? {};
+  return found && rate !== undefined && burst !== undefined
+    ? { name: found.name, throttle: { rate, burst } }
+    : undefined;
+}
+
+/** What a stage sets for a method: the method's own setting goes before the stage's. */
+export function methodSetting(at: {
+  readonly stage: Stage;
+  readonly match: { readonly node: ResourceNode } | undefined;
+  readonly request: { readonly method: string };
+}): { readonly name: string; readonly setting: MethodSetting } | undefined {
+  const path = at.match?.node.path.slice(1) ?? "";
+  for (const name of [`${path}/${at.request.method}`, `${path}/*`, "*/*"]) {
+    const setting = at.stage.methodSettings?.[name];
+    if (setting) return { name, setting };
+  }
+  return undefined;
 }
 
 function usedUp(state: PlanState, key: string, now: Instant): boolean {

@@ -1,8 +1,7 @@
-import type { Stage } from "@aws-sdk/client-api-gateway";
 import {
   readApiAddress,
   seconds,
-  type ApiAddress,
+  type ApiLogs,
   type EntryId,
   type Front,
   type FrontRequest,
@@ -13,7 +12,6 @@ import {
 import { metricsOf } from "../events.ts";
 import { functionOfUri } from "../integration-uri.ts";
 import { INTEGRATION_TIMEOUT, PAYLOAD_MAX } from "../limits.ts";
-import type { ApiState, Definition } from "../state.ts";
 import type { Store } from "../store.ts";
 import { createDoorkeeper } from "./admission.ts";
 import { gatewayResponse, type GatewayFailure } from "./gateway-errors.ts";
@@ -21,50 +19,25 @@ import { headerOf, mediaType } from "./headers.ts";
 import { mockResponse } from "./mock.ts";
 import { extendedIdOf, proxyEvent, type ProxyRequest } from "./proxy-event.ts";
 import { proxyResponse } from "./proxy-response.ts";
+import { logRequest, type Finished } from "./request-log.ts";
 import { matchResource, type Match } from "./route.ts";
 import { refusalOf } from "./validate-request.ts";
-
-/** One request on its way through an API. */
-interface Visit {
-  readonly request: FrontRequest;
-  readonly address: ApiAddress;
-  readonly api: ApiState;
-  readonly stage: Stage;
-  readonly definition: Definition;
-  /** The journal's entry of the request. */
-  readonly entry: EntryId;
-  readonly sourceArn: string;
-  readonly traceId: string;
-}
-
-/** What the request came to, and how long the function was waited for. */
-interface Ended {
-  readonly response: FrontResponse;
-  readonly integrationLatency?: number;
-}
+import type { Ended, Integrated, Visit } from "./visit.ts";
 
 /** Where REST APIs answer. An address of an API that nobody has is this front's too, and forbidden. */
-export function createFront(store: Store, functions: FunctionCaller): Front {
+export function createFront(store: Store, functions: FunctionCaller, logs: ApiLogs): Front {
   const { kernel } = store;
   const doorkeeper = createDoorkeeper();
 
-  const failed = (visit: Visit, failure: GatewayFailure): FrontResponse =>
-    gatewayResponse(failure, visit.definition.gatewayResponses, {
-      requestId: visit.request.requestId,
-      stage: visit.stage.stageName ?? "",
-      httpMethod: visit.request.method,
-      path: `/${visit.stage.stageName ?? ""}${visit.address.path}`,
-    });
   const refused = (visit: Visit, failure: GatewayFailure, functionArn = ""): Ended => {
     const detail = { answer: failure.type, ...(failure.validation ? { problems: failure.validation } : {}) };
     const { sourceArn, entry: cause } = visit;
     functions.stopped({ cause, sourceArn, functionArn, reason: "api-refused", detail });
-    return { response: failed(visit, failure) };
+    return { failure };
   };
 
   const pass = async (visit: Visit): Promise<Ended> => {
-    const { request, definition, stage, address } = visit;
-    const match = matchResource(definition, address.path, request.method);
+    const { request, definition, stage, match } = visit;
     if (!match?.method) return refused(visit, { type: "MISSING_AUTHENTICATION_TOKEN" });
     const { method } = match;
     const functionArn = functionOfUri(method.methodIntegration?.uri ?? "", stage.variables ?? {}) ?? "";
@@ -81,17 +54,17 @@ export function createFront(store: Store, functions: FunctionCaller): Front {
       now: kernel.now(),
     });
     if (!admission.admitted) return refused(visit, { type: admission.why }, functionArn);
-    const refusal = refusalOf(definition, match, request, body);
-    if (refusal) return refused(visit, refusal, functionArn);
-    if (method.methodIntegration?.type === "MOCK") {
-      const type = mediaType(headerOf(request.headers, "content-type") ?? "application/json");
-      return {
-        response: mockResponse(method.methodIntegration, type) ?? failed(visit, { type: "API_CONFIGURATION_ERROR" }),
-      };
-    }
     const { key } = admission;
     const apiKey = key?.id === undefined || key.value === undefined ? undefined : { id: key.id, value: key.value };
-    return integrate(visit, match, functionArn, proxyRequestOf(visit, match, body, apiKey));
+    const known = apiKey ? { apiKey } : {};
+    const refusal = refusalOf(definition, match, request, body);
+    if (refusal) return { ...refused(visit, refusal, functionArn), ...known };
+    if (method.methodIntegration?.type === "MOCK") {
+      const type = mediaType(headerOf(request.headers, "content-type") ?? "application/json");
+      const response = mockResponse(method.methodIntegration, type);
+      return { ...(response ? { response } : { failure: MISCONFIGURED }), ...known };
+    }
+    return { ...(await integrate(visit, match, functionArn, proxyRequestOf(visit, match, body, apiKey))), ...known };
   };
 
   const proxyRequestOf = (
@@ -123,7 +96,7 @@ export function createFront(store: Store, functions: FunctionCaller): Front {
     const { request, entry, sourceArn } = visit;
     const { methodIntegration: integration } = match.method ?? {};
     // Functions are started by POST, whatever the caller's method was.
-    if (integration?.httpMethod !== "POST") return { response: failed(visit, { type: "API_CONFIGURATION_ERROR" }) };
+    if (integration?.httpMethod !== "POST") return { failure: MISCONFIGURED };
     const began = kernel.now();
     const answer = await within(
       request,
@@ -138,27 +111,32 @@ export function createFront(store: Store, functions: FunctionCaller): Front {
         cause: entry,
       }),
     );
-    const integrationLatency = kernel.now() - began;
+    const latency = kernel.now() - began;
+    const uri = `https://lambda.${visit.api.scope.region}.amazonaws.com/2015-03-31/functions/${functionArn}/invocations`;
+    const asked = { uri, latency };
     if (answer === "timed-out") {
-      const detail = { milliseconds: integrationLatency };
+      const detail = { milliseconds: latency };
       functions.stopped({ cause: entry, sourceArn, functionArn, reason: "integration-timeout", detail });
-      return { response: failed(visit, { type: "INTEGRATION_TIMEOUT" }), integrationLatency };
+      const trouble = "Execution failed due to a timeout error";
+      return { failure: { type: "INTEGRATION_TIMEOUT" }, integration: { ...asked, trouble } };
     }
-    return { response: responseTo(visit, answer, functionArn), integrationLatency };
+    return outcomeOf(visit, answer, functionArn, asked);
   };
 
-  const responseTo = (visit: Visit, answer: FunctionAnswer, functionArn: string): FrontResponse => {
+  const outcomeOf = (visit: Visit, answer: FunctionAnswer, functionArn: string, asked: Integrated): Ended => {
     switch (answer.kind) {
       case "refused":
-        return failed(visit, { type: "API_CONFIGURATION_ERROR" });
-      case "failed":
-        return failed(visit, { type: "DEFAULT_5XX", status: 502 });
+        return { failure: MISCONFIGURED, integration: { ...asked, trouble: TROUBLES[answer.why] } };
+      case "failed": {
+        const trouble = `Lambda execution failed with status 200 due to customer function error: ${answer.message ?? ""}`;
+        return { failure: BAD_GATEWAY, integration: { ...asked, status: 200, trouble } };
+      }
       case "returned": {
         const response = proxyResponse(answer.payload, {
           binaryMediaTypes: visit.definition.binaryMediaTypes,
           accept: headerOf(visit.request.headers, "accept")?.split(",")[0],
         });
-        if (!("malformed" in response)) return response;
+        if (!("malformed" in response)) return { response, integration: { ...asked, status: 200 } };
         functions.stopped({
           cause: answer.entry,
           sourceArn: visit.sourceArn,
@@ -166,7 +144,8 @@ export function createFront(store: Store, functions: FunctionCaller): Front {
           reason: "malformed-response",
           detail: { problem: response.malformed },
         });
-        return failed(visit, { type: "DEFAULT_5XX", status: 502 });
+        const trouble = "Execution failed due to configuration error: Malformed Lambda proxy response";
+        return { failure: BAD_GATEWAY, integration: { ...asked, status: 200, trouble } };
       }
       default:
         return answer satisfies never;
@@ -199,16 +178,37 @@ export function createFront(store: Store, functions: FunctionCaller): Front {
         headerOf(request.headers, "x-amzn-trace-id") ??
         newTraceId(kernel.now(), kernel.random.stream("apigateway.trace").hex(24));
       const match = matchResource(definition, address.path, request.method);
-      const visit = { request, address, api, stage, definition, traceId };
-      const sourceArn = sourceArnOf(visit, match);
-      const entry = writeCall(store, visit, sourceArn);
-      const began = kernel.now();
-      const { response, integrationLatency } = await pass({ ...visit, sourceArn, entry });
-      writeAnswer(store, { entry, request, response, api, stage, latency: kernel.now() - began, integrationLatency });
+      const begun = { request, address, api, stage, definition, match, traceId };
+      const sourceArn = sourceArnOf(begun, match);
+      const visit = { ...begun, sourceArn, entry: writeCall(store, begun, sourceArn) };
+      const at = kernel.now();
+      const ended = await pass(visit);
+      const response = ended.response ?? failed(visit, ended.failure);
+      const finished = { visit, ended, response, at, latency: kernel.now() - at };
+      writeAnswer(store, finished);
+      logRequest(logs, store.region(api.scope).logRole, finished);
       return signed(response, request, traceId);
     },
   };
 }
+
+const MISCONFIGURED: GatewayFailure = { type: "API_CONFIGURATION_ERROR" };
+const BAD_GATEWAY: GatewayFailure = { type: "DEFAULT_5XX", status: 502 };
+
+/** What the execution log says of a function that was not started. */
+const TROUBLES = {
+  denied: "Execution failed due to configuration error: Invalid permissions on Lambda function",
+  missing: "Execution failed due to configuration error: Invalid permissions on Lambda function",
+  throttled: "Lambda execution failed with status 429 due to customer function error: Rate Exceeded.",
+} as const;
+
+const failed = (visit: Visit, failure: GatewayFailure): FrontResponse =>
+  gatewayResponse(failure, visit.definition.gatewayResponses, {
+    requestId: visit.request.requestId,
+    stage: visit.stage.stageName ?? "",
+    httpMethod: visit.request.method,
+    path: `/${visit.stage.stageName ?? ""}${visit.address.path}`,
+  });
 
 /** `Root=1-<seconds in hex>-<24 hex digits>` */
 const newTraceId = (now: number, hex: string): string =>
@@ -250,19 +250,8 @@ function writeCall({ kernel }: Store, { request, api }: Pick<Visit, "request" | 
   });
 }
 
-function writeAnswer(
-  { kernel }: Store,
-  ended: {
-    readonly entry: EntryId;
-    readonly request: FrontRequest;
-    readonly response: FrontResponse;
-    readonly api: ApiState;
-    readonly stage: Stage;
-    readonly latency: number;
-    readonly integrationLatency: number | undefined;
-  },
-): void {
-  const { entry, request, response, api, latency, integrationLatency } = ended;
+function writeAnswer({ kernel }: Store, { visit, ended, response, latency }: Finished): void {
+  const { entry, request, api, stage } = visit;
   const { status } = response;
   const code = status >= 400 ? response.headers.find(([name]) => name === "x-amzn-ErrorType")?.[1] : undefined;
   const message = Buffer.from(response.body).toString("utf8");
@@ -273,7 +262,8 @@ function writeAnswer(
     ...(code === undefined ? {} : { code, message }),
   });
   const ApiName = api.api.name ?? "";
-  const Stage = ended.stage.stageName ?? "";
+  const Stage = stage.stageName ?? "";
+  const integrationLatency = ended.integration?.latency;
   for (const [name, value, unit] of metricsOf({ apiName: ApiName, stage: Stage, status, latency, integrationLatency }))
     kernel.journal.write([entry], {
       kind: "metric",

@@ -91,7 +91,7 @@ function contextOf(given: ProxyRequest): object {
 }
 
 /** The host that the caller used where it is the API's own, else the one that the API has on AWS. */
-const domainOf = ({ request, apiId, region }: ProxyRequest): string =>
+export const domainOf = ({ request, apiId, region }: Pick<ProxyRequest, "request" | "apiId" | "region">): string =>
   request.host.startsWith(`${apiId}.execute-api.`) ? request.host : `${apiId}.execute-api.${region}.amazonaws.com`;
 
 /** A second id, in the form of AWS's: `JJbxmplHYosFVYQ=`. */

@@ -9,7 +9,7 @@ import type {
   Stages,
   UpdateStageRequest,
 } from "@aws-sdk/client-api-gateway";
-import type { Operation } from "../../../kernel/index.ts";
+import { accessLogProblem, type ApiLogs, type Operation } from "../../../kernel/index.ts";
 import { badRequest, conflict, limitExceeded, notEmulated, stageNotFound } from "../errors.ts";
 import { ACCOUNT_BURST, ACCOUNT_RATE, STAGES_MAX } from "../limits.ts";
 import { boolean, number, patched, text } from "../patch.ts";
@@ -77,41 +77,68 @@ export const getStages = (store: Store): Operation<GetStagesRequest, Stages> => 
   }),
 });
 
-export const updateStage = (store: Store): Operation<UpdateStageRequest, Stage> => ({
+export const updateStage = (store: Store, logs: ApiLogs): Operation<UpdateStageRequest, Stage> => ({
   permissions: (input, context) => on("PATCH", context, path(input)),
   run(input, context) {
     const api = store.api(context, input.restApiId);
     const before = stageOf(api, input.stageName);
     const operations = input.patchOperations ?? [];
     const settings = operations.filter(({ path: at = "" }) => SETTING.test(at));
+    const patchedStage = patched(
+      before,
+      operations.filter((each) => !settings.includes(each)),
+      {
+        "/description": text,
+        "/deploymentId": text,
+        "/variables/*": text,
+        "/tracingEnabled": boolean,
+        "/accessLogSettings": text,
+        "/accessLogSettings/destinationArn": text,
+        "/accessLogSettings/format": text,
+      },
+    );
     const stage: Stage = {
-      ...patched(
-        before,
-        operations.filter((each) => !settings.includes(each)),
-        {
-          "/description": text,
-          "/deploymentId": text,
-          "/variables/*": text,
-          "/tracingEnabled": boolean,
-        },
-      ),
+      ...patchedStage,
       methodSettings: settings.reduce(withSetting, before.methodSettings ?? {}),
       lastUpdatedDate: new Date(context.now),
     };
     if (!api.deployments.has(stage.deploymentId ?? "")) throw badRequest("Deployment id does not exist");
+    if (writesLogs(stage)) checkLogs(stage, store.region(context).logRole, logs);
     api.stages.set(stage.stageName ?? "", stage);
     return stage;
   },
 });
 
+const writesLogs = ({ accessLogSettings, methodSettings = {} }: Stage): boolean =>
+  accessLogSettings !== undefined ||
+  Object.values(methodSettings).some(({ loggingLevel = "OFF" }) => loggingLevel !== "OFF");
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html */
+function checkLogs({ accessLogSettings }: Stage, role: string | undefined, logs: ApiLogs): void {
+  if (role === undefined)
+    throw badRequest("CloudWatch Logs role ARN must be set in account settings to enable logging");
+  const { destinationArn, format } = accessLogSettings ?? {};
+  if (destinationArn?.includes(":firehose:") === true) throw notEmulated("An access log that goes to Firehose");
+  // The two are patched one by one: the format is checked as soon as there is one.
+  if (format !== undefined) {
+    const problem = accessLogProblem(format);
+    if (problem !== undefined) throw badRequest(problem);
+  }
+  if (destinationArn !== undefined && !logs.has(destinationArn))
+    throw badRequest(
+      `Invalid ARN specified in the request. ARNs must start with 'arn:aws:logs' and name a log group that exists: ${destinationArn}`,
+    );
+}
+
 // `/*/*/throttling/rateLimit`: the resource's path and method, then what is set.
-const SETTING = /^\/(.+)\/(\w+|\*)\/(throttling\/burstLimit|throttling\/rateLimit|metrics\/enabled)$/;
+const SETTING =
+  /^\/(.+)\/(\w+|\*)\/(throttling\/burstLimit|throttling\/rateLimit|metrics\/enabled|logging\/loglevel|logging\/dataTrace)$/;
 
 function withSetting(
   settings: Record<string, MethodSetting>,
   { op, path: at = "", value = "" }: PatchOperation,
 ): Record<string, MethodSetting> {
-  const [, resource = "", method = "", name] = SETTING.exec(at) ?? [];
+  const [, resource = "", method = "", name = ""] = SETTING.exec(at) ?? [];
   const key = `${resource.replaceAll("~1", "/").replace(/^\/(?=.)/, "")}/${method}`;
   const known: MethodSetting = settings[key] ?? {
     metricsEnabled: false,
@@ -120,13 +147,26 @@ function withSetting(
     throttlingRateLimit: ACCOUNT_RATE,
     cachingEnabled: false,
   };
-  const changed: MethodSetting =
-    name === "metrics/enabled"
-      ? { ...known, metricsEnabled: op !== "remove" && boolean(value) }
-      : name === "throttling/rateLimit"
-        ? { ...known, throttlingRateLimit: op === "remove" ? ACCOUNT_RATE : number(value) }
-        : { ...known, throttlingBurstLimit: op === "remove" ? ACCOUNT_BURST : number(value) };
-  return { ...settings, [key]: changed };
+  return { ...settings, [key]: { ...known, ...settingOf(name, op === "remove" ? undefined : value) } };
+}
+
+/** Without a value, as it is by default. */
+function settingOf(name: string, value: string | undefined): MethodSetting {
+  switch (name) {
+    case "metrics/enabled":
+      return { metricsEnabled: value !== undefined && boolean(value) };
+    case "logging/dataTrace":
+      if (value === "true") throw notEmulated("Data tracing");
+      return { dataTraceEnabled: false };
+    case "logging/loglevel":
+      if (value !== undefined && !["OFF", "ERROR", "INFO"].includes(value))
+        throw badRequest(`Invalid logging level specified: ${value}. Must be one of: [OFF, ERROR, INFO]`);
+      return { loggingLevel: value ?? "OFF" };
+    case "throttling/rateLimit":
+      return { throttlingRateLimit: value === undefined ? ACCOUNT_RATE : number(value) };
+    default:
+      return { throttlingBurstLimit: value === undefined ? ACCOUNT_BURST : number(value) };
+  }
 }
 
 export const deleteStage = (store: Store): Operation<DeleteStageRequest, void> => ({

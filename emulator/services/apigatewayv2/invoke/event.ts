@@ -128,5 +128,9 @@ function bodyOf({ request, body }: RouteRequest): { readonly body?: string; read
 }
 
 /** The host that the caller used where it is the API's own, else the one that the API has on AWS. */
-const domainOf = ({ request, apiId, region }: RouteRequest): string =>
+export const domainOf = ({ request, apiId, region }: Pick<RouteRequest, "request" | "apiId" | "region">): string =>
   request.host.startsWith(`${apiId}.execute-api.`) ? request.host : `${apiId}.execute-api.${region}.amazonaws.com`;
+
+/** A named stage stands in the path, `$default` does not. */
+export const pathWithStage = (stage: string, path: string): string =>
+  stage === "$default" ? path : `/${stage}${path}`;

@@ -4,6 +4,7 @@ import {
   readApiAddress,
   seconds,
   takeToken,
+  type ApiLogs,
   type EntryId,
   type Front,
   type FrontRequest,
@@ -18,32 +19,16 @@ import { functionOfUri } from "../function-uri.ts";
 import { ACCOUNT_BURST, ACCOUNT_RATE, INTEGRATION_TIMEOUT, PAYLOAD_MAX } from "../limits.ts";
 import type { ApiState, Definition, HttpStage } from "../state.ts";
 import type { Store } from "../store.ts";
+import { logRequest, type Finished } from "./access-log.ts";
 import { isPreflight, preflight, withCors } from "./cors.ts";
-import { routeEvent } from "./event.ts";
+import { pathWithStage, routeEvent } from "./event.ts";
 import { headerOf } from "./headers.ts";
 import { routeResponse } from "./response.ts";
 import { matchRoute, type Match } from "./route.ts";
-
-/** One request on its way through an API. */
-interface Visit {
-  readonly request: FrontRequest;
-  readonly api: ApiState;
-  readonly stage: HttpStage;
-  readonly definition: Definition;
-  /** Below the stage, raw. */
-  readonly path: string;
-  readonly match: Match | undefined;
-  readonly sourceArn: string;
-  readonly entry: EntryId;
-}
-
-interface Ended {
-  readonly response: FrontResponse;
-  readonly integrationLatency?: number;
-}
+import type { Ended, Integrated, Visit } from "./visit.ts";
 
 /** Where HTTP APIs answer. It claims the addresses of APIs that exist; all others are left to REST APIs. */
-export function createFront(store: Store, functions: FunctionCaller): Front {
+export function createFront(store: Store, functions: FunctionCaller, logs: ApiLogs): Front {
   const { kernel } = store;
   const buckets = new Map<string, TokenBucket>();
   const throttled = (name: string, throttle: Throttle): boolean => {
@@ -55,7 +40,7 @@ export function createFront(store: Store, functions: FunctionCaller): Front {
   const refused = (visit: Visit, status: number, message: string, functionArn = ""): Ended => {
     const { sourceArn, entry: cause } = visit;
     functions.stopped({ cause, sourceArn, functionArn, reason: "api-refused", detail: { answer: message } });
-    return { response: plain(status, message) };
+    return { response: plain(status, message), message };
   };
 
   const pass = async (visit: Visit): Promise<Ended> => {
@@ -97,7 +82,7 @@ export function createFront(store: Store, functions: FunctionCaller): Front {
         stage: stage.StageName,
         variables: stage.StageVariables ?? {},
         routeKey: match.route.RouteKey,
-        path: stage.StageName === "$default" ? visit.path : `/${stage.StageName}${visit.path}`,
+        path: pathWithStage(stage.StageName, visit.path),
         pathParameters: match.parameters,
         traceId,
         extendedRequestId: idOf(request),
@@ -119,27 +104,42 @@ export function createFront(store: Store, functions: FunctionCaller): Front {
         cause: entry,
       }),
     );
-    const integrationLatency = kernel.now() - began;
-    if (answer !== "timed-out")
-      return { response: responseTo(visit, answer, functionArn, version), integrationLatency };
-    const detail = { milliseconds: integrationLatency };
+    const latency = kernel.now() - began;
+    if (answer !== "timed-out") return outcomeOf(visit, answer, functionArn, version, latency);
+    const detail = { milliseconds: latency };
     functions.stopped({ cause: entry, sourceArn, functionArn, reason: "integration-timeout", detail });
-    return { response: plain(503, "Service Unavailable"), integrationLatency };
+    return failed(503, "Service Unavailable", { latency, trouble: "Integration timed out" });
   };
 
-  const responseTo = (visit: Visit, answer: FunctionAnswer, functionArn: string, version: string): FrontResponse => {
+  const outcomeOf = (
+    visit: Visit,
+    answer: FunctionAnswer,
+    functionArn: string,
+    version: string,
+    latency: number,
+  ): Ended => {
     switch (answer.kind) {
       case "refused":
-        return answer.why === "throttled" ? plain(503, "Service Unavailable") : plain(500, "Internal Server Error");
+        return answer.why === "throttled"
+          ? failed(503, "Service Unavailable", { latency, status: 429, trouble: "Rate Exceeded." })
+          : failed(500, "Internal Server Error", { latency, trouble: NOT_PERMITTED });
       case "failed":
-        return plain(500, "Internal Server Error");
+        return failed(500, "Internal Server Error", {
+          latency,
+          status: 200,
+          trouble: `The Lambda function returned the following error: ${answer.message ?? ""}. Check your Lambda function code and try again.`,
+        });
       case "returned": {
         const response = routeResponse(answer.payload, version);
-        if (!("malformed" in response)) return response;
+        if (!("malformed" in response)) return { response, integration: { latency, status: 200 } };
         const { sourceArn } = visit;
         const detail = { problem: response.malformed };
         functions.stopped({ cause: answer.entry, sourceArn, functionArn, reason: "malformed-response", detail });
-        return plain(500, "Internal Server Error");
+        return failed(500, "Internal Server Error", {
+          latency,
+          status: 200,
+          trouble: `The response from the Lambda function doesn't match the format that API Gateway expects: ${response.malformed}`,
+        });
       }
       default:
         return answer satisfies never;
@@ -166,23 +166,28 @@ export function createFront(store: Store, functions: FunctionCaller): Front {
       const match = matchRoute(definition.routes, request.method, path);
       const sourceArn = sourceArnOf(api, stage.StageName, match, request, path);
       const entry = writeCall(store, request, api, sourceArn);
-      const began = kernel.now();
-      const ended = await pass({ request, api, stage, definition, path, match, sourceArn, entry });
+      const at = kernel.now();
+      const visit = { request, api, stage, definition, path, match, sourceArn, entry };
+      const ended = await pass(visit);
       const response =
         definition.cors && !isPreflight(request) ? withCors(ended.response, definition.cors, request) : ended.response;
-      writeAnswer(store, {
-        entry,
-        request,
-        response,
-        api,
-        stage,
-        latency: kernel.now() - began,
-        integrationLatency: ended.integrationLatency,
-      });
+      const finished = { visit, ended, response, id: idOf(request), at, latency: kernel.now() - at };
+      writeAnswer(store, finished);
+      logRequest(logs, finished);
       return withId(response, request);
     },
   };
 }
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html */
+const NOT_PERMITTED =
+  "The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration. Check the permissions and try again.";
+
+const failed = (status: number, message: string, integration: Integrated): Ended => ({
+  response: plain(status, message),
+  message,
+  integration,
+});
 
 interface Place {
   readonly api: ApiState;
@@ -259,27 +264,17 @@ const writeCall = ({ kernel }: Store, request: FrontRequest, api: ApiState, sour
     requestId: idOf(request),
   });
 
-function writeAnswer(
-  { kernel }: Store,
-  ended: {
-    readonly entry: EntryId;
-    readonly request: FrontRequest;
-    readonly response: FrontResponse;
-    readonly api: ApiState;
-    readonly stage: HttpStage;
-    readonly latency: number;
-    readonly integrationLatency: number | undefined;
-  },
-): void {
-  const { entry, request, response, api, stage, latency, integrationLatency } = ended;
+function writeAnswer({ kernel }: Store, { visit, ended, response, id, latency }: Finished): void {
+  const { entry, api, stage } = visit;
   const { status, body } = response;
   kernel.journal.write([entry], {
     kind: "answer",
     status,
-    requestId: idOf(request),
+    requestId: id,
     ...(status >= 400 ? { code: String(status), message: Buffer.from(body).toString("utf8") } : {}),
   });
   const dimensions = { ApiId: api.id, Stage: stage.StageName };
+  const integrationLatency = ended.integration?.latency;
   for (const [name, value, unit] of metricsOf({ status, latency, integrationLatency, bytes: body.length }))
     kernel.journal.write([entry], { kind: "metric", namespace: "AWS/ApiGateway", name, value, unit, dimensions });
 }

@@ -4,8 +4,10 @@ import type {
   Deployment,
   GetDeploymentRequest,
   GetDeploymentsRequest,
+  UpdateDeploymentRequest,
 } from "@aws-sdk/client-apigatewayv2";
 import type { Operation } from "../../../kernel/index.ts";
+import { defined } from "../defined.ts";
 import { badRequest, deploymentNotFound } from "../errors.ts";
 import { pageOf } from "../paging.ts";
 import type { ApiState } from "../state.ts";
@@ -43,6 +45,17 @@ export const getDeployments = (
       [...store.api(context, input.ApiId).deployments.values()].map(({ shown }) => shown),
       input,
     ),
+});
+
+export const updateDeployment = (store: Store): Operation<UpdateDeploymentRequest, Deployment> => ({
+  permissions: (input, context) => on("PATCH", context, path(input, input.DeploymentId)),
+  run(input, context) {
+    const api = store.api(context, input.ApiId);
+    const shown = { ...deploymentOf(api, input.DeploymentId), ...defined({ Description: input.Description }) };
+    const state = api.deployments.get(shown.DeploymentId ?? "");
+    if (state) api.deployments.set(shown.DeploymentId ?? "", { ...state, shown });
+    return shown;
+  },
 });
 
 export const deleteDeployment = (store: Store): Operation<DeleteDeploymentRequest, void> => ({

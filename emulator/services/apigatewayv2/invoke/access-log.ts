@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { accessLogLine, commonLogTime, type ApiLogs, type FrontResponse } from "../../../kernel/index.ts";
+import { domainOf, pathWithStage } from "./event.ts";
+import type { Ended, Visit } from "./visit.ts";
+
+/** A request when it is over. */
+export interface Finished {
+  readonly visit: Visit;
+  readonly ended: Ended;
+  readonly response: FrontResponse;
+  /** The `apigw-requestid`. */
+  readonly id: string;
+  /** When it came, and how long it took, in milliseconds. */
+  readonly at: number;
+  readonly latency: number;
+}
+
+/** Writes the line that the stage wants of the request. AWS permits its log delivery to itself: no role is asked for. */
+export function logRequest(logs: ApiLogs, finished: Finished): void {
+  const { api, stage, sourceArn, entry: cause } = finished.visit;
+  const { DestinationArn, Format } = stage.AccessLogSettings ?? {};
+  if (DestinationArn === undefined || Format === undefined) return;
+  const stream = createHash("md5").update(`${api.id}/${stage.StageName}`).digest("hex");
+  const text = accessLogLine(Format, contextOf(finished));
+  logs.write([{ scope: api.scope, groupArn: DestinationArn, stream, text, roleArn: undefined, sourceArn, cause }]);
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html; what is absent never has a value here. */
+const KNOWN: ReadonlySet<string> = new Set(
+  `accountId apiId awsEndpointRequestId awsEndpointRequestId2 customDomain.basePathMatched dataProcessed domainName domainPrefix
+error.message error.messageString error.responseType extendedRequestId httpMethod identity.accountId identity.caller
+identity.cognitoAuthenticationProvider identity.cognitoAuthenticationType identity.cognitoIdentityId
+identity.cognitoIdentityPoolId identity.principalOrgId identity.sourceIp identity.user identity.userAgent identity.userArn
+identity.clientCert.clientCertPem identity.clientCert.subjectDN identity.clientCert.issuerDN identity.clientCert.serialNumber
+identity.clientCert.validity.notBefore identity.clientCert.validity.notAfter integration.error integration.integrationStatus
+integration.latency integration.requestId integration.status integrationErrorMessage integrationLatency integrationStatus path
+protocol requestId requestTime requestTimeEpoch responseLatency responseLength routeKey stage status`.split(/\s+/),
+);
+
+/** Whether HTTP APIs know the variable; a format with one that they do not know is refused. */
+export const isAccessLogVariable = (name: string): boolean => KNOWN.has(name) || name.startsWith("authorizer.");
+
+function contextOf(finished: Finished): Readonly<Record<string, string | undefined>> {
+  const { visit, ended, response, id, at, latency } = finished;
+  const { request, api, stage, match } = visit;
+  const { message, integration } = ended;
+  const integrationLatency = integration && String(integration.latency);
+  const integrationStatus = integration?.status === undefined ? undefined : String(integration.status);
+  return {
+    accountId: api.scope.account,
+    apiId: api.id,
+    dataProcessed: String(response.body.length),
+    domainName: domainOf({ request, apiId: api.id, region: api.scope.region }),
+    domainPrefix: api.id,
+    "error.message": message,
+    "error.messageString": message === undefined ? undefined : JSON.stringify(message),
+    extendedRequestId: id,
+    httpMethod: request.method,
+    "identity.sourceIp": request.sourceIp,
+    "identity.userAgent": request.userAgent,
+    "integration.error": integration?.trouble,
+    "integration.integrationStatus": integrationStatus,
+    "integration.latency": integrationLatency,
+    "integration.status": integration && message === undefined ? String(response.status) : undefined,
+    integrationErrorMessage: integration?.trouble,
+    integrationLatency,
+    integrationStatus,
+    path: pathWithStage(stage.StageName, visit.path),
+    protocol: "HTTP/1.1",
+    requestId: id,
+    requestTime: commonLogTime(at),
+    requestTimeEpoch: String(at),
+    responseLatency: String(latency),
+    responseLength: String(response.body.length),
+    routeKey: match?.route.RouteKey,
+    stage: stage.StageName,
+    status: String(response.status),
+  };
+}
