@@ -7,6 +7,7 @@ import type { DynamoDbFact } from "./events.ts";
 import { Expiry } from "./expiry.ts";
 import { IMMEDIATE, type Timings } from "./state.ts";
 import { createStore } from "./store.ts";
+import { limit } from "./throughput.ts";
 import { streamPort, type StreamPort } from "./stream-port.ts";
 
 export { eventRecord } from "./event-record.ts";
@@ -33,6 +34,12 @@ export interface DynamoDbOptions {
 
 export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): DynamoDbRoom {
   const store = createStore(kernel, { ...IMMEDIATE, ...options.timings }, (of) => new Expiry(of));
+  kernel.ledger.onRestored(() => {
+    for (const table of store.allTables()) {
+      limit(table, kernel.now());
+      store.expiry.begin(table);
+    }
+  });
   return {
     service: {
       name: "dynamodb",

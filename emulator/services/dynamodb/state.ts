@@ -90,6 +90,18 @@ export interface Table {
   goneAt: Instant | undefined;
 }
 
+export interface Region {
+  readonly tables: Map<string, Table>;
+  /** By ARN; they outlive their tables. */
+  readonly streams: Map<string, Stream>;
+}
+
+/** A transaction that was done, for those who ask for it again. */
+export interface RememberedTransaction {
+  readonly fingerprint: string;
+  readonly until: Instant;
+}
+
 export function statusOf(table: Table, now: Instant): TableStatus {
   if (table.goneAt !== undefined) return "DELETING";
   if (now < table.activeAt) return "CREATING";

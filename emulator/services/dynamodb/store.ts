@@ -10,16 +10,11 @@ import {
 import { addressOf, addressOfArn, arnOfTable, type TableAddress } from "./arn.ts";
 import { resourceNotFound, tableNotFound } from "./errors.ts";
 import type { DynamoDbFact } from "./events.ts";
-import { statusOf, type Table, type Timings } from "./state.ts";
+import { keepDynamoDb, type DynamoDbKept } from "./kept.ts";
+import { statusOf, type Region, type RememberedTransaction, type Table, type Timings } from "./state.ts";
 import { partsOf, type Row } from "./storage/entry.ts";
 import type { Stream } from "./stream.ts";
 import { compareTexts } from "./values/order.ts";
-
-interface Region {
-  readonly tables: Map<string, Table>;
-  /** By ARN; they outlive their tables. */
-  readonly streams: Map<string, Stream>;
-}
 
 /** Deletes items when their time to live has ended. */
 export interface ExpiryWatch {
@@ -29,21 +24,18 @@ export interface ExpiryWatch {
   follow(table: Table, before: Row | undefined, after: Row | undefined): void;
 }
 
-/** A transaction that was done, for those who ask for it again. */
-export interface RememberedTransaction {
-  readonly fingerprint: string;
-  readonly until: Instant;
-}
-
 /** What the operations share: the tables of the world. */
 export interface DynamoDbStore {
   readonly kernel: Kernel;
   readonly timings: Timings;
   readonly expiry: ExpiryWatch;
+  readonly kept: DynamoDbKept;
   /** By account, region and token. */
   readonly transactions: Map<string, RememberedTransaction>;
   /** In the order of their names. */
   tables(scope: Scope): readonly Table[];
+  /** Of the whole world. */
+  allTables(): readonly Table[];
   find(address: TableAddress): Table | undefined;
   findArn(arn: string): Table | undefined;
   /** The table whose items a request is about; throws AWS's answer when it cannot be used. */
@@ -66,13 +58,19 @@ export function createStore(
   timings: Timings,
   watch: (store: () => DynamoDbStore) => ExpiryWatch,
 ): DynamoDbStore {
-  const regions = new Scoped<Region>(() => ({ tables: new Map(), streams: new Map() }));
+  const regions = new Scoped<Region>((scope) => kept.region(scope));
+  const kept = keepDynamoDb(kernel.ledger, {
+    regions: () => regions.all().map(({ value }) => value),
+    region: (scope) => regions.in(scope),
+  });
   const listeners: ((fact: DynamoDbFact) => void)[] = [];
   const store: DynamoDbStore = {
     kernel,
     timings,
     expiry: watch(() => store),
-    transactions: new Map(),
+    kept,
+    transactions: kept.transactions,
+    allTables: () => regions.all().flatMap(({ value }) => [...value.tables.values()]),
     tables(scope) {
       const region = regions.in(scope);
       for (const name of region.tables.keys()) store.find({ ...scope, name });
@@ -84,6 +82,7 @@ export function createStore(
       if (!table) return undefined;
       const now = kernel.now();
       if (table.goneAt !== undefined && table.goneAt <= now) {
+        kept.dropped(table);
         tables?.delete(address.name);
         return undefined;
       }

@@ -52,17 +52,56 @@ export function ordinalOf(sequence: string): number | undefined {
   return steps >= 0n && steps % 100n === 0n ? Number(steps / 100n) : undefined;
 }
 
+/** What a stream is besides its records. */
+export interface StreamRest {
+  readonly disabledAt: Instant | undefined;
+  /** How many records came before the first one that is still there. */
+  readonly trimmed: number;
+}
+
 /** A table's changes in order, in one shard, for 24 hours. */
 export class Stream {
   readonly origin: StreamOrigin;
-  /** Set when nothing more will come. */
-  disabledAt: Instant | undefined = undefined;
+  readonly #changed: (sequenceNumber?: string) => void;
+  #disabledAt: Instant | undefined = undefined;
   #records: StreamRecord[] = [];
-  /** How many came before the first one that is still there. */
   #trimmed = 0;
 
-  constructor(origin: StreamOrigin) {
+  /** `changed` is told of every record that came or went, and without a number of the stream itself. */
+  constructor(origin: StreamOrigin, changed: (sequenceNumber?: string) => void = () => {}) {
     this.origin = origin;
+    this.#changed = changed;
+  }
+
+  /** Set when nothing more will come. */
+  get disabledAt(): Instant | undefined {
+    return this.#disabledAt;
+  }
+
+  get rest(): StreamRest {
+    return { disabledAt: this.#disabledAt, trimmed: this.#trimmed };
+  }
+
+  /** The sequence numbers of all records that are there. */
+  get numbers(): readonly string[] {
+    return this.#records.map((record) => record.sequenceNumber);
+  }
+
+  record(number: string): StreamRecord | undefined {
+    const ordinal = ordinalOf(number);
+    return ordinal === undefined ? undefined : this.#records[ordinal - this.#trimmed - 1];
+  }
+
+  restore({ disabledAt, trimmed }: StreamRest, records: readonly StreamRecord[]): void {
+    this.#disabledAt = disabledAt;
+    this.#trimmed = trimmed;
+    this.#records = [...records];
+  }
+
+  /** Nothing more will come. */
+  end(now: Instant): void {
+    this.#disabledAt ??= now;
+    this.#changed();
   }
 
   append(source: RecordSource): StreamRecord {
@@ -82,6 +121,7 @@ export class Stream {
       sequenceNumber: sequenceNumber(this.last + 1),
     };
     this.#records.push(record);
+    this.#changed(record.sequenceNumber);
     return record;
   }
 
@@ -112,7 +152,10 @@ export class Stream {
     let old = 0;
     while (old < this.#records.length && (this.#records[old]?.at ?? now) + STREAM_RETENTION <= now) old += 1;
     if (old === 0) return;
+    const gone = this.#records.slice(0, old);
     this.#records = this.#records.slice(old);
     this.#trimmed += old;
+    for (const { sequenceNumber: number } of gone) this.#changed(number);
+    this.#changed();
   }
 }

@@ -4,7 +4,6 @@ import { arnOfStream } from "./arn.ts";
 import { schemaOf } from "./describe.ts";
 import type { Table } from "./state.ts";
 import type { DynamoDbStore } from "./store.ts";
-import { Stream } from "./stream.ts";
 
 /** Begins a stream for a table. */
 export function openStream(store: DynamoDbStore, table: Table, view: StreamViewType): void {
@@ -14,7 +13,7 @@ export function openStream(store: DynamoDbStore, table: Table, view: StreamViewT
   const labelOf = (): string => iso(labelled).replace("Z", "");
   while (store.stream(arnOfStream(table.arn, labelOf()))) labelled += 1;
   const label = labelOf();
-  const stream = new Stream({
+  const stream = store.kept.stream({
     account: table.address.account,
     region: table.address.region,
     arn: arnOfStream(table.arn, label),
@@ -32,5 +31,5 @@ export function openStream(store: DynamoDbStore, table: Table, view: StreamViewT
 
 /** Ends a table's stream; what is in it can be read for a day. */
 export function closeStream(store: DynamoDbStore, table: Table): void {
-  if (table.stream) table.stream.disabledAt ??= store.kernel.now();
+  table.stream?.end(store.kernel.now());
 }

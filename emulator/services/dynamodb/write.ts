@@ -84,6 +84,7 @@ export function commit(store: DynamoDbStore, { table, change }: WritePlan, { cau
   );
   if (after) after.entry = entry;
   table.data.apply(change);
+  store.kept.wrote(table, item);
   store.expiry.follow(table, before, after);
   if (name === undefined) return;
   const stream = table.stream?.disabledAt === undefined ? table.stream : undefined;

@@ -2,7 +2,7 @@ import { keyParts, rowKey, type EntryId, type Instant, type Ledger, type Scope }
 import { addressOfArn, arnOfQueue } from "./arn.ts";
 import type { Remembered } from "./deduplication.ts";
 import type { Message } from "./message.ts";
-import type { Queue, Region } from "./store.ts";
+import type { Queue, Region } from "./queue.ts";
 
 /** A queue without its messages; what its attributes mean follows from them. */
 type QueueRow = Pick<

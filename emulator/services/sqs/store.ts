@@ -1,62 +1,19 @@
-import { Scoped, type CallContext, type EntryId, type Instant, type Kernel, type Scope } from "../../kernel/index.ts";
+import { Scoped, type CallContext, type EntryId, type Kernel, type Scope } from "../../kernel/index.ts";
 import { addressOfArn, addressOfUrl, arnOfQueue, type QueueAddress } from "./arn.ts";
 import { Deduplication } from "./deduplication.ts";
 import { queueDoesNotExist } from "./errors.ts";
 import { subjectOf, type QueueFact } from "./events.ts";
 import { FifoShelf } from "./fifo-shelf.ts";
 import { keepSqs, type SqsParts } from "./kept.ts";
+import type { Queue, Region } from "./queue.ts";
 import type { Message } from "./message.ts";
 import { makeHandle } from "./receipt-handle.ts";
-import { settingsOf, type Neighbours, type QueueAttributes, type QueueSettings } from "./settings.ts";
-import type { MessageShelf, Taken } from "./shelf.ts";
+import { settingsOf, type Neighbours, type QueueAttributes } from "./settings.ts";
+import type { Taken } from "./shelf.ts";
 import { Shelf } from "./state.ts";
 import { Waiters } from "./waiters.ts";
 
-export interface Queue {
-  readonly address: QueueAddress;
-  readonly arn: string;
-  readonly createdAt: Instant;
-  readonly shelf: MessageShelf;
-  readonly deduplication: Deduplication;
-  readonly waiters: Waiters;
-  readonly tags: Map<string, string>;
-  attributes: QueueAttributes;
-  settings: QueueSettings;
-  modifiedAt: Instant;
-  purgedAt: Instant | undefined;
-  /** The last number that a FIFO queue gave out. */
-  sequence: bigint;
-  /** Receives that can be repeated, by `ReceiveRequestAttemptId`. */
-  readonly attempts: Map<string, ReceiveAttempt>;
-  /** Newest last. */
-  readonly moves: MoveTask[];
-}
-
-export interface ReceiveAttempt {
-  readonly at: Instant;
-  readonly messages: readonly Message[];
-}
-
-/** Takes the messages of a dead-letter queue back to where they came from, or elsewhere. */
-export interface MoveTask {
-  readonly handle: string;
-  readonly destination: string | undefined;
-  readonly perSecond: number | undefined;
-  readonly startedAt: Instant;
-  readonly toMove: number;
-  /** The last journal entry about it. */
-  entry: EntryId;
-  status: "RUNNING" | "COMPLETED" | "CANCELLED" | "FAILED";
-  moved: number;
-  failure: string | undefined;
-}
-
-export interface Region {
-  readonly scope: Scope;
-  readonly queues: Map<string, Queue>;
-  /** When a name was given up: it stays taken for a while. */
-  readonly deletedAt: Map<string, Instant>;
-}
+export type { MoveTask, Queue, ReceiveAttempt } from "./queue.ts";
 
 /** What the operations share: the queues of the world, and what can happen to the messages in them. */
 export interface SqsStore {

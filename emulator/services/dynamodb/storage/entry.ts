@@ -72,6 +72,14 @@ export function tieOf(keys: Keys, item: Item): string {
   return `${first.length}:${first}${sort ? orderOf(sort) : ""}`;
 }
 
+/** Where the item stands in its table whose key is that text. */
+export function positionOfTie(tie: string): Position {
+  const colon = tie.indexOf(":");
+  const end = colon + 1 + Number(tie.slice(0, colon));
+  const partition = tie.slice(colon + 1, end);
+  return { hash: hashOf(partition), partition, sort: tie.slice(end), tie: "" };
+}
+
 /** 32 bits (FNV-1a, mixed as murmur3 ends): spreads partitions over a table, so that a scan goes in no order of their keys. */
 function hashOf(text: string): number {
   let hash = 2166136261;
