@@ -7,6 +7,7 @@ import {
   createAsyncQueue,
   createExecutionRole,
   dynamodbToLambda,
+  functionMetrics,
   lambdaToEvents,
   lambdaToLambda,
   lambdaToLogs,
@@ -24,6 +25,8 @@ import {
   snsToSqs,
   sqsRedrive,
   sqsToLambda,
+  tableMetrics,
+  topicMetrics,
   type Delivery,
 } from "./arrows/index.ts";
 import {
@@ -164,6 +167,7 @@ export function compose(
   const wiring = s3ToLambda({ kernel, s3, lambda, latency: options.eventLatency });
   const { events, scheduler } = connectEvents({
     kernel,
+    cloudwatch,
     iam,
     lambda,
     logs,
@@ -224,6 +228,9 @@ export function compose(
   dynamodbToLambda({ kernel, dynamodb, lambda: lambda(), role, deliver });
   sqsRedrive({ kernel, sqs });
   queueMetrics({ kernel, sqs, cloudwatch });
+  tableMetrics({ kernel, dynamodb, cloudwatch });
+  topicMetrics({ sns, cloudwatch });
+  functionMetrics({ kernel, cloudwatch, lambda });
   alarmToLambda({ kernel, cloudwatch, lambda });
   alarmToSns({ kernel, cloudwatch, sns });
   const functions = apigatewayToLambda({ kernel, lambda });

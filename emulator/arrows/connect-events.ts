@@ -1,4 +1,5 @@
 import type { Kernel, Millis, ResourcePolicy } from "../kernel/index.ts";
+import type { CloudWatchRoom } from "../services/cloudwatch/index.ts";
 import { createEvents, type EventsRoom } from "../services/events/index.ts";
 import type { IamRoom } from "../services/iam/index.ts";
 import type { LambdaRoom } from "../services/lambda/index.ts";
@@ -13,6 +14,7 @@ import { eventsToLogs } from "./events-to-logs.ts";
 import { eventsToSns } from "./events-to-sns.ts";
 import { eventsToSqs } from "./events-to-sqs.ts";
 import { ruleDeliveries } from "./rule-deliveries.ts";
+import { ruleMetrics } from "./rule-metrics.ts";
 import { s3ToEvents } from "./s3-to-events.ts";
 import { SCHEDULER, scheduleDeliveries } from "./schedule-deliveries.ts";
 import { schedulerToLambda } from "./scheduler-to-lambda.ts";
@@ -23,6 +25,7 @@ import type { Way } from "./shared/way.ts";
 
 export interface ConnectEventsOptions {
   readonly kernel: Kernel;
+  readonly cloudwatch: CloudWatchRoom;
   readonly iam: IamRoom;
   readonly lambda: () => LambdaRoom;
   readonly logs: LogsRoom;
@@ -40,14 +43,15 @@ export function connectEvents(options: ConnectEventsOptions): {
   readonly events: EventsRoom;
   readonly scheduler: SchedulerRoom;
 } {
-  const { kernel, iam, lambda, logs, s3, sns, sqs, latency, resourcePolicy } = options;
+  const { cloudwatch, kernel, iam, lambda, logs, s3, sns, sqs, latency, resourcePolicy } = options;
   const role = createServiceRole({ kernel, iam, resourcePolicy });
   const attempts = createTargetAttempts({ kernel, sqs, role });
 
   const fromRules: Way[] = [eventsToLambda(lambda), eventsToSqs(sqs), eventsToSns(sns), eventsToLogs({ kernel, logs })];
   const events = createEvents(kernel, { delivers: (arn) => fromRules.some((way) => way.leadsTo(arn)) });
   fromRules.push(eventsToBus(events));
-  ruleDeliveries({ kernel, events, attempts, ways: fromRules });
+  const { onStart } = ruleMetrics({ kernel, cloudwatch });
+  ruleDeliveries({ kernel, events, attempts, ways: fromRules, onStart });
   s3ToEvents({ kernel, s3, events, latency });
 
   const fromSchedules: readonly Way[] = [schedulerToLambda(lambda), schedulerToSqs(sqs)];

@@ -1,5 +1,5 @@
 import type { EntryId, Kernel } from "../kernel/index.ts";
-import type { EventsRoom, RuleFact } from "../services/events/index.ts";
+import type { BusEvent, EventsRoom, Rule, RuleFact } from "../services/events/index.ts";
 import type { Reason } from "../why/index.ts";
 import type { DeadLetter, Loss, TargetAttempts } from "./shared/target-attempts.ts";
 import { trail } from "./shared/trail.ts";
@@ -13,12 +13,14 @@ export interface RuleDeliveriesOptions {
   readonly attempts: TargetAttempts;
   /** Where a rule can lead to. */
   readonly ways: readonly Way[];
+  /** Told when a target is first tried. */
+  onStart(rule: Rule, event: BusEvent): void;
 }
 
 type Matched = Extract<RuleFact, { kind: "matched" }>;
 
 /** Takes what rules matched to their targets, and says of every other event why a rule let it lie. */
-export function ruleDeliveries({ kernel, events, attempts, ways }: RuleDeliveriesOptions): void {
+export function ruleDeliveries({ kernel, events, attempts, ways, onStart }: RuleDeliveriesOptions): void {
   const arrowTo = (targetArn: string): string => ways.find((way) => way.leadsTo(targetArn))?.arrow ?? "events-rule";
 
   const letLie = (fact: Exclude<RuleFact, Matched | { kind: "no-rule" | "no-bus" }>): void => {
@@ -48,6 +50,7 @@ export function ruleDeliveries({ kernel, events, attempts, ways }: RuleDeliverie
 
   const deliver = (fact: Matched, way: Way, matched: EntryId): void => {
     const { rule, target, event } = fact;
+    onStart(rule, event);
     const count = (name: Parameters<EventsRoom["metric"]>[1], cause: EntryId): void => events.metric(rule, name, cause);
     attempts.start({
       path: trail(kernel, way.arrow, event.subject, target.arn, matched),

@@ -51,12 +51,14 @@ export function createAsyncQueue({ kernel, lambda, deliver }: AsyncQueueOptions)
   let waiting = 0;
 
   const attempt = async (item: Item): Promise<void> => {
+    const begun = kernel.now();
     const outcome = await lambda().attempt(item.event, item.attempts + 1, item.trail.at);
     const config = lambda().asyncConfig(item.event);
     switch (outcome.kind) {
       case "ran": {
         item.attempts += 1;
         item.trail.follow(outcome.result.entry);
+        measureAge(item, begun, config);
         const last: LastRun = { result: outcome.result, executedVersion: outcome.executedVersion };
         if (outcome.result.kind === "returned") return succeed(item, config, last);
         item.trail.stopped("attempt", reasonOf(outcome.result.ending), {
@@ -82,6 +84,17 @@ export function createAsyncQueue({ kernel, lambda, deliver }: AsyncQueueOptions)
         return outcome satisfies never;
     }
   };
+
+  /** From when Lambda took the event to when the function got it: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+  const measureAge = ({ event, trail: path }: Item, begun: number, { functionName }: AsyncConfig): void =>
+    void kernel.journal.write([path.at], {
+      kind: "metric",
+      namespace: "AWS/Lambda",
+      name: "AsyncEventAge",
+      value: begun - event.acceptedAt,
+      unit: "Milliseconds",
+      dimensions: { FunctionName: functionName },
+    });
 
   const retry = (item: Item, config: AsyncConfig, last: LastRun): void => {
     if (item.attempts > config.retriesMax) {

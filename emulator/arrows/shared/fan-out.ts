@@ -9,6 +9,7 @@ import {
 } from "../../services/sns/index.ts";
 import type { SqsRoom } from "../../services/sqs/index.ts";
 import type { Reason } from "../../why/index.ts";
+import { filteredOutAs } from "./filtered-out.ts";
 import { serviceMay } from "./service-right.ts";
 import { trail, type Trail } from "./trail.ts";
 
@@ -58,6 +59,7 @@ export function fanOut(
         const policy = subscription.settings.attributes.get("FilterPolicy") ?? "";
         path.skipped("match", "subscription-filter", { ...detail, policy, scope: subscription.settings.scope });
         count(kernel, path.at, "NumberOfNotificationsFilteredOut", notification);
+        count(kernel, path.at, filteredOutAs(notification, subscription.settings.scope), notification);
         continue;
       }
       path.passed("match", detail);

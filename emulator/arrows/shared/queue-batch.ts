@@ -4,6 +4,7 @@ import { subjectOf, type Message, type SqsRoom } from "../../services/sqs/index.
 import type { Reason } from "../../why/index.ts";
 import { readBatchResponse, type BatchVerdict } from "./batch-response.ts";
 import type { ExecutionRole } from "./execution-role.ts";
+import { countEvents } from "./mapping-counts.ts";
 import { sqsRecord } from "./sqs-event.ts";
 import { trail, type Trail } from "./trail.ts";
 
@@ -51,6 +52,7 @@ export async function runBatch(
     switch (outcome.kind) {
       case "ran":
         path.follow(outcome.result.entry);
+        countEvents(kernel, mapping, "InvokedEventCount", batch.length, path.at);
         return settle(ports, mapping, batch, path, outcome.result);
       case "recursion":
         path.stopped("attempt", "batch-recursion", { mapping: mapping.uuid, invocations: outcome.count });
@@ -95,6 +97,7 @@ function settle(
       errorType: result.errorType ?? "",
       errorMessage: result.errorMessage ?? "",
     });
+    countEvents(ports.kernel, mapping, "FailedInvokeEventCount", batch.length, path.at);
     return block(ports, mapping, batch, path.at);
   }
   const verdict = verdictOf(mapping, batch, result);
@@ -103,11 +106,13 @@ function settle(
       return remove(ports, mapping, batch, path);
     case "nonsense":
       path.stopped("attempt", "bad-batch-response", { mapping: mapping.uuid, problem: verdict.problem });
+      countEvents(ports.kernel, mapping, "FailedInvokeEventCount", batch.length, path.at);
       return block(ports, mapping, batch, path.at);
     case "some-failed": {
       const failed = batch.filter(({ id }) => verdict.ids.has(id));
       const done = batch.filter(({ id }) => !verdict.ids.has(id));
       for (const message of failed) tell(ports, mapping, message, path.at, "attempt", "item-failed");
+      countEvents(ports.kernel, mapping, "FailedInvokeEventCount", failed.length, path.at);
       block(ports, mapping, failed, path.at);
       return remove(ports, mapping, done, path);
     }
@@ -137,6 +142,7 @@ function remove(ports: BatchPorts, mapping: EventSourceMapping, done: readonly M
     else if (removal.kind === "stale") tell(ports, mapping, message, path.at, "settle", "visibility-over");
   }
   path.passed("settle", { deleted });
+  countEvents(ports.kernel, mapping, "DeletedEventCount", deleted, path.at);
 }
 
 /** Writes down what stopped one message of a batch. */

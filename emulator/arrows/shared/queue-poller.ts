@@ -11,6 +11,7 @@ import { activeFrom, type EventSourceMapping } from "../../services/lambda/index
 import type { Message } from "../../services/sqs/index.ts";
 import type { Reason } from "../../why/index.ts";
 import { runBatch, type BatchPorts } from "./queue-batch.ts";
+import { countEvents } from "./mapping-counts.ts";
 import { filterable, sqsRecord } from "./sqs-event.ts";
 import { trail } from "./trail.ts";
 
@@ -106,7 +107,7 @@ export class QueuePoller {
   /** One batch without a window: whatever one receive gives. */
   #takeBatch(cause: EntryId): boolean {
     const received = this.#ports.sqs.receive(this.#mapping.sourceArn, this.#mapping.batchSize, [cause]);
-    const wanted = this.#wanted(received);
+    const wanted = this.#wanted(received, cause);
     for (const batch of bySize(wanted, this.#mapping.sourceArn)) this.#start(batch);
     return received.length > 0;
   }
@@ -119,7 +120,7 @@ export class QueuePoller {
       const room = batchSize - (this.#open?.messages.length ?? 0);
       const received = sqs.receive(sourceArn, Math.min(room, RECEIVE_MAX), [cause]);
       if (received.length === 0) return;
-      for (const message of this.#wanted(received)) {
+      for (const message of this.#wanted(received, cause)) {
         const bytes = bytesOf(message, sourceArn);
         if (this.#open && this.#open.bytes + bytes > PAYLOAD_MAX) this.#flush();
         this.#open ??= {
@@ -142,17 +143,21 @@ export class QueuePoller {
   }
 
   /** Without what no filter lets through: that is deleted, and nobody is told. */
-  #wanted(received: readonly Message[]): readonly Message[] {
+  #wanted(received: readonly Message[], cause: EntryId): readonly Message[] {
+    const { kernel } = this.#ports;
     const { filters, sourceArn, functionArn, uuid } = this.#mapping;
+    countEvents(kernel, this.#mapping, "PolledEventCount", received.length, cause);
     if (filters.length === 0) return received;
-    return received.filter((message) => {
+    const wanted = received.filter((message) => {
       const record = filterable(sqsRecord(message, sourceArn));
       if (filters.some(({ pattern }) => fitsPattern(pattern, record))) return true;
-      const path = trail(this.#ports.kernel, ARROW, sourceArn, functionArn, message.entry);
+      const path = trail(kernel, ARROW, sourceArn, functionArn, message.entry);
       path.skipped("match", "mapping-filter", { mapping: uuid, filters: filters.map(({ text }) => text) });
       this.#ports.sqs.remove(sourceArn, message, [path.at]);
       return false;
     });
+    countEvents(kernel, this.#mapping, "FilteredOutEventCount", received.length - wanted.length, cause);
+    return wanted;
   }
 
   #start(batch: readonly Message[]): void {

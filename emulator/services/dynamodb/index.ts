@@ -9,12 +9,14 @@ import { IMMEDIATE, type Timings } from "./state.ts";
 import { createStore } from "./store.ts";
 import { limit } from "./throughput.ts";
 import { streamPort, type StreamPort } from "./stream-port.ts";
+import type { Provision, TableUse } from "./usage.ts";
 
 export { eventRecord } from "./event-record.ts";
 export { subjectOf, type DynamoDbFact, type ItemChanged, type TableChanged } from "./events.ts";
 export type { Timings } from "./state.ts";
 export type { ChangeName, StreamRecord } from "./stream.ts";
 export type { StreamPort, StreamView } from "./stream-port.ts";
+export type { Provision, TableUse } from "./usage.ts";
 export type { AttributeValue, Item } from "./values/attribute-value.ts";
 
 /** DynamoDB: tables, items, expressions. See README.md for what is emulated. */
@@ -25,6 +27,10 @@ export interface DynamoDbRoom {
   /** Whether a table of that ARN is there. */
   hasTable(arn: string): boolean;
   onFact(listener: (fact: DynamoDbFact) => void): void;
+  /** Calls back for all capacity that a request took, or could not take. */
+  onUse(listener: (use: TableUse) => void): void;
+  /** What a table with provisioned capacity provides; `undefined` for all others. */
+  provision(tableArn: string): Provision | undefined;
 }
 
 export interface DynamoDbOptions {
@@ -59,5 +65,13 @@ export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): D
     streams: streamPort(store),
     hasTable: (arn) => store.findArn(arn) !== undefined,
     onFact: (listener) => store.onFact(listener),
+    onUse: (listener) => store.onUse(listener),
+    provision(arn) {
+      const table = store.findArn(arn);
+      if (table?.billing.mode !== "PROVISIONED") return undefined;
+      const indexes = [...table.indexes.values()].filter(({ shape }) => shape.kind === "global");
+      const { read, write } = table.throughput;
+      return { read, write, indexes: indexes.map(({ shape, throughput }) => ({ ...throughput, name: shape.name })) };
+    },
   };
 }

@@ -93,7 +93,7 @@ export function readPage(
     }
   }
   const units = unitsOf(index, readUnits(bytes, request.ConsistentRead ?? false), fetched);
-  chargeRead(table, index, index ? (units.indexes.get(index) ?? 0) : units.table);
+  chargeRead(store, table, index, index ? (units.indexes.get(index) ?? 0) : units.table);
   const consumed = consumedCapacity(request.ReturnConsumedCapacity, request.TableName, units);
   return {
     ...(wanted.countOnly ? {} : { Items: items }),

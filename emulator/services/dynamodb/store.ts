@@ -14,6 +14,7 @@ import { keepDynamoDb, type DynamoDbKept } from "./kept.ts";
 import { statusOf, type Region, type RememberedTransaction, type Table, type Timings } from "./state.ts";
 import { partsOf, type Row } from "./storage/entry.ts";
 import type { Stream } from "./stream.ts";
+import type { TableUse } from "./usage.ts";
 import { compareTexts } from "./values/order.ts";
 
 /** Deletes items when their time to live has ended. */
@@ -51,6 +52,9 @@ export interface DynamoDbStore {
   note(fact: string, subject: string, detail: JsonObject, causes: readonly EntryId[]): EntryId;
   tell(fact: DynamoDbFact): void;
   onFact(listener: (fact: DynamoDbFact) => void): void;
+  /** Tells what a request took. */
+  use(use: TableUse): void;
+  onUse(listener: (use: TableUse) => void): void;
 }
 
 export function createStore(
@@ -64,6 +68,7 @@ export function createStore(
     region: (scope) => regions.in(scope),
   });
   const listeners: ((fact: DynamoDbFact) => void)[] = [];
+  const useListeners: ((use: TableUse) => void)[] = [];
   const store: DynamoDbStore = {
     kernel,
     timings,
@@ -122,6 +127,10 @@ export function createStore(
       for (const listener of listeners) listener(fact);
     },
     onFact: (listener) => void listeners.push(listener),
+    use(use) {
+      for (const listener of useListeners) listener(use);
+    },
+    onUse: (listener) => void useListeners.push(listener),
   };
   return store;
 }

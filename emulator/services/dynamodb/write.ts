@@ -9,6 +9,7 @@ import { partsOf, type Row } from "./storage/entry.ts";
 import type { IndexShape } from "./storage/index-data.ts";
 import type { Change } from "./storage/table-data.ts";
 import type { DynamoDbStore } from "./store.ts";
+import { tellConsumed, tellThrottled } from "./usage.ts";
 import type { ChangeName } from "./stream.ts";
 import { emptyItem, type Item } from "./values/attribute-value.ts";
 import { equalItems } from "./values/order.ts";
@@ -41,6 +42,10 @@ export function chargeWrite(store: DynamoDbStore, { table, units }: WritePlan, f
   for (const [name] of needs) admit(store, table, name, "Write");
   limitedBy(table, undefined, "Write")?.bucket.take(units.table * factor);
   for (const [name, count] of needs) limitedBy(table, name, "Write")?.bucket.take(count * factor);
+  // Local indexes are counted with their table.
+  const local = [...units.indexes].reduce((sum, [{ kind }, count]) => sum + (kind === "local" ? count : 0), 0);
+  tellConsumed(store, table, undefined, "Write", (units.table + local) * factor);
+  for (const [name, count] of needs) tellConsumed(store, table, name, "Write", count * factor);
 }
 
 /** Local indexes live from their table's capacity. */
@@ -55,11 +60,15 @@ export const nameOfLimited = (index: string | undefined, direction: Direction): 
 /** Throws AWS's answer when nothing is left. */
 export function admit(store: DynamoDbStore, table: Table, index: string | undefined, direction: Direction): void {
   const limited = limitedBy(table, index, direction);
-  if (limited && !limited.bucket.has(store.kernel.now())) throw throttle(limited);
+  if (!limited || limited.bucket.has(store.kernel.now())) return;
+  tellThrottled(store, table, index, direction);
+  throw throttle(limited);
 }
 
-export function chargeRead(table: Table, index: IndexShape | undefined, units: number): void {
-  limitedBy(table, index?.kind === "global" ? index.name : undefined, "Read")?.bucket.take(units);
+export function chargeRead(store: DynamoDbStore, table: Table, index: IndexShape | undefined, units: number): void {
+  const name = index?.kind === "global" ? index.name : undefined;
+  limitedBy(table, name, "Read")?.bucket.take(units);
+  tellConsumed(store, table, name, "Read", units);
 }
 
 export interface Origin {

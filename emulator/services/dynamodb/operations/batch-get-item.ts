@@ -94,7 +94,7 @@ function answer(
     }
     budget.bytes -= row?.size ?? 0;
     const cost = readUnits(row?.size ?? 0, request.ConsistentRead ?? false);
-    chargeRead(table, undefined, cost);
+    chargeRead(store, table, undefined, cost);
     units += cost;
     if (row) items.push(projection ? project(row.item, projection) : row.item);
   }

@@ -58,7 +58,7 @@ function read(
   admit(store, table, undefined, "Read");
   const row = table.data.get(key);
   const cost = readUnits(row?.size ?? 0, true) * 2;
-  chargeRead(table, undefined, cost);
+  chargeRead(store, table, undefined, cost);
   spend(name, { ...NO_UNITS, table: cost });
   if (!row || (rest && !holds(rest, row.item))) return {};
   return { Item: projection ? project(row.item, projection) : row.item };

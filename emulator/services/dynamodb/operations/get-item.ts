@@ -22,7 +22,7 @@ export const getItem = (store: DynamoDbStore): Operation<GetItemInput, GetItemOu
     admit(store, table, undefined, "Read");
     const row = table.data.get(key);
     const units = readUnits(row?.size ?? 0, input.ConsistentRead ?? false);
-    chargeRead(table, undefined, units);
+    chargeRead(store, table, undefined, units);
     return {
       ...(row ? { Item: projection ? project(row.item, projection) : row.item } : {}),
       ...withCapacity(consumedCapacity(input.ReturnConsumedCapacity, input.TableName, { ...NO_UNITS, table: units })),

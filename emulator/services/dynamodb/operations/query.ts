@@ -9,6 +9,7 @@ import { leadingKeys, onIndex, present } from "../permission.ts";
 import { readPage, refuseKeysIn, sourceOf, type Source } from "../reading.ts";
 import { comparePositions, partitionOf, positionOf, tieOf, type Entry, type Position } from "../storage/entry.ts";
 import type { DynamoDbStore } from "../store.ts";
+import { tellReturned } from "../usage.ts";
 import { emptyItem, type Item } from "../values/attribute-value.ts";
 import { compareTexts } from "../values/order.ts";
 
@@ -37,7 +38,9 @@ export const query = (store: DynamoDbStore): Operation<QueryInput, QueryOutput> 
     refuseKeysIn(filter, source.keys);
     const after = input.ExclusiveStartKey && startOf(source, range, input.ExclusiveStartKey);
     const entries = entriesOfRange(source, range, input.ScanIndexForward ?? true, after);
-    return readPage(store, source, entries, input, { filter, projection });
+    const page = readPage(store, source, entries, input, { filter, projection });
+    tellReturned(store, source.table, "Query", page.Count);
+    return page;
   },
 });
 

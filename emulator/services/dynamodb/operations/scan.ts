@@ -8,6 +8,7 @@ import { onIndex, present } from "../permission.ts";
 import { readPage, sourceOf, type Source } from "../reading.ts";
 import { comparePositions, HASHES, positionOf, tieOf, type Entry, type Position } from "../storage/entry.ts";
 import type { DynamoDbStore } from "../store.ts";
+import { tellReturned } from "../usage.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
 export const scan = (store: DynamoDbStore): Operation<ScanInput, ScanOutput> => ({
@@ -26,7 +27,9 @@ export const scan = (store: DynamoDbStore): Operation<ScanInput, ScanOutput> => 
     const table = store.forData(input.TableName, context);
     const source = sourceOf(store, table, input);
     const after = input.ExclusiveStartKey && startOf(source, segment, input.ExclusiveStartKey);
-    return readPage(store, source, entriesOfSegment(source, segment, after), input, { filter, projection });
+    const page = readPage(store, source, entriesOfSegment(source, segment, after), input, { filter, projection });
+    tellReturned(store, table, "Scan", page.Count);
+    return page;
   },
 });
 

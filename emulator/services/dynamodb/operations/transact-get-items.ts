@@ -39,7 +39,7 @@ export const transactGetItems = (store: DynamoDbStore): Operation<TransactGetIte
     const units = new Map<string, Units>();
     for (const { name = "", table, row } of found) {
       const cost = readUnits(row?.size ?? 0, true) * FACTOR;
-      chargeRead(table, undefined, cost);
+      chargeRead(store, table, undefined, cost);
       units.set(name, addUnits(units.get(name) ?? NO_UNITS, { ...NO_UNITS, table: cost }));
     }
     return {
