@@ -35,11 +35,7 @@ export function parseCopySource(given: string): CopySource {
 }
 
 const badSource = (given: string): Error =>
-  invalidArgument(
-    "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
-    "x-amz-copy-source",
-    given,
-  );
+  invalidArgument("Invalid copy source object key", "x-amz-copy-source", given);
 
 /** What reading the source needs. */
 export function sourcePermissions(

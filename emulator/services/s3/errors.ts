@@ -1,4 +1,4 @@
-import { AwsError } from "../../kernel/index.ts";
+import { AwsError, type Instant } from "../../kernel/index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,11 +18,17 @@ export const noSuchVersion = (key: string, versionId: string): AwsError =>
     fields: { Key: key, VersionId: versionId },
   });
 
-export const methodNotAllowed = (method: string, versionId: string): AwsError =>
+/** A delete marker is neither read nor written. */
+export const methodNotAllowed = (method: string, versionId: string, lastModified: Instant): AwsError =>
   new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
     status: 405,
     fields: { Method: method, ResourceType: "DeleteMarker" },
-    headers: { "x-amz-delete-marker": "true", "x-amz-version-id": versionId, allow: "DELETE" },
+    headers: {
+      "x-amz-delete-marker": "true",
+      "x-amz-version-id": versionId,
+      "last-modified": new Date(lastModified).toUTCString(),
+      allow: "DELETE",
+    },
   });
 
 export const invalidBucketName = (bucket: string): AwsError =>
@@ -95,7 +101,7 @@ export const invalidRequest = (text: string): AwsError => new AwsError("InvalidR
 export const invalidBucketOwner = (given: string): AwsError =>
   new AwsError(
     "InvalidBucketOwnerAWSAccountID",
-    `The value of the expected bucket owner parameter must be an AWS account ID... [${given}]`,
+    `The value of the expected bucket owner parameter must be an AWS Account ID... [${given}]`,
     { status: 400 },
   );
 
@@ -186,7 +192,7 @@ export const invalidPart = (uploadId: string, number: number, eTag: string): Aws
 export const invalidPartOrder = (uploadId: string): AwsError =>
   new AwsError(
     "InvalidPartOrder",
-    "The list of parts was not in ascending order. The parts list must be specified in order by part number.",
+    "The list of parts was not in ascending order. Parts must be ordered by part number.",
     { status: 400, fields: { UploadId: uploadId } },
   );
 
@@ -201,6 +207,12 @@ export const invalidStorageClass = (given: string): AwsError =>
 
 export const invalidObjectState = (storageClass: string): AwsError =>
   new AwsError("InvalidObjectState", "The operation is not valid for the object's storage class", {
+    status: 403,
+    fields: { StorageClass: storageClass },
+  });
+
+export const invalidSourceState = (storageClass: string): AwsError =>
+  new AwsError("InvalidObjectState", "Operation is not valid for the source object's storage class", {
     status: 403,
     fields: { StorageClass: storageClass },
   });

@@ -1,7 +1,7 @@
 import type { LifecycleRule, LifecycleRuleFilter } from "@aws-sdk/client-s3";
 import { hours } from "../../kernel/index.ts";
 import { invalidArgument, invalidRequest, malformedXml } from "./errors.ts";
-import { LIFECYCLE_ID_MAX, LIFECYCLE_RULES_MAX } from "./limits.ts";
+import { INFREQUENT_DAYS_MIN, LIFECYCLE_ID_MAX, LIFECYCLE_RULES_MAX } from "./limits.ts";
 
 /** Checks rules as S3 does when they are put; those without an id are given one. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html */
 export function readLifecycleRules(
@@ -57,6 +57,8 @@ function checkExpiration(rule: LifecycleRule): void {
   if (days !== undefined && days <= 0) throw invalidArgument("'Days' for Expiration action must be a positive integer");
 }
 
+const INFREQUENT: ReadonlySet<string> = new Set(["STANDARD_IA", "ONEZONE_IA"]);
+
 function checkTimes(rule: LifecycleRule): void {
   const dates = [rule.Expiration?.Date, ...(rule.Transitions ?? []).map((transition) => transition.Date)];
   for (const date of dates)
@@ -66,6 +68,12 @@ function checkTimes(rule: LifecycleRule): void {
       throw malformedXml();
     if ((transition.Days ?? 0) < 0)
       throw invalidArgument("'Days' in Transition action must be nonnegative for storage class");
+    if (INFREQUENT.has(transition.StorageClass) && (transition.Days ?? INFREQUENT_DAYS_MIN) < INFREQUENT_DAYS_MIN)
+      throw invalidArgument(
+        `'Days' in Transition action must be greater than or equal to ${INFREQUENT_DAYS_MIN} for storageClass '${transition.StorageClass}'`,
+        "Days",
+        transition.Days,
+      );
   }
   const noncurrent = rule.NoncurrentVersionExpiration;
   if (noncurrent && (noncurrent.NoncurrentDays ?? 0) <= 0)

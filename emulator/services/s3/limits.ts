@@ -37,6 +37,10 @@ export const CORS_RULES_MAX = 100;
 export const FORM_FIELDS_BYTES_MAX: number = 20 * 1024;
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html */
 export const LIFECYCLE_ID_MAX = 255;
+/** Before an object may move to a class for infrequent access: https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
+export const INFREQUENT_DAYS_MIN = 30;
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_WebsiteConfiguration.html */
+export const ROUTING_RULES_MAX = 50;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-limits */
 export const RETENTION_DAYS_MAX = 36_500;
 export const RETENTION_YEARS_MAX = 100;

@@ -138,7 +138,11 @@ describe("a bucket", () => {
       code: "AccessDenied",
       message: "Access Denied",
     });
-    expect(await refusal(head("me"))).toMatchObject({ status: 400, code: "InvalidBucketOwnerAWSAccountID" });
+    expect(await refusal(head("me"))).toMatchObject({
+      status: 400,
+      code: "InvalidBucketOwnerAWSAccountID",
+      message: "The value of the expected bucket owner parameter must be an AWS Account ID... [me]",
+    });
   });
 
   test("is listed to its own account, page by page", async () => {

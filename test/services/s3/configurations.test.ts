@@ -22,6 +22,7 @@ import {
   PutBucketLoggingCommand,
   PutBucketReplicationCommand,
   PutBucketRequestPaymentCommand,
+  PutBucketWebsiteCommand,
   PutObjectCommand,
   RestoreObjectCommand,
   type InventoryConfiguration,
@@ -172,7 +173,35 @@ describe("what a bucket has one of", () => {
     expect(await refusal(encrypt({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "ROT13" } }))).toMatchObject({
       code: "MalformedXML",
     });
+    const labelled = { SSEAlgorithm: "AES256", KMSMasterKeyID: "a" };
+    expect(await refusal(encrypt({ ApplyServerSideEncryptionByDefault: labelled }))).toMatchObject({
+      message: "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
+    });
     await encrypt({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" } });
+  });
+
+  test.each([
+    [{ RedirectAllRequestsTo: { HostName: "a" }, IndexDocument: { Suffix: "i" } }, "InvalidArgument"],
+    [{ RedirectAllRequestsTo: { HostName: "a", Protocol: "ftp" } }, "InvalidRequest"],
+    [{ ErrorDocument: { Key: "e" } }, "InvalidArgument"],
+    [{ IndexDocument: { Suffix: "a/i" } }, "InvalidArgument"],
+    [{ IndexDocument: { Suffix: "i" }, ErrorDocument: { Key: "" } }, "MalformedXML"],
+    [{ IndexDocument: { Suffix: "i" }, RoutingRules: [] }, "MalformedXML"],
+    [
+      { IndexDocument: { Suffix: "i" }, RoutingRules: [{ Condition: {}, Redirect: { HostName: "a" } }] },
+      "InvalidRequest",
+    ],
+    [
+      {
+        IndexDocument: { Suffix: "i" },
+        RoutingRules: [{ Redirect: { ReplaceKeyWith: "a", ReplaceKeyPrefixWith: "b" } }],
+      },
+      "InvalidRequest",
+    ],
+  ])("is a website only as S3 can serve it: not %j", async (website, code) => {
+    await using world = await sales();
+    const put = new PutBucketWebsiteCommand({ ...bucket, WebsiteConfiguration: unknownToTypes(website) });
+    expect(await refusal(world.client.send(put))).toMatchObject({ status: 400, code });
   });
 
   test("keeps keys of the customer's own out, as new buckets do since April 2026", async () => {

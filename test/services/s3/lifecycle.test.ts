@@ -142,7 +142,7 @@ describe("a lifecycle rule", () => {
       { Transitions: [{ Days: 1, StorageClass: "GLACIER" }] },
       {
         Filter: { And: { Prefix: "tiny", ObjectSizeLessThan: 10 } },
-        Transitions: [{ Days: 1, StorageClass: "STANDARD_IA" }],
+        Transitions: [{ Days: 1, StorageClass: "GLACIER_IR" }],
       },
     );
     await world.put("small");
@@ -153,7 +153,7 @@ describe("a lifecycle rule", () => {
       (await world.client.send(new HeadObjectCommand({ Bucket: "sales", Key }))).StorageClass;
     expect([await classOf("small"), await classOf("tiny"), await classOf("large")]).toEqual([
       undefined,
-      "STANDARD_IA",
+      "GLACIER_IR",
       "GLACIER",
     ]);
     expect(world.facts.map((fact) => fact.event).slice(3)).toEqual(["LifecycleTransition", "LifecycleTransition"]);
@@ -183,6 +183,10 @@ describe("a lifecycle rule", () => {
     });
     expect(await bad({ Expiration: { Days: 0 } })).toMatchObject({
       message: "'Days' for Expiration action must be a positive integer",
+    });
+    expect(await bad({ Transitions: [{ Days: 29, StorageClass: "STANDARD_IA" }] })).toMatchObject({
+      code: "InvalidArgument",
+      message: "'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'",
     });
     expect(await bad({ Expiration: { Date: new Date("2026-02-01T01:00:00Z") } })).toMatchObject({
       message: "'Date' must be at midnight GMT",

@@ -84,7 +84,10 @@ describe("a multipart upload", () => {
       MinSizeAllowed: "5242880",
       PartNumber: "1",
     });
-    expect(await refusal(world.complete([last, small]))).toMatchObject({ code: "InvalidPartOrder" });
+    expect(await refusal(world.complete([last, small]))).toMatchObject({
+      code: "InvalidPartOrder",
+      message: "The list of parts was not in ascending order. Parts must be ordered by part number.",
+    });
     expect(await refusal(world.complete([{ PartNumber: 3, ETag: '"x"' }]))).toMatchObject({
       code: "InvalidPart",
       PartNumber: "3",

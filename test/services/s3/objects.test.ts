@@ -154,6 +154,11 @@ describe("an object", () => {
     await using world = await withBucket();
     await put(world, "old", "x", { StorageClass: "GLACIER" });
     expect(await refusal(get(world, "old"))).toMatchObject({ status: 403, code: "InvalidObjectState" });
+    const copy = new CopyObjectCommand({ Bucket: "sales", Key: "b", CopySource: "sales/old" });
+    expect(await refusal(world.client.send(copy))).toMatchObject({
+      code: "InvalidObjectState",
+      message: "Operation is not valid for the source object's storage class",
+    });
     expect(await refusal(put(world, "a", "x", { StorageClass: unknownToTypes("CUPBOARD") }))).toMatchObject({
       code: "InvalidStorageClass",
     });
@@ -311,6 +316,10 @@ describe("copies", () => {
     });
     expect(await refusal(copy({ CopySource: "sales/gone" }))).toMatchObject({ code: "NoSuchKey", Key: "gone" });
     expect(await refusal(copy({ CopySource: "nowhere/a" }))).toMatchObject({ code: "NoSuchBucket" });
+    expect(await refusal(copy({ CopySource: "sales" }))).toMatchObject({
+      code: "InvalidArgument",
+      message: "Invalid copy source object key",
+    });
   });
 });
 

@@ -67,9 +67,10 @@ describe("versioning", () => {
       status: 404,
       code: "NoSuchKey",
     });
-    expect(
-      await refusal(world.client.send(new GetObjectCommand({ Bucket: "sales", Key: "a", VersionId: gone.VersionId }))),
-    ).toMatchObject({ status: 405, code: "MethodNotAllowed" });
+    const marker = world.client.send(new GetObjectCommand({ Bucket: "sales", Key: "a", VersionId: gone.VersionId }));
+    const refused = await marker.catch((error: unknown) => error);
+    expect(refused).toMatchObject({ name: "MethodNotAllowed", $metadata: { httpStatusCode: 405 } });
+    expect(refused).toHaveProperty(["$response", "headers", "last-modified"], expect.stringMatching(/ GMT$/));
     expect((await world.client.send(new ListObjectsV2Command({ Bucket: "sales" }))).KeyCount).toBe(0);
     expect(await refusal(world.client.send(new DeleteBucketCommand({ Bucket: "sales" })))).toMatchObject({
       message: "The bucket you tried to delete is not empty. You must delete all versions in the bucket.",
@@ -132,6 +133,16 @@ describe("versioning", () => {
       new CopyObjectCommand({ Bucket: "sales", Key: "a", CopySource: `sales/a?versionId=${first}` }),
     );
     expect(await read(world, "a")).toBe("1");
+  });
+
+  test.each([
+    [{ VersionIdMarker: "null" }, "A version-id marker cannot be specified without a key marker."],
+    [{ KeyMarker: "", VersionIdMarker: "null" }, "A version-id marker cannot be specified without a key marker."],
+    [{ KeyMarker: "a", VersionIdMarker: "" }, "A version-id marker cannot be empty."],
+    [{ KeyMarker: "a", VersionIdMarker: "nonsense" }, "Invalid version id specified"],
+  ])("lists nothing after the marker %j", async (marker, message) => {
+    await using world = await versioned();
+    expect(await refusal(versions(world, marker))).toMatchObject({ code: "InvalidArgument", message });
   });
 
   test("tells a malformed version id from one that is not there", async () => {

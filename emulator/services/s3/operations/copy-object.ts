@@ -5,7 +5,7 @@ import { DEFAULT_ALGORITHM, checksumMembers, checksumOf, type Checksum } from ".
 import { checkCopyConditions, checkWriteConditions, lastModified, quoted } from "../conditions.ts";
 import { parseCopySource, readSource, sourcePermissions, tagPermissions, type CopySource } from "../copy-source.ts";
 import { namedVersion, shownVersion, versionIdFor, type S3Core } from "../core.ts";
-import { invalidArgument, invalidObjectState, invalidRequest, notImplementedHeader } from "../errors.ts";
+import { invalidArgument, invalidSourceState, invalidRequest, notImplementedHeader } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { shownExpiration } from "../lifecycle.ts";
 import { PUT_BYTES_MAX } from "../limits.ts";
@@ -94,7 +94,7 @@ function checkSource(
     throw notImplementedHeader("x-amz-copy-source-server-side-encryption-customer-algorithm");
   checkDirective("metadata", input.MetadataDirective);
   checkDirective("tagging", input.TaggingDirective);
-  if (isOutOfReach(from.object)) throw invalidObjectState(from.object.storageClass);
+  if (isOutOfReach(from.object)) throw invalidSourceState(from.object.storageClass);
   if (from.object.content.length > PUT_BYTES_MAX)
     throw invalidRequest(
       `The specified copy source is larger than the maximum allowable size for a copy source: ${PUT_BYTES_MAX}`,

@@ -4,7 +4,7 @@ import type {
   GetObjectAttributesRequest,
 } from "@aws-sdk/client-s3";
 import type { Operation } from "../../../kernel/index.ts";
-import { checksumMembers } from "../checksums.ts";
+import { checksumMembers, type Checksum } from "../checksums.ts";
 import { lastModified } from "../conditions.ts";
 import { shownVersion, type S3Core } from "../core.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
@@ -37,13 +37,17 @@ export const getObjectAttributes = (core: S3Core): Operation<Input, GetObjectAtt
       LastModified: lastModified(object.lastModified),
       VersionId: shownVersion(bucket, object.versionId),
       ...(asked.has("ETag") ? { ETag: object.eTag } : {}),
-      ...(asked.has("Checksum") && object.checksum ? { Checksum: checksumMembers(object.checksum) } : {}),
+      ...(asked.has("Checksum") && object.checksum ? { Checksum: wholeChecksum(object.checksum) } : {}),
       ...(asked.has("ObjectParts") && object.parts ? { ObjectParts: partsOf(object, object.parts, input) } : {}),
       ...(asked.has("StorageClass") ? { StorageClass: object.storageClass } : {}),
       ...(asked.has("ObjectSize") ? { ObjectSize: object.content.length } : {}),
     };
   },
 });
+
+/** Here, and only here, without the number of parts behind it. */
+const wholeChecksum = (checksum: Checksum): ReturnType<typeof checksumMembers> =>
+  checksumMembers({ ...checksum, value: checksum.value.replace(/-\d+$/, "") });
 
 /** The parts one by one are only told of uploads whose parts have checksums of their own. */
 function partsOf(object: StoredObject, parts: readonly StoredPart[], input: Input): GetObjectAttributesParts {

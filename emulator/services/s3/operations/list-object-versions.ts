@@ -8,7 +8,7 @@ import type {
 import type { Operation } from "../../../kernel/index.ts";
 import { bucketFor } from "../access.ts";
 import { lastModified, quoted } from "../conditions.ts";
-import type { S3Core } from "../core.ts";
+import { isVersionId, type S3Core } from "../core.ts";
 import { invalidArgument } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { beyond, commonPrefix, prefixAt } from "../listing.ts";
@@ -37,12 +37,7 @@ export const listObjectVersions = (core: S3Core): Operation<Input, Output> => ({
     const bucket = bucketFor(core, input, context);
     const { max, ...view } = readShape(input);
     const { text } = view;
-    if (input.VersionIdMarker !== undefined && input.KeyMarker === undefined)
-      throw invalidArgument(
-        "A version-id marker cannot be specified without a key marker.",
-        "version-id-marker",
-        input.VersionIdMarker,
-      );
+    checkMarkers(input);
     const page = pageOf(bucket, input, max);
     return {
       Name: bucket.name,
@@ -61,6 +56,15 @@ export const listObjectVersions = (core: S3Core): Operation<Input, Output> => ({
     };
   },
 });
+
+function checkMarkers({ KeyMarker: key, VersionIdMarker: versionId }: Input): void {
+  const refused = (text: string): Error => invalidArgument(text, "version-id-marker", versionId);
+  if (versionId === undefined) return;
+  // An empty key is none: S3 says so before it looks at anything else.
+  if (key === undefined || key === "") throw refused("A version-id marker cannot be specified without a key marker.");
+  if (versionId === "") throw refused("A version-id marker cannot be empty.");
+  if (!isVersionId(versionId)) throw refused("Invalid version id specified");
+}
 
 interface Entry {
   readonly version: Version;

@@ -16,7 +16,7 @@ import { shownVersion, type S3Core } from "../core.ts";
 import {
   entityTooLarge,
   invalidArgument,
-  invalidObjectState,
+  invalidSourceState,
   invalidRequest,
   noSuchUpload,
   notImplementedHeader,
@@ -108,7 +108,7 @@ export const uploadPartCopy = (core: S3Core): Operation<PartCopy, UploadPartCopy
     checkPartNumber(input.PartNumber);
     refuseCustomerKeys(input);
     const source = readSource(core, parseCopySource(input.CopySource), input.ExpectedSourceBucketOwner, context);
-    if (isOutOfReach(source.object)) throw invalidObjectState(source.object.storageClass);
+    if (isOutOfReach(source.object)) throw invalidSourceState(source.object.storageClass);
     checkCopyConditions(
       source.object,
       {

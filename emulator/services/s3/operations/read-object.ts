@@ -87,7 +87,7 @@ export function locate(
   const version = pick(bucket, input);
   if (version?.kind === "object") return { bucket, object: version };
   if (input.VersionId !== undefined) {
-    if (version) throw methodNotAllowed(method, version.versionId);
+    if (version) throw methodNotAllowed(method, version.versionId, version.lastModified);
     hideUnlessListable(context, bucket);
     throw noSuchVersion(input.Key, input.VersionId);
   }

@@ -17,6 +17,7 @@ import { checkCorsRules } from "../cors.ts";
 import { readLifecycleRules } from "../lifecycle-rules.ts";
 import { DEFAULT_ENCRYPTION, type Bucket, type Settings } from "../state.ts";
 import { checkTags } from "../tags.ts";
+import { checkWebsite } from "../website-rules.ts";
 
 // Configurations of a bucket that are stored and given back as they came.
 
@@ -143,7 +144,7 @@ export const encryption = (
     if (!byDefault && !rules[0]?.BlockedEncryptionTypes) throw malformedXml();
     if (byDefault?.KMSMasterKeyID !== undefined && byDefault.SSEAlgorithm === "AES256")
       throw invalidArgument(
-        "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms",
+        "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
         "ApplyServerSideEncryptionByDefault",
       );
     return { encryption: { Rules: rules.map((rule) => ({ BucketKeyEnabled: false, ...rule })) } };
@@ -205,12 +206,7 @@ export const website = (
 } => ({
   get: read(core, "s3:GetBucketWebsite", (bucket) => held(bucket, "website")),
   put: write(core, "s3:PutBucketWebsite", ({ WebsiteConfiguration: given }) => {
-    if (given.RedirectAllRequestsTo && (given.IndexDocument || given.ErrorDocument || given.RoutingRules))
-      throw malformedXml();
-    const suffix = given.IndexDocument?.Suffix;
-    if (suffix === "" || suffix?.includes("/"))
-      throw invalidArgument("The IndexDocument Suffix is not well formed", "IndexDocument", suffix);
-    if (!given.IndexDocument && !given.RedirectAllRequestsTo) throw malformedXml();
+    checkWebsite(given);
     return { website: given };
   }),
   delete: clear(core, "s3:DeleteBucketWebsite", "website"),
