@@ -90,6 +90,20 @@ const SOURCES: Readonly<Record<string, Source>> = {
       allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::*"),
     ),
   },
+  "service-role/AmazonAPIGatewayPushToCloudWatchLogs": {
+    version: "v1",
+    document: policy(
+      allow([
+        "logs:CreateLogGroup",
+        "logs:CreateLogStream",
+        "logs:DescribeLogGroups",
+        "logs:DescribeLogStreams",
+        "logs:PutLogEvents",
+        "logs:GetLogEvents",
+        "logs:FilterLogEvents",
+      ]),
+    ),
+  },
   "service-role/AWSLambdaBasicExecutionRole": { version: "v1", document: policy(allow(LOGS)) },
   "service-role/AWSLambdaSQSQueueExecutionRole": {
     version: "v1",

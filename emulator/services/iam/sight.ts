@@ -7,6 +7,8 @@ export interface Sight {
   seen(id: string): Account | undefined;
   /** To be called after each change of an account. */
   changed(id: string): void;
+  /** The account was there before this world began: it is seen at once. */
+  begin(id: string): void;
 }
 
 interface Snapshot {
@@ -19,7 +21,7 @@ interface Snapshot {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 export function createSight(live: ReadonlyMap<string, Account>, now: () => Instant, delay: Millis): Sight {
-  if (delay <= 0) return { seen: (id) => live.get(id), changed: () => {} };
+  if (delay <= 0) return { seen: (id) => live.get(id), changed: () => {}, begin: () => {} };
   const histories = new Map<string, Snapshot[]>();
   const seenIn = (history: readonly Snapshot[]): number => history.findLastIndex(({ at }) => at <= now() - delay);
   return {
@@ -35,6 +37,10 @@ export function createSight(live: ReadonlyMap<string, Account>, now: () => Insta
       history.splice(0, Math.max(0, seenIn(history)));
       history.push({ at: now(), account: snapshot(account) });
       histories.set(id, history);
+    },
+    begin(id) {
+      const account = live.get(id);
+      if (account) histories.set(id, [{ at: -Infinity, account: snapshot(account) }]);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { EntryId, JsonObject, Kernel, Millis, RandomStream } from "../../ke
 import { AWS_MANAGED } from "./aws-managed-policies.ts";
 import { entityNotFound, unmodifiable, type EntityKind } from "./errors.ts";
 import type { IamChange, IamChanged } from "./events.ts";
+import { keepIam } from "./kept.ts";
 import { createSight } from "./sight.ts";
 import { newAccount, type AccessKey, type Account, type Entity, type Group, type Role, type User } from "./state.ts";
 
@@ -35,14 +36,18 @@ export interface IamStore extends IamView {
 }
 
 export function createStore(kernel: Kernel, propagation: Millis): IamStore {
-  const accounts = new Map<string, Account>();
+  const kept = keepIam(kernel.ledger);
+  const { accounts } = kept;
   const listeners: ((fact: IamChanged) => void)[] = [];
   const account = (id: string): Account => {
     let held = accounts.get(id);
-    if (!held) accounts.set(id, (held = newAccount(id)));
+    if (!held) accounts.set(id, (held = kept.account(id)));
     return held;
   };
   const sight = createSight(accounts, () => kernel.now(), propagation);
+  kernel.ledger.onRestored(() => {
+    for (const id of accounts.keys()) sight.begin(id);
+  });
   const store: IamStore = {
     ...viewOf(account, (id) => accounts.get(id)),
     seen: viewOf((id) => sight.seen(id) ?? newAccount(id), sight.seen),

@@ -85,7 +85,7 @@ export function createSns(kernel: Kernel, ports: SnsPorts = { outbound: false })
     wants: ({ settings }, notification) =>
       settings.filter === undefined || passes(settings.filter, settings.scope, notification),
     resourcePolicy,
-    mail: (email) => void store.outbox.push(email),
+    mail: (email) => store.mail(email),
     outbox: store.outbox,
   };
 }

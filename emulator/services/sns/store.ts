@@ -2,7 +2,7 @@ import { Scoped, type CallContext, type EntryId, type Kernel, type Scope } from 
 import { invalidParameter, topicNotFound } from "./errors.ts";
 import { subjectOf, type Published } from "./events.ts";
 import type { Notification } from "./message.ts";
-import type { Email, Subscription, Topic } from "./state.ts";
+import { topicArn, type Email, type Subscription, type Topic } from "./state.ts";
 
 /** What SNS asks of the rest of the world when somebody subscribes. */
 export interface SnsPorts {
@@ -25,22 +25,36 @@ export interface SnsStore {
   /** Told of every subscription that waits to be confirmed. */
   onPending(listener: (subscription: Subscription, entry: EntryId) => void): void;
   pending(subscription: Subscription, cause: EntryId): void;
-  readonly outbox: Email[];
+  readonly outbox: readonly Email[];
+  mail(email: Email): void;
 }
 
 export function createStore(kernel: Kernel, ports: SnsPorts): SnsStore {
-  const topics = new Scoped<Map<string, Topic>>(() => new Map());
+  const topics = new Scoped<Map<string, Topic>>((scope) => kept.map((name) => topicArn({ ...scope, name })));
   const listeners: ((published: Published) => void)[] = [];
   const waiting: ((subscription: Subscription, entry: EntryId) => void)[] = [];
   const find = (arn: string): Topic | undefined => {
     const [, , service, region = "", account = "", name = ""] = arn.split(":");
     return service === "sns" ? topics.peek({ region, account })?.get(name) : undefined;
   };
+  const kept = kernel.ledger.table<Topic>("sns.topics", {
+    keys: () => topics.all().flatMap(({ value }) => [...value.values()].map(({ arn }) => arn)),
+    read: find,
+    restore: (rows) => rows.forEach(([, topic]) => topics.in(topic).set(topic.name, topic)),
+  });
+  const outbox: Email[] = [];
+  const letters = kernel.ledger.table<Email>("sns.outbox", {
+    compared: false,
+    keys: () => [...outbox.keys()].map(String),
+    read: (index) => outbox[Number(index)],
+    restore: (rows) => rows.forEach(([, email]) => outbox.push(email)),
+  });
   return {
     kernel,
     ports,
     find,
-    outbox: [],
+    outbox,
+    mail: (email) => letters.mark(String(outbox.push(email) - 1)),
     topics: (scope) => topics.in(scope),
     topic(arn, context) {
       const parts = (arn ?? "").split(":");

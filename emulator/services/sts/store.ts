@@ -38,7 +38,13 @@ export interface StsStore extends StsPorts {
 const TOKEN_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 export function createStore(kernel: Kernel, ports: StsPorts): StsStore {
-  const keys = new Map<string, TemporaryKey>();
+  const keys: Map<string, TemporaryKey> = kernel.ledger
+    .table<TemporaryKey>("sts.keys", {
+      keys: () => keys.keys(),
+      read: (id) => keys.get(id),
+      restore: (rows) => rows.forEach(([id, key]) => keys.set(id, key)),
+    })
+    .map((id) => id);
   const random = kernel.random.stream("sts.credentials");
   const listeners: ((fact: RoleAssumed) => void)[] = [];
   return {

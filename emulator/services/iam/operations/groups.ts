@@ -92,9 +92,10 @@ export const updateGroup = (store: IamStore): Operation<UpdateGroupRequest, void
     const arn = arnOfEntity(context.account, "group", path, newName);
     account.groups.delete(name);
     account.groups.set(newName, { ...group, name: newName, path, arn });
-    for (const { groups } of members) {
-      groups.delete(name);
-      groups.add(newName);
+    for (const member of members) {
+      const groups = account.users.get(member.name)?.groups;
+      groups?.delete(name);
+      groups?.add(newName);
     }
     store.tell(context.entry, "updated", group.arn, { arn });
   },

@@ -100,7 +100,7 @@ export const updateUser = (store: IamStore): Operation<UpdateUserRequest, void> 
     const arn = arnOfEntity(context.account, "user", path, newName);
     users.set(newName, { ...user, name: newName, path, arn });
     for (const [id, key] of keys) if (key.owner === name) keys.set(id, { ...key, owner: newName });
-    for (const device of devices.values()) if (device.user === name) device.user = newName;
+    for (const [serial, device] of devices) if (device.user === name) devices.set(serial, { ...device, user: newName });
     store.tell(context.entry, "updated", user.arn, { arn });
   },
 });
