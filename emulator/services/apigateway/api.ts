@@ -11,6 +11,7 @@ import * as resources from "./operations/resources.ts";
 import * as apis from "./operations/rest-apis.ts";
 import * as stages from "./operations/stages.ts";
 import { getTags, tagResource, untagResource } from "./operations/tags.ts";
+import { getUsage, updateUsage } from "./operations/usage.ts";
 import * as plans from "./operations/usage-plans.ts";
 import type { Store } from "./store.ts";
 
@@ -32,6 +33,7 @@ export const operationsOf = (store: Store, logs: ApiLogs): Readonly<Record<strin
   DeleteMethod: methods.deleteMethod(store),
   PutMethodResponse: methods.putMethodResponse(store),
   GetMethodResponse: methods.getMethodResponse(store),
+  UpdateMethodResponse: methods.updateMethodResponse(store),
   DeleteMethodResponse: methods.deleteMethodResponse(store),
   PutIntegration: integrations.putIntegration(store),
   GetIntegration: integrations.getIntegration(store),
@@ -39,6 +41,7 @@ export const operationsOf = (store: Store, logs: ApiLogs): Readonly<Record<strin
   DeleteIntegration: integrations.deleteIntegration(store),
   PutIntegrationResponse: integrations.putIntegrationResponse(store),
   GetIntegrationResponse: integrations.getIntegrationResponse(store),
+  UpdateIntegrationResponse: integrations.updateIntegrationResponse(store),
   DeleteIntegrationResponse: integrations.deleteIntegrationResponse(store),
   CreateModel: models.createModel(store),
   GetModel: models.getModel(store),
@@ -63,6 +66,7 @@ export const operationsOf = (store: Store, logs: ApiLogs): Readonly<Record<strin
   PutGatewayResponse: gatewayResponses.putGatewayResponse(store),
   GetGatewayResponse: gatewayResponses.getGatewayResponse(store),
   GetGatewayResponses: gatewayResponses.getGatewayResponses(store),
+  UpdateGatewayResponse: gatewayResponses.updateGatewayResponse(store),
   DeleteGatewayResponse: gatewayResponses.deleteGatewayResponse(store),
   CreateApiKey: createApiKey(store),
   GetApiKey: getApiKey(store),
@@ -78,6 +82,8 @@ export const operationsOf = (store: Store, logs: ApiLogs): Readonly<Record<strin
   GetUsagePlanKey: plans.getUsagePlanKey(store),
   GetUsagePlanKeys: plans.getUsagePlanKeys(store),
   DeleteUsagePlanKey: plans.deleteUsagePlanKey(store),
+  GetUsage: getUsage(store),
+  UpdateUsage: updateUsage(store),
   GetAccount: getAccount(store),
   UpdateAccount: updateAccount(store, logs),
   TagResource: tagResource(store),

@@ -53,8 +53,16 @@ export interface PlanState {
   plan: UsagePlan;
   /** Ids of the keys that belong to it. */
   readonly keys: Set<string>;
-  /** Requests by key in the period that began then. */
-  readonly used: Map<string, { readonly since: Instant; readonly count: number }>;
+  /** By key. */
+  readonly used: Map<string, KeyUsage>;
+}
+
+export interface KeyUsage {
+  /** Requests in the period that began then. */
+  readonly since: Instant;
+  readonly count: number;
+  /** By the day's midnight: requests of the day, and what was left at its end. */
+  readonly days: Map<Instant, { readonly count: number; readonly left: number }>;
 }
 
 /** What one account has in one region. */

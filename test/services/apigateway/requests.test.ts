@@ -286,9 +286,42 @@ describe("an API refuses by itself", () => {
     await world.kernel.timeline.advance(2000);
     expect((await ask(value)).status).toBe(200);
     expect(await ask(value)).toMatchObject({ status: 429, body: '{"message":"Limit Exceeded"}' });
+    const days = { usagePlanId, startDate: "2026-01-01", endDate: "2026-01-02" };
+    expect(await world.call("GetUsage", days)).toMatchObject({
+      items: {
+        [keyId]: [
+          [3, 0],
+          [0, 3],
+        ],
+      },
+    });
+    await world.kernel.timeline.advance(2000);
+    await world.call("UpdateUsage", {
+      usagePlanId,
+      keyId,
+      patchOperations: [{ op: "replace", path: "/remaining", value: "1" }],
+    });
+    expect([(await ask(value)).status, (await ask(value)).status]).toEqual([200, 429]);
     await world.kernel.timeline.advance(86_400_000);
     expect((await ask(value)).status).toBe(200);
     expect(world.calls[0]?.event).toMatchObject({ requestContext: { identity: { apiKey: value, apiKeyId: keyId } } });
+  });
+
+  test("who asks for one method faster than the plan allows for it", async () => {
+    const world = newWorld();
+    const api = await world.api({ "GET /a": { apiKeyRequired: true }, "GET /b": { apiKeyRequired: true } });
+    const value = "k".repeat(20);
+    const { id: keyId } = await world.call<{ id: string }>("CreateApiKey", { name: "k", enabled: true, value });
+    const throttle = { "/a/GET": { rateLimit: 1, burstLimit: 1 } };
+    const { id: usagePlanId } = await world.call<{ id: string }>("CreateUsagePlan", {
+      name: "small",
+      apiStages: [{ apiId: api, stage: "prod", throttle }],
+    });
+    await world.call("CreateUsagePlanKey", { usagePlanId, keyId, keyType: "API_KEY" });
+    const statuses: number[] = [];
+    for (const path of ["/a", "/a", "/b", "/b"])
+      statuses.push((await world.ask({ path: at(api, path), headers: [["x-api-key", value]] })).status);
+    expect(statuses).toEqual([200, 429, 200, 200]);
   });
 
   test("more than a stage takes", async () => {
@@ -321,6 +354,12 @@ describe("an API refuses by itself", () => {
     expect(await world.ask({ method: "OPTIONS", path: at(api, "/") })).toMatchObject({
       status: 204,
       headers: { "access-control-allow-origin": "*" },
+    });
+    const patchOperations = [{ op: "replace", path: `/responseParameters/${allow}`, value: "'https://shop.example'" }];
+    await world.call("UpdateIntegrationResponse", { ...method, patchOperations });
+    await world.deploy(api);
+    expect((await world.ask({ method: "OPTIONS", path: at(api, "/") })).headers).toMatchObject({
+      "access-control-allow-origin": "https://shop.example",
     });
   });
 });

@@ -47,10 +47,9 @@ export function createDoorkeeper(): Doorkeeper {
       if (asking.method.apiKeyRequired === true && !found) return { admitted: false, why: "INVALID_API_KEY" };
       const stageName = `${api.id}/${stage.stageName ?? ""}`;
       if (found && asking.method.apiKeyRequired === true) {
-        const { rateLimit: rate, burstLimit: burst } = found.plan.plan.throttle ?? {};
-        const name = `${found.plan.plan.id ?? ""}/${found.key.id ?? ""}/${stageName}`;
-        if (rate !== undefined && burst !== undefined && throttled(name, { rate, burst }, now))
-          return { admitted: false, why: "THROTTLED" };
+        for (const { name, throttle } of planThrottles(found.plan, asking))
+          if (throttled(`${found.plan.plan.id ?? ""}/${found.key.id ?? ""}/${stageName}${name}`, throttle, now))
+            return { admitted: false, why: "THROTTLED" };
         if (usedUp(found.plan, found.key.id ?? "", now)) return { admitted: false, why: "QUOTA_EXCEEDED" };
       }
       const own = settingOf(asking);
@@ -79,6 +78,23 @@ function keyIn({
   return plan && { key, plan };
 }
 
+/** What a plan allows each of its keys: for the method where it says so, and for all together. */
+function planThrottles(
+  { plan }: PlanState,
+  { api, stage, node, verb }: Asking,
+): readonly { readonly name: string; readonly throttle: Throttle }[] {
+  const method = `${node.path}/${verb}`;
+  const own = plan.apiStages?.find((each) => each.apiId === api.id && each.stage === stage.stageName)?.throttle?.[
+    method
+  ];
+  return [
+    { name: method, setting: own },
+    { name: "", setting: plan.throttle },
+  ].flatMap(({ name, setting: { rateLimit: rate, burstLimit: burst } = {} }) =>
+    rate === undefined || burst === undefined ? [] : [{ name, throttle: { rate, burst } }],
+  );
+}
+
 function settingOf({ stage, node, verb }: Asking): { readonly name: string; readonly throttle: Throttle } | undefined {
   const found = methodSetting({ stage, match: { node }, request: { method: verb } });
   const { throttlingRateLimit: rate, throttlingBurstLimit: burst } = found?.setting ?? {};
@@ -101,19 +117,25 @@ export function methodSetting(at: {
   return undefined;
 }
 
+/** Counts the request, unless the quota does not hold it. Without a quota requests are counted by day alone. */
 function usedUp(state: PlanState, key: string, now: Instant): boolean {
-  const { limit, period } = state.plan.quota ?? {};
-  if (limit === undefined || period === undefined) return false;
+  const { limit = Infinity, period = "DAY" } = state.plan.quota ?? {};
   const since = periodStart(period, now);
   const known = state.used.get(key);
   const count = known?.since === since ? known.count : 0;
   if (count >= limit) return true;
-  state.used.set(key, { since, count: count + 1 });
+  const days = known?.days ?? new Map<Instant, { readonly count: number; readonly left: number }>();
+  const today = periodStart("DAY", now);
+  days.set(today, {
+    count: (days.get(today)?.count ?? 0) + 1,
+    left: limit === Infinity ? 0 : limit - count - 1,
+  });
+  state.used.set(key, { since, count: count + 1, days });
   return false;
 }
 
 /** Quotas begin anew at midnight UTC: of every day, Sunday, or the first of the month. */
-function periodStart(period: QuotaPeriodType, now: Instant): Instant {
+export function periodStart(period: QuotaPeriodType, now: Instant): Instant {
   const date = new Date(now);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   switch (period) {

@@ -6,11 +6,13 @@ import type {
   GetGatewayResponseRequest,
   GetGatewayResponsesRequest,
   PutGatewayResponseRequest,
+  UpdateGatewayResponseRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Operation } from "../../../kernel/index.ts";
 import { badRequest, notEmulated, notFound } from "../errors.ts";
 import { DEFAULT_TEMPLATE, GATEWAY_ERRORS, isGatewayErrorType } from "../invoke/gateway-errors.ts";
 import { pageOf } from "../paging.ts";
+import { patched, text } from "../patch.ts";
 import type { ApiState } from "../state.ts";
 import { on, type Store } from "../store.ts";
 
@@ -22,13 +24,7 @@ export const putGatewayResponse = (store: Store): Operation<PutGatewayResponseRe
   run(input, context) {
     const api = store.api(context, input.restApiId);
     const responseType = checkedType(input.responseType);
-    for (const [name, value] of Object.entries(input.responseParameters ?? {})) {
-      if (!/^gatewayresponse\.header\.[\w-]+$/.test(name))
-        throw badRequest(
-          `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${name}]`,
-        );
-      if (!/^'.*'$/s.test(value)) throw notEmulated(`The mapping ${name} = ${value}: only texts in single quotes are`);
-    }
+    checkParameters(input.responseParameters);
     const response: GatewayResponse = {
       responseType,
       ...(input.statusCode === undefined ? {} : { statusCode: input.statusCode }),
@@ -58,6 +54,25 @@ export const getGatewayResponses = (store: Store): Operation<GetGatewayResponses
   },
 });
 
+export const updateGatewayResponse = (store: Store): Operation<UpdateGatewayResponseRequest, GatewayResponse> => ({
+  permissions: (input, context) => on("PATCH", context, path(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    const responseType = checkedType(input.responseType);
+    const response: GatewayResponse = {
+      ...patched(shownOf(api, responseType), input.patchOperations, {
+        "/statusCode": text,
+        "/responseParameters/*": text,
+        "/responseTemplates/*": text,
+      }),
+      defaultResponse: false,
+    };
+    checkParameters(response.responseParameters);
+    api.gatewayResponses.set(responseType, response);
+    return response;
+  },
+});
+
 export const deleteGatewayResponse = (store: Store): Operation<DeleteGatewayResponseRequest, void> => ({
   permissions: (input, context) => on("DELETE", context, path(input)),
   run(input, context) {
@@ -78,6 +93,16 @@ function shownOf(api: ApiState, responseType: GatewayResponseType): GatewayRespo
     responseTemplates: { "application/json": DEFAULT_TEMPLATE },
     defaultResponse: true,
   };
+}
+
+function checkParameters(parameters: Readonly<Record<string, string>> = {}): void {
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!/^gatewayresponse\.header\.[\w-]+$/.test(name))
+      throw badRequest(
+        `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${name}]`,
+      );
+    if (!/^'.*'$/s.test(value)) throw notEmulated(`The mapping ${name} = ${value}: only texts in single quotes are`);
+  }
 }
 
 function checkedType(type: string | undefined): GatewayResponseType {

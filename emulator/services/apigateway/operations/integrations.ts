@@ -5,9 +5,11 @@ import type {
   GetIntegrationResponseRequest,
   Integration,
   IntegrationResponse,
+  MethodResponse,
   PutIntegrationRequest,
   PutIntegrationResponseRequest,
   UpdateIntegrationRequest,
+  UpdateIntegrationResponseRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { badRequest, integrationNotFound, notEmulated, notFound, responseNotFound } from "../errors.ts";
@@ -122,21 +124,62 @@ export const putIntegrationResponse = (
     const statusCode = input.statusCode ?? "";
     if (!method.methodResponses?.[statusCode]) throw notFound("Invalid Response status code specified");
     if (input.contentHandling !== undefined) throw notEmulated("contentHandling");
-    for (const [name, value] of Object.entries(input.responseParameters ?? {})) {
-      if (method.methodResponses[statusCode]?.responseParameters?.[name] === undefined)
-        throw badRequest(
-          `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: ${name}]`,
-        );
-      if (!/^'.*'$/s.test(value)) throw notEmulated(`The mapping ${name} = ${value}: only texts in single quotes are`);
-    }
-    if (Object.values(input.responseTemplates ?? {}).some((template) => /[#$]/.test(template)))
-      throw notEmulated("A mapping template with variables or directives");
+    checkMappings(method.methodResponses[statusCode], { ...input, statusCode });
     const response: IntegrationResponse = {
       statusCode,
       ...(input.selectionPattern === undefined ? {} : { selectionPattern: input.selectionPattern }),
       ...(input.responseParameters ? { responseParameters: input.responseParameters } : {}),
       ...(input.responseTemplates ? { responseTemplates: input.responseTemplates } : {}),
     };
+    putBack(api, input, {
+      ...integration,
+      integrationResponses: { ...integration.integrationResponses, [statusCode]: response },
+    });
+    return response;
+  },
+});
+
+function checkMappings(
+  promised: MethodResponse,
+  { responseParameters = {}, responseTemplates = {}, selectionPattern = "" }: IntegrationResponse,
+): void {
+  if (!isPattern(selectionPattern)) throw badRequest(`Invalid selection pattern specified: ${selectionPattern}`);
+  for (const [name, value] of Object.entries(responseParameters)) {
+    if (promised.responseParameters?.[name] === undefined)
+      throw badRequest(
+        `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: ${name}]`,
+      );
+    if (!/^'.*'$/s.test(value)) throw notEmulated(`The mapping ${name} = ${value}: only texts in single quotes are`);
+  }
+  if (Object.values(responseTemplates).some((template) => /[#$]/.test(template)))
+    throw notEmulated("A mapping template with variables or directives");
+}
+
+function isPattern(pattern: string): boolean {
+  try {
+    return new RegExp(pattern) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+export const updateIntegrationResponse = (
+  store: Store,
+): Operation<UpdateIntegrationResponseRequest, IntegrationResponse> => ({
+  permissions: (input, context) => on("PATCH", context, pathOfResponse(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    const integration = integrationOf(api, input);
+    const statusCode = input.statusCode ?? "";
+    const known = integration.integrationResponses?.[statusCode];
+    const promised = methodOf(api, input.resourceId, input.httpMethod).methodResponses?.[statusCode];
+    if (!known || !promised) throw responseNotFound();
+    const response = patched(known, input.patchOperations, {
+      "/selectionPattern": text,
+      "/responseParameters/*": text,
+      "/responseTemplates/*": text,
+    });
+    checkMappings(promised, response);
     putBack(api, input, {
       ...integration,
       integrationResponses: { ...integration.integrationResponses, [statusCode]: response },

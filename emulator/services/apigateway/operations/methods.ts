@@ -8,6 +8,7 @@ import type {
   PutMethodRequest,
   PutMethodResponseRequest,
   UpdateMethodRequest,
+  UpdateMethodResponseRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Operation } from "../../../kernel/index.ts";
 import { badRequest, conflict, notEmulated, responseNotFound } from "../errors.ts";
@@ -139,6 +140,24 @@ export const getMethodResponse = (store: Store): Operation<GetMethodResponseRequ
     const found = method.methodResponses?.[input.statusCode ?? ""];
     if (!found) throw responseNotFound();
     return found;
+  },
+});
+
+export const updateMethodResponse = (store: Store): Operation<UpdateMethodResponseRequest, MethodResponse> => ({
+  permissions: (input, context) => on("PATCH", context, pathOfResponse(input)),
+  run(input, context) {
+    const api = store.api(context, input.restApiId);
+    const method = methodOf(api, input.resourceId, input.httpMethod);
+    const statusCode = input.statusCode ?? "";
+    const known = method.methodResponses?.[statusCode];
+    if (!known) throw responseNotFound();
+    const response = patched(known, input.patchOperations, {
+      "/responseParameters/*": boolean,
+      "/responseModels/*": text,
+    });
+    const methodResponses = { ...method.methodResponses, [statusCode]: response };
+    putMethod(api, input.resourceId, input.httpMethod ?? "", { ...method, methodResponses });
+    return response;
   },
 });
 

@@ -48,7 +48,11 @@ export const createUsagePlan = (store: Store): Operation<CreateUsagePlanRequest,
 });
 
 function checkStage(region: Region, { apiId = "", stage = "", throttle }: ApiStage): void {
-  if (throttle !== undefined) throw notEmulated("Throttling of a plan by method");
+  for (const [method, { rateLimit, burstLimit }] of Object.entries(throttle ?? {})) {
+    if (!/^\/\S*\/[A-Z]+$/.test(method)) throw badRequest(`Invalid method specified for throttling: ${method}`);
+    if (rateLimit === undefined || burstLimit === undefined)
+      throw notEmulated("Throttling by method with only one of rateLimit and burstLimit");
+  }
   if (!region.apis.get(apiId)?.stages.has(stage)) throw notFound(`API Stage not found: ${apiId}:${stage}`);
 }
 
@@ -154,7 +158,7 @@ export const deleteUsagePlanKey = (store: Store): Operation<DeleteUsagePlanKeyRe
   },
 });
 
-function planOf(region: Region, id = ""): PlanState {
+export function planOf(region: Region, id = ""): PlanState {
   const found = region.plans.get(id);
   if (!found) throw planNotFound();
   return found;
