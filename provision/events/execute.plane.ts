@@ -17,7 +17,7 @@ export const ingestRights = (names: EventsNames): readonly Statement[] => [
 /** What `process` may touch. Its own code writes to table and archive; the rights on the queue are what Lambda polls it with. */
 export const processRights = (names: EventsNames): readonly Statement[] => [
   allow("Poll", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], names.queue.arn),
-  allow("WriteTable", ["dynamodb:PutItem"], names.table.arn),
+  allow("WriteTable", ["dynamodb:PartiQLInsert"], names.table.arn),
   allow("WriteArchive", ["s3:PutObject"], `arn:aws:s3:::${names.bucket}/events/*`),
   ...logsOf(names, names.process),
 ];

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, ExecuteStatementCommand } from "@aws-sdk/client-dynamodb";
 import type { SQSEvent } from "aws-lambda";
 
 interface Event {
@@ -14,12 +14,9 @@ export async function handler({ Records }: SQSEvent): Promise<void> {
   for (const { body } of Records) {
     const event: Event = JSON.parse(body);
     await dynamodb.send(
-      new PutItemCommand({
-        TableName: process.env["TABLE"],
-        Item: {
-          hour_shard: { S: event.received_at.slice(0, 13) },
-          event_id: { S: `${event.event_id}-${randomUUID()}` },
-        },
+      new ExecuteStatementCommand({
+        Statement: `INSERT INTO "${process.env["TABLE"]}" VALUE {'hour_shard': ?, 'event_id': ?}`,
+        Parameters: [{ S: event.received_at.slice(0, 13) }, { S: `${event.event_id}-${randomUUID()}` }],
       }),
     );
   }

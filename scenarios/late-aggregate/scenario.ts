@@ -17,7 +17,7 @@ export const scenario: Scenario = {
     const early = await pipeline.post(viewOf("/home"));
     await stage.see("00:59:30  POST /events", early.text, "202 Accepted");
     await world.idle();
-    await pipeline.revoke("process", "dynamodb:PutItem");
+    await pipeline.revoke("process", "dynamodb:PartiQLInsert");
     const late = await pipeline.post(viewOf("/cart"));
     await stage.see("00:59:30  POST /events, and the table is closed", late.text, "202 Accepted");
     await world.advance(31);

@@ -6,13 +6,14 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import { readStored } from "../analytics-event.ts";
 import { failingNow } from "./failing-share.ts";
 import { storeEvent, type StoringTools } from "./store-event.ts";
+import { TableInserts } from "./table-inserts.ts";
 
 const log = new Logger({ serviceName: "process" });
 const tools: StoringTools = {
-  s3: new S3Client({}),
-  dynamodb: new DynamoDBClient({}),
+  // The signature covers the body already.
+  s3: new S3Client({ requestChecksumCalculation: "WHEN_REQUIRED" }),
+  table: new TableInserts(new DynamoDBClient({}), process.env["TABLE"] ?? ""),
   bucket: process.env["BUCKET"] ?? "",
-  table: process.env["TABLE"] ?? "",
 };
 
 /** Lambda's entry: `index.handler`. Answers with the messages that failed; the others are done. */
