@@ -40,9 +40,12 @@ export async function askFront(
 }
 
 async function wholeBody(incoming: Incoming, max: number): Promise<Uint8Array | undefined> {
-  const tooLong = new AwsError("RequestTooLong", `more than ${max} bytes`, { status: 413 });
+  let tooLong: AwsError | undefined;
   try {
-    return await incoming.bytes(max, () => tooLong);
+    return await incoming.bytes(
+      max,
+      () => (tooLong = new AwsError("RequestTooLong", `more than ${max} bytes`, { status: 413 })),
+    );
   } catch (error) {
     if (error === tooLong) return undefined;
     throw error;
@@ -64,7 +67,7 @@ function pairsOf({ rawHeaders, headers }: HttpRequest): FrontRequest["headers"] 
 }
 
 /** Cookies stay apart, as they must; other headers that come more than once are joined. */
-function responseOf({ status, headers, body }: FrontResponse): HttpResponse {
+function responseOf({ status, headers, body, stream }: FrontResponse): HttpResponse {
   const joined = new Map<string, string>();
   const cookies: string[] = [];
   for (const [name, value] of headers) {
@@ -76,5 +79,10 @@ function responseOf({ status, headers, body }: FrontResponse): HttpResponse {
     const known = joined.get(lower);
     joined.set(lower, known === undefined ? value : `${known}, ${value}`);
   }
-  return { status, headers: Object.fromEntries(joined), body, ...(cookies.length > 0 ? { cookies } : {}) };
+  return {
+    status,
+    headers: Object.fromEntries(joined),
+    body: stream ?? body,
+    ...(cookies.length > 0 ? { cookies } : {}),
+  };
 }
