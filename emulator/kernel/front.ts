@@ -21,7 +21,7 @@ export interface FrontRequest {
   readonly cause: EntryId | undefined;
   /** The whole body; `undefined` when it is longer than `max` bytes. */
   body(max: number): Promise<Uint8Array | undefined>;
-  /** Waits for something that needs the world's time to move. */
+  /** Waits for something that needs the world's time to move; a body that streams may go on using it. */
   wait<T>(what: string, until: Promise<T>): Promise<T>;
 }
 
@@ -30,6 +30,8 @@ export interface FrontResponse {
   /** In order; a name may come more than once. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
+  /** In place of the body, as it comes. One that throws is cut off, which the client sees. */
+  readonly stream?: AsyncIterable<Uint8Array>;
 }
 
 /** Where a service answers requests of its own, beside its API. */

@@ -57,6 +57,15 @@ export interface Invocation {
   /** The journal entry that led here, and which attempt this is, from 1. */
   readonly cause: EntryId;
   readonly attempt: number;
+  /** Where the answer goes as it comes; a function that does not stream gives it in one piece. Without it, it is collected. */
+  readonly stream?: AnswerStream;
+}
+
+/** Takes what a function answers. After a failure nothing more comes, and what came before stays. */
+export interface AnswerStream {
+  /** Once, before the first piece, with the content type that the function's runtime told; never for an answer that fails first. */
+  begin(contentType: string): void;
+  push(bytes: Uint8Array): void;
 }
 
 /** A line as it appears in the log group, platform lines (START, END, REPORT) included. */
@@ -65,7 +74,10 @@ export interface LogLine {
   readonly message: string;
 }
 
-/** What a function did. `payload` is what the caller gets, for failures too (HTTP 200 with `X-Amz-Function-Error`). */
+/**
+ * What a function did. `payload` is what the caller gets, for failures too (HTTP 200 with `X-Amz-Function-Error`); what
+ * went into the invocation's stream is not in it.
+ */
 export interface RunResult {
   readonly kind: "returned" | "failed";
   readonly payload: Uint8Array;

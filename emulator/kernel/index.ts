@@ -96,6 +96,7 @@ export { openDataFolder, type DataFolder } from "./doors/data-folder.ts";
 export { DataFolderError, type WorldStamp } from "./doors/data-records.ts";
 export { frame, FRAME_HEAD, readFrame, type FrameFound } from "./frames.ts";
 export type {
+  AnswerStream,
   FunctionCode,
   FunctionRunner,
   Provision,

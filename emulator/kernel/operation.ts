@@ -30,7 +30,7 @@ export interface CallContext extends Scope {
   authorize(permission: Permission): void;
   /** Asks the caller plane and writes the decision down; throws nothing. */
   decide(permission: Permission): Decision;
-  /** Waits for something that needs the world's time to move (an invocation, a long poll). */
+  /** Waits for something that needs the world's time to move (an invocation, a long poll); a body that streams may go on using it. */
   wait<T>(what: string, until: Promise<T>): Promise<T>;
 }
 

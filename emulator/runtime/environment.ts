@@ -1,8 +1,18 @@
 import type { Duplex } from "node:stream";
-import type { EntryId, FunctionSpec, Instant, Invocation, Kernel, LogLine, Millis, Task } from "../kernel/index.ts";
+import type {
+  AnswerStream,
+  EntryId,
+  FunctionSpec,
+  Instant,
+  Invocation,
+  Kernel,
+  LogLine,
+  Millis,
+  Task,
+} from "../kernel/index.ts";
 import type { Carrier, Ended } from "./carrier.ts";
 import { Connections } from "./connections.ts";
-import { BUSY_STEP, STUCK_AFTER_MAX, STUCK_AFTER_MIN } from "./limits.ts";
+import { BUSY_STEP, STREAM_MAX, STUCK_AFTER_MAX, STUCK_AFTER_MIN } from "./limits.ts";
 import type { NodeProcess, Step } from "./node-process.ts";
 import type { Frame, Grant, Report, Setup, Yield } from "./node/protocol.ts";
 import type { Outcome } from "./outcome.ts";
@@ -27,6 +37,9 @@ interface Phase {
   readonly kind: "init" | "invoke";
   readonly deadline: Task;
   readonly settle: (ended: Ended) => void;
+  readonly stream: AnswerStream | undefined;
+  /** Bytes that went into it. */
+  streamed: number;
   found: Ended | undefined;
 }
 
@@ -87,8 +100,9 @@ export class Environment implements Carrier {
       invokedFunctionArn,
       traceHeader,
       ...(clientContext === undefined ? {} : { clientContext }),
+      streams: invocation.stream !== undefined,
     });
-    return this.#begin("invoke", cause, deadline, { header, body: payload });
+    return this.#begin("invoke", cause, deadline, { header, body: payload }, invocation.stream);
   }
 
   kill(): void {
@@ -104,12 +118,18 @@ export class Environment implements Carrier {
     await this.#process.ended;
   }
 
-  #begin(kind: Phase["kind"], cause: EntryId, deadline: Instant, grant: Frame<Grant>): Promise<Ended> {
+  #begin(
+    kind: Phase["kind"],
+    cause: EntryId,
+    deadline: Instant,
+    grant: Frame<Grant>,
+    stream?: AnswerStream,
+  ): Promise<Ended> {
     this.#cause = cause;
     return new Promise((settle) => {
       const name = `${this.#options.spec.functionName} ${kind} deadline`;
       const task = this.#options.kernel.timeline.at(deadline, name, () => this.#timeOut());
-      this.#phase = { kind, deadline: task, settle, found: undefined };
+      this.#phase = { kind, deadline: task, settle, stream, streamed: 0, found: undefined };
       this.#go([grant]);
       this.#options.turns.wake();
     });
@@ -235,7 +255,12 @@ export class Environment implements Carrier {
       case "ready":
         return this.#found({ kind: "ready" }, report.at);
       case "response":
-        return this.#found({ kind: "response", payload: body }, report.at);
+        return this.#found(
+          { kind: "response", payload: body, ...(report.streamed ? { streamed: this.#phase?.streamed ?? 0 } : {}) },
+          report.at,
+        );
+      case "piece":
+        return this.#piece(report.contentType, body);
       case "error":
         return this.#found({ kind: "error", error: report.error }, report.at);
       case "note":
@@ -245,6 +270,15 @@ export class Environment implements Carrier {
       default:
         return report satisfies never;
     }
+  }
+
+  #piece(contentType: string | undefined, bytes: Uint8Array): void {
+    const phase = this.#phase;
+    if (!phase?.stream || phase.found) return;
+    if (contentType !== undefined) phase.stream.begin(contentType);
+    const left = STREAM_MAX - phase.streamed;
+    phase.streamed += bytes.length;
+    if (left > 0) phase.stream.push(bytes.subarray(0, left));
   }
 
   #found(outcome: Outcome, at: Instant, force = false): void {

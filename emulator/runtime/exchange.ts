@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import type { Kernel } from "../kernel/index.ts";
+import { wall, type Kernel } from "../kernel/index.ts";
 import { MessageReader } from "./http-framing.ts";
 import type { Spool } from "./spool.ts";
 
@@ -41,7 +41,9 @@ export class Exchange {
       request.close();
       onEnd(whole);
       this.#release?.();
-      this.#duplex.destroy();
+      // The server is still at the end of its answer: cut off there, it makes up errors of a client that went away.
+      if (whole) void wall.turn().then(() => this.#duplex.destroy());
+      else this.#duplex.destroy();
     };
     this.#hold(kernel, startLine);
     this.#duplex = new Duplex({

@@ -12,6 +12,9 @@ export const PROVISIONED_MAX = 20;
 /** The answer of a function, in bytes, as the error names it: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (6 MB) */
 export const RESPONSE_MAX = 6_291_556;
 
+/** A streamed answer, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html (200 MB) */
+export const STREAM_MAX = 209_715_200;
+
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (LogType): the last 4 KB. */
 export const LOG_TAIL_MAX = 4096;
 

@@ -1,12 +1,13 @@
 import type { FunctionSpec, RunResult } from "../kernel/index.ts";
-import { RESPONSE_MAX } from "./limits.ts";
+import { RESPONSE_MAX, STREAM_MAX } from "./limits.ts";
 import type { FunctionError } from "./node/protocol.ts";
 import type { ProcessEnding } from "./node-process.ts";
 
 /** How a phase of an environment (INIT, or one invocation) ended. */
 export type Outcome =
   | { readonly kind: "ready" }
-  | { readonly kind: "response"; readonly payload: Uint8Array }
+  /** `streamed`: how many bytes went out before; none are left then. */
+  | { readonly kind: "response"; readonly payload: Uint8Array; readonly streamed?: number }
   /** `ending`: the process ended after it had told the error. */
   | {
       readonly kind: "error";
@@ -28,6 +29,8 @@ export interface Verdict {
   /** For the REPORT line: only failures of the environment, not of the handler's own code, are named there. */
   readonly status: "success" | "error" | "timeout";
   readonly reportedType?: string;
+  /** Bytes that went into the invocation's stream. */
+  readonly streamed?: number;
 }
 
 const bytes = (value: object): Uint8Array => Buffer.from(JSON.stringify(value), "utf8");
@@ -36,6 +39,7 @@ export function verdictOf(outcome: Outcome, spec: FunctionSpec, requestId: strin
   switch (outcome.kind) {
     case "ready":
     case "response":
+      if (outcome.kind === "response" && outcome.streamed !== undefined) return streamed(outcome.streamed);
       return returned(outcome.kind === "ready" ? bytes({}) : outcome.payload);
     case "error":
       return threw(outcome, phase);
@@ -58,15 +62,21 @@ export const timedOutText = (spec: FunctionSpec): string =>
 
 function returned(payload: Uint8Array): Verdict {
   if (payload.length <= RESPONSE_MAX) return { kind: "returned", ending: "returned", payload, status: "success" };
-  return {
-    ...platform(
-      "threw",
-      "error",
-      "Function.ResponseSizeTooLarge",
-      `Response payload size exceeded maximum allowed payload size (${RESPONSE_MAX} bytes).`,
-    ),
-  };
+  return tooLarge(RESPONSE_MAX);
 }
+
+const streamed = (length: number): Verdict =>
+  length <= STREAM_MAX
+    ? { kind: "returned", ending: "returned", payload: new Uint8Array(0), status: "success", streamed: length }
+    : tooLarge(STREAM_MAX);
+
+const tooLarge = (max: number): Verdict =>
+  platform(
+    "threw",
+    "error",
+    "Function.ResponseSizeTooLarge",
+    `Response payload size exceeded maximum allowed payload size (${max} bytes).`,
+  );
 
 function threw(outcome: Extract<Outcome, { kind: "error" }>, phase: "init" | "invoke"): Verdict {
   const { error, ending } = outcome;

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Instant, Invocation } from "../kernel/index.ts";
+import type { AnswerStream, Instant, Invocation } from "../kernel/index.ts";
+import { STREAM_MAX } from "./limits.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** The HTTP interface that Lambda offers to runtimes: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html */
@@ -23,6 +24,9 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
 interface Current {
   readonly requestId: string;
   readonly settle: (outcome: Outcome) => void;
+  readonly stream: AnswerStream | undefined;
+  /** Bytes that went into it. */
+  streamed: number;
   outcome: Outcome | undefined;
 }
 
@@ -50,7 +54,13 @@ class Api implements RuntimeApi {
 
   invoke(invocation: Invocation, deadline: Instant): Promise<Outcome> {
     return new Promise((settle) => {
-      this.#current = { requestId: invocation.requestId, settle, outcome: undefined };
+      this.#current = {
+        requestId: invocation.requestId,
+        settle,
+        stream: invocation.stream,
+        streamed: 0,
+        outcome: undefined,
+      };
       const response = this.#waiting;
       this.#waiting = undefined;
       response?.writeHead(200, {
@@ -73,24 +83,36 @@ class Api implements RuntimeApi {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    try {
-      for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    } catch {
-      return;
-    }
-    const body = Buffer.concat(chunks);
     const path = (request.url ?? "").replace(/^\/2018-06-01\/runtime\//, "");
+    const streams = request.headers["lambda-runtime-function-response-mode"] === "streaming";
+    const current = this.#current;
+    const sink = streams && path === `invocation/${current?.requestId}/response` ? current : undefined;
+    const body = await this.#bodyOf(request, sink);
+    if (!body) return;
     if (request.method === "GET" && path === "invocation/next") return this.#next(response);
     const [, requestId, what] = /^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
     if (request.method !== "POST" || (what === undefined && path !== "init/error"))
       return refuse(response, 404, "Not found");
-    const current = this.#current;
     if (path === "init/error") this.#start(errorOf(body));
     else if (!current || requestId !== current.requestId || current.outcome)
       return refuse(response, 400, "Invalid request ID");
-    else current.outcome = what === "response" ? { kind: "response", payload: body } : errorOf(body);
+    else current.outcome = what === "response" ? answerOf(request, body, sink) : errorOf(body);
     response.writeHead(202, { "content-type": "application/json" }).end('{"status":"OK"}\n');
+  }
+
+  /** What was sent; `undefined` when it broke off. Of a streamed answer nothing is left. */
+  async #bodyOf(request: IncomingMessage, sink: Current | undefined): Promise<Buffer | undefined> {
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of request) {
+        const bytes = Buffer.from(chunk);
+        if (sink?.stream) pass(sink, sink.stream, bytes, request.headers["content-type"]);
+        else chunks.push(bytes);
+      }
+    } catch {
+      return undefined;
+    }
+    return Buffer.concat(chunks);
   }
 
   /** The runtime rests from here on, until the next invocation. */
@@ -102,6 +124,22 @@ class Api implements RuntimeApi {
     this.#current = undefined;
     current.settle(current.outcome);
   }
+}
+
+function pass(sink: Current, stream: AnswerStream, bytes: Buffer, contentType: string | undefined): void {
+  if (sink.streamed === 0) stream.begin(contentType ?? "application/octet-stream");
+  const left = STREAM_MAX - sink.streamed;
+  sink.streamed += bytes.length;
+  if (left > 0) stream.push(bytes.subarray(0, left));
+}
+
+/** Errors in the middle of a streamed answer come after it: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming */
+function answerOf(request: IncomingMessage, body: Buffer, sink: Current | undefined): Outcome {
+  const { "lambda-runtime-function-error-body": error } = request.trailers;
+  if (typeof error === "string") return errorOf(Buffer.from(error, "base64"));
+  if (!sink?.stream) return { kind: "response", payload: body };
+  if (sink.streamed === 0) sink.stream.begin(request.headers["content-type"] ?? "application/octet-stream");
+  return { kind: "response", payload: body, streamed: sink.streamed };
 }
 
 const text = (value: unknown, otherwise: string): string => (typeof value === "string" ? value : otherwise);

@@ -97,6 +97,10 @@ export class Sandbox {
       ? verdictOf(ended.outcome, this.spec, invocation.requestId, "invoke")
       : renamed(again!.verdict, invocation);
     const end = ended?.at ?? this.#options.kernel.now();
+    if (invocation.stream && verdict.kind === "returned" && verdict.streamed === undefined) {
+      invocation.stream.begin("application/json");
+      invocation.stream.push(verdict.payload);
+    }
     return this.#report(invocation, entry, {
       cold,
       start,
@@ -157,7 +161,7 @@ export class Sandbox {
       ...(run.init === undefined ? {} : { initDuration: run.init }),
       ...(verdict.reportedType === undefined ? {} : { errorType: verdict.reportedType }),
     };
-    this.#add(this.#log.end(at, invocation.requestId, report, verdict.payload.length));
+    this.#add(this.#log.end(at, invocation.requestId, report, verdict.streamed ?? verdict.payload.length));
     this.#tailing = false;
     this.#flush();
     return {

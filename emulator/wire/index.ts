@@ -20,6 +20,7 @@ import type { HttpRequest, HttpResponse, ParsedRequest, Protocols, Unrouted } fr
 import { converse, refusalOf, type Chain } from "./exchange.ts";
 import { askFront, frontOf } from "./front.ts";
 import { identify, isRouted } from "./identify.ts";
+import { lastingHold } from "./lasting-hold.ts";
 import { parse } from "./parse.ts";
 import { reportOf, unkept, type UnhandledReport } from "./reports.ts";
 import { createRequestIds } from "./request-ids.ts";
@@ -79,7 +80,7 @@ export function createWire(options: WireOptions): Wire {
   const fronts = options.fronts ?? [];
 
   const answerAt = async (front: Front, request: HttpRequest, parsed: ParsedRequest): Promise<HttpResponse> => {
-    const hold = kernel.timeline.hold(`${request.method} ${parsed.path}`, {
+    const hold = lastingHold(kernel.timeline, `${request.method} ${parsed.path}`, {
       drives: request.origin.kind === "outside",
     });
     const { requestId } = idsFor("apigateway");
@@ -115,7 +116,7 @@ export function createWire(options: WireOptions): Wire {
       return protocols.writeError(routed, routed.error, idsFor(routed.service), request.method);
     }
     const ids = idsFor(routed.service);
-    const hold = kernel.timeline.hold(`${routed.service}.${routed.operation}`, {
+    const hold = lastingHold(kernel.timeline, `${routed.service}.${routed.operation}`, {
       drives: request.origin.kind === "outside",
     });
     try {

@@ -4,7 +4,7 @@ import { functionError, RuntimeError } from "./errors.ts";
 import type { Handler } from "./load-handler.ts";
 import { flushRaw, logError, setRequestId } from "./logging.ts";
 import type { Grant, Setup } from "./protocol.ts";
-import { isStreaming, ResponseStream } from "./streaming.ts";
+import { highWaterMarkOf, isStreaming, ResponseStream } from "./streaming.ts";
 
 type Invoke = Extract<Grant, { kind: "invoke" }>;
 
@@ -39,13 +39,7 @@ export function invoke(handler: Handler, setup: Setup, grant: Invoke, payload: U
     const event: unknown = payload.length === 0 ? {} : JSON.parse(Buffer.from(payload).toString("utf8"));
     const context = contextOf(setup, grant);
     if (isStreaming(handler)) {
-      const stream = new ResponseStream();
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a streaming handler takes the stream second.
-      const streaming = handler as unknown as (event: unknown, stream: ResponseStream, context: unknown) => unknown;
-      Promise.resolve(streaming(event, stream, context))
-        .then(() => stream.whole)
-        .then((whole) => setImmediate(finish, () => send({ kind: "response", at: now() }, whole)))
-        .catch((error: unknown) => setImmediate(fail, error));
+      stream(handler, event, context, { grant, finish, fail });
       return;
     }
     const result =
@@ -60,6 +54,35 @@ export function invoke(handler: Handler, setup: Setup, grant: Invoke, payload: U
   } catch (error) {
     setImmediate(fail, error);
   }
+}
+
+/** The stream's end is the answer's: what the handler returns does not count. */
+function stream(
+  handler: Handler,
+  event: unknown,
+  context: unknown,
+  told: {
+    readonly grant: Invoke;
+    readonly finish: (tell: () => void) => void;
+    readonly fail: (error: unknown) => void;
+  },
+): void {
+  const { grant, finish, fail } = told;
+  const response = new ResponseStream({ highWaterMark: highWaterMarkOf(handler), streams: grant.streams });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a streaming handler takes the stream second.
+  const streaming = handler as unknown as (event: unknown, stream: ResponseStream, context: unknown) => unknown;
+  const result = streaming(event, response, context);
+  if (!isPromise(result)) {
+    setImmediate(fail, "Streaming does not support non-async handlers.");
+    return;
+  }
+  result
+    .then((value) => {
+      if (value !== undefined) console.warn("Streaming handlers ignore return values.");
+      return response.whole;
+    })
+    .then((whole) => setImmediate(finish, () => send({ kind: "response", at: now(), streamed: grant.streams }, whole)))
+    .catch((error: unknown) => setImmediate(fail, error));
 }
 
 const isPromise = (value: unknown): value is Promise<unknown> =>
@@ -145,7 +168,7 @@ function respond(result: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     return failed(new RuntimeError("Runtime.JSONStringifyError", "Unable to stringify response body", reason), false);
   }
-  send({ kind: "response", at: now() }, Buffer.from(text ?? "null", "utf8"));
+  send({ kind: "response", at: now(), streamed: false }, Buffer.from(text ?? "null", "utf8"));
 }
 
 function failed(error: unknown, log = true): void {

@@ -43,6 +43,8 @@ export type Grant = { readonly now: number; readonly more?: boolean } & (
       readonly invokedFunctionArn: string;
       readonly traceHeader: string;
       readonly clientContext?: string;
+      /** What the function streams is sent on as it comes. */
+      readonly streams: boolean;
     }
   /** Timers up to `now` are due. */
   | { readonly kind: "fire" }
@@ -92,8 +94,10 @@ export type Report =
   | { readonly kind: "bytes"; readonly connection: number }
   | { readonly kind: "close"; readonly connection: number }
   | { readonly kind: "ready"; readonly at: number }
-  /** The body is the function's answer. */
-  | { readonly kind: "response"; readonly at: number }
+  /** The body is a piece of the answer; the first one tells what it is. */
+  | { readonly kind: "piece"; readonly contentType?: string }
+  /** The body is the function's answer, unless it was streamed. */
+  | { readonly kind: "response"; readonly at: number; readonly streamed: boolean }
   | { readonly kind: "error"; readonly phase: "init" | "invoke"; readonly at: number; readonly error: FunctionError }
   | { readonly kind: "note"; readonly what: Uncontrolled; readonly detail: string }
   | Yield;

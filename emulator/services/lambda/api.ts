@@ -25,6 +25,7 @@ import {
 } from "./operations/function-concurrency.ts";
 import { getFunction, getFunctionConfiguration } from "./operations/get-function.ts";
 import { invoke } from "./operations/invoke.ts";
+import { invokeWithResponseStream } from "./operations/invoke-with-response-stream.ts";
 import {
   addLayerVersionPermission,
   getLayerVersionPolicy,
@@ -66,6 +67,7 @@ export const createApi = (room: Room): Readonly<Record<string, AnyOperation>> =>
     ListFunctions: listFunctions(room),
     DeleteFunction: deleteFunction(room),
     Invoke: invoke(room),
+    InvokeWithResponseStream: invokeWithResponseStream(room),
     AddPermission: addPermission(room),
     RemovePermission: removePermission(room),
     GetPolicy: getPolicy(room),

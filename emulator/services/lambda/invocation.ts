@@ -1,4 +1,4 @@
-import type { EntryId, RunResult } from "../../kernel/index.ts";
+import type { AnswerStream, EntryId, RunResult } from "../../kernel/index.ts";
 import { routed } from "./alias-routing.ts";
 import { occupy, throttled } from "./concurrency.ts";
 import { freeLot, takeLot } from "./provisioned/pools.ts";
@@ -52,6 +52,8 @@ export interface RunRequest {
   readonly clientContext: string | undefined;
   readonly cause: EntryId;
   readonly attempt: number;
+  /** Takes the answer as it comes. */
+  readonly stream?: AnswerStream;
 }
 
 /** Runs an admitted invocation once, in one of the account's concurrent executions. */

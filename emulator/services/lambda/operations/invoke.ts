@@ -1,5 +1,5 @@
 import type { InvocationRequest, InvocationResponse } from "@aws-sdk/client-lambda";
-import { assert, type CallContext, type Operation, type RunResult } from "../../../kernel/index.ts";
+import { assert, type AnswerStream, type CallContext, type Operation, type RunResult } from "../../../kernel/index.ts";
 import { accept } from "../async.ts";
 import { functionNotFound, notEmulated, recursiveInvocation, tooManyRequests } from "../errors.ts";
 import { admit, run } from "../invocation.ts";
@@ -26,12 +26,9 @@ export const invoke = (room: Room): Operation<InvocationRequest, InvocationRespo
       if (stateOf(target.version, context.now) === "Pending") throw notNow("Pending");
       return { StatusCode: 204 };
     }
-    const { result, executed } = await runNow(
-      room,
-      target,
-      { payload, clientContext, invokedFunctionArn: arnOfRef(ref) },
-      context,
-    );
+    const given = { payload, clientContext, invokedFunctionArn: arnOfRef(ref) };
+    const { running, executed } = start(room, target, given, context);
+    const result = await context.wait("its outcome", running);
     return {
       StatusCode: 200,
       ...(result.kind === "failed" ? { FunctionError: "Unhandled" } : {}),
@@ -46,14 +43,16 @@ interface Given {
   readonly payload: Uint8Array;
   readonly clientContext: string | undefined;
   readonly invokedFunctionArn: string;
+  readonly stream?: AnswerStream;
 }
 
-interface Ran {
-  readonly result: RunResult;
+interface Started {
+  readonly running: Promise<RunResult>;
   readonly executed: FunctionVersion;
 }
 
-async function runNow(room: Room, target: FunctionVersion, given: Given, context: CallContext): Promise<Ran> {
+/** Starts a function for a caller who waits; throws what keeps it from running. */
+export function start(room: Room, target: FunctionVersion, given: Given, context: CallContext): Started {
   const trace = traceHeaderFrom(context.traceHeader, context.now, room.kernel.random.stream("lambda.trace"));
   const admission = admit(room, target, trace, context.entry);
   switch (admission.kind) {
@@ -69,8 +68,7 @@ async function runNow(room: Room, target: FunctionVersion, given: Given, context
       const { traceHeader } = admission;
       const { requestId, entry: cause } = context;
       const executed = admission.target;
-      const running = run(room, executed, { ...given, requestId, traceHeader, cause, attempt: 1 });
-      return { result: await context.wait("its outcome", running), executed };
+      return { running: run(room, executed, { ...given, requestId, traceHeader, cause, attempt: 1 }), executed };
     }
     default:
       return admission satisfies never;
