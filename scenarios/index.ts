@@ -12,6 +12,10 @@ import { scenario as readDenied } from "./read-denied/scenario.ts";
 import { scenario as notFoundOrForbidden } from "./not-found-or-forbidden/scenario.ts";
 import { scenario as writeDenied } from "./write-denied/scenario.ts";
 import { scenario as outsideTmp } from "./outside-tmp/scenario.ts";
+import { scenario as coldAndWarm } from "./cold-and-warm/scenario.ts";
+import { scenario as initCrash } from "./init-crash/scenario.ts";
+import { scenario as outOfMemory } from "./out-of-memory/scenario.ts";
+import { scenario as tmpFull } from "./tmp-full/scenario.ts";
 import { scenario as untrustedRole } from "./untrusted-role/scenario.ts";
 import { scenario as callerDenied } from "./caller-denied/scenario.ts";
 import { scenario as boundarySurprise } from "./boundary-surprise/scenario.ts";
@@ -86,6 +90,10 @@ export const scenarios: readonly Scenario[] = [
   denyWins,
   cleanUpDenied,
   outsideTmp,
+  tmpFull,
+  coldAndWarm,
+  initCrash,
+  outOfMemory,
   untrustedRole,
   callerDenied,
   bucketPolicyOtherAccount,

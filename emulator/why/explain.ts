@@ -182,6 +182,13 @@ function reasonOfDenial(denied: EntryOf<"decision">, followed: readonly Entry[])
 function reasonOfFailure(failed: EntryOf<"arrow">, followed: readonly Entry[]): Reason | undefined {
   const message = failed.detail["errorMessage"];
   if (typeof message === "string" && message.includes("EROFS")) return "read-only";
+  if (typeof message === "string" && message.includes("ENOSPC")) return "tmp-full";
+  if (typeof message === "string" && /EEXIST.*'\/tmp\//.test(message)) return "left-behind";
+  if (failed.reason === "handler-failed") {
+    const ran = followed.findLast((entry) => entry.kind === "ran" && entry.id < failed.id);
+    const ending = ran?.kind === "ran" ? ran.detail["ending"] : undefined;
+    if (ending === "init-failed" || ending === "out-of-memory") return ending;
+  }
   if (usedEncodedKey(followed)) return "key-not-decoded";
   return asReason(failed.reason);
 }

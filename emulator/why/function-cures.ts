@@ -18,6 +18,26 @@ export function cureForFunction(reason: FunctionReason, told: Explanation, end: 
       return { words: "give S3 the permission on the alias or version that the rule names", ...permission(told, end) };
     case "session-expired":
       return { words: "take a new session, or let the SDK do it: its credential providers renew before the end" };
+    case "init-failed":
+      return { words: "mend what the code does while it is loaded: a file, a module or a variable is missing there" };
+    case "out-of-memory": {
+      const name = shortName(end.kind === "arrow" ? end.target : told.target);
+      return {
+        words: "hold less at once, or give the function more memory",
+        sdk: `new UpdateFunctionConfigurationCommand({ FunctionName: "${name}", MemorySize: 1024 })`,
+        cli: `aws lambda update-function-configuration --function-name ${name} --memory-size 1024`,
+      };
+    }
+    case "tmp-full": {
+      const name = shortName(end.kind === "arrow" ? end.target : told.target);
+      return {
+        words: "remove from /tmp what the invocation put there, or make /tmp larger",
+        sdk: `new UpdateFunctionConfigurationCommand({ FunctionName: "${name}", EphemeralStorage: { Size: 2048 } })`,
+        cli: `aws lambda update-function-configuration --function-name ${name} --ephemeral-storage Size=2048`,
+      };
+    }
+    case "left-behind":
+      return { words: "remove from /tmp what the invocation put there, or use names that no other invocation uses" };
     default:
       return reason satisfies never;
   }

@@ -3,6 +3,7 @@ import {
   DeleteFunctionEventInvokeConfigCommand,
   InvokeCommand,
   PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
   UpdateFunctionConfigurationCommand,
   UpdateFunctionEventInvokeConfigCommand,
 } from "@aws-sdk/client-lambda";
@@ -26,6 +27,8 @@ export interface FailureSettings {
   reserve(concurrency: number | undefined): Promise<void>;
   /** How old an asynchronous event may grow, in seconds. */
   allowAge(seconds: number): Promise<void>;
+  /** How often a failed event is tried again; nothing else is configured for events then. */
+  retry(times: number): Promise<void>;
   /** Takes dead-letter queue and OnFailure destination from the function; the queues stay. */
   forgetFailureQueues(): Promise<void>;
   removeQueue(queue: "deadLetters" | "failures"): Promise<void>;
@@ -60,6 +63,10 @@ export function failureSettings(world: World, clients: Clients, names: provision
       await lambda.send(
         new UpdateFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: seconds }),
       );
+      await changed();
+    },
+    async retry(MaximumRetryAttempts) {
+      await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumRetryAttempts }));
       await changed();
     },
     async forgetFailureQueues() {
