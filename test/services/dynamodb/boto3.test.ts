@@ -17,18 +17,28 @@ const python = [VENV, "python3"].find((candidate) => {
     return false;
   }
 });
-if (!python) process.stderr.write("skipped: boto3 works with a table (no Python with boto3 here)\n");
+if (!python) process.stderr.write("skipped: boto3 works with a table and its stream (no Python with boto3 here)\n");
 
-test.skipIf(!python)("boto3 works with a table and its stream over the socket", { timeout: 60_000 }, async () => {
-  await using world = await createTestbed({ clock: "real" });
-  const script = join(import.meta.dirname, "orders.py");
-  const { stdout } = await promisify(execFile)(python ?? "", [script, await world.endpoint()]);
-  expect(JSON.parse(stdout)).toEqual({
-    totals: ["12.1", "13.2"],
-    total: "1.100000000000000000000000000000000001",
-    tags: ["b"],
-    refused: { Code: "ConditionalCheckFailedException", Message: "The conditional request failed" },
-    old: { N: "1" },
-    records: 31,
-  });
-});
+test.skipIf(!python)(
+  "boto3 works with a table, its stream, a function behind it and an alarm over the socket",
+  { timeout: 60_000 },
+  async () => {
+    await using world = await createTestbed({ clock: "real" });
+    const script = join(import.meta.dirname, "orders.py");
+    const { stdout } = await promisify(execFile)(python ?? "", [script, await world.endpoint()]);
+    expect(JSON.parse(stdout)).toEqual({
+      totals: ["12.1", "13.2"],
+      total: "1.100000000000000000000000000000000001",
+      tags: ["b"],
+      refused: { Code: "ConditionalCheckFailedException", Message: "The conditional request failed" },
+      old: { N: "1" },
+      records: 31,
+      unreadable: "Cannot access stream",
+      mapping: [10, -1, "No records processed"],
+      result: "OK",
+      batches: 4,
+      alarm: "ALARM",
+      action: "Successfully executed action arn:aws:sns:us-east-1:000000000000:on-call",
+    });
+  },
+);

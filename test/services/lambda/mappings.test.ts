@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { seconds } from "../../../emulator/kernel/index.ts";
 import { ACCOUNT, ARN, basic, bench, REGION, type Bench, type BenchOptions } from "./fixture.ts";
 
@@ -108,4 +108,106 @@ test("what is not emulated is refused by name", async () => {
       EventSourceArn: "arn:aws:kinesis:us-east-1:000000000000:stream/s",
     }),
   ).rejects.toThrow("An event source of kinesis is not emulated by Misfire.");
+});
+
+describe("a mapping of a table's stream", () => {
+  const STREAM = `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/orders/stream/2026-01-01T00:00:00.000`;
+  const STREAMED = { EventSourceArn: STREAM, FunctionName: "f", StartingPosition: "LATEST" };
+
+  test("begins with what AWS begins with, and is changed in part", async () => {
+    const world = await made();
+    const created = await world.call("CreateEventSourceMapping", STREAMED);
+    expect(created).toEqual({
+      UUID: expect.any(String) as string,
+      EventSourceMappingArn: expect.stringContaining(":event-source-mapping:") as string,
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 0,
+      ParallelizationFactor: 1,
+      StartingPosition: "LATEST",
+      EventSourceArn: STREAM,
+      FunctionArn: ARN,
+      FunctionResponseTypes: [],
+      BisectBatchOnFunctionError: false,
+      MaximumRetryAttempts: -1,
+      MaximumRecordAgeInSeconds: -1,
+      TumblingWindowInSeconds: 0,
+      DestinationConfig: { OnFailure: {} },
+      LastModified: expect.any(Date) as Date,
+      LastProcessingResult: "No records processed",
+      State: "Creating",
+      StateTransitionReason: "User action",
+    });
+    const { UUID } = created;
+    await world.call("UpdateEventSourceMapping", {
+      UUID,
+      MaximumRetryAttempts: 3,
+      DestinationConfig: { OnFailure: { Destination: "arn:aws:s3:::failures" } },
+      MetricsConfig: { Metrics: ["EventCount"] },
+    });
+    await world.call("UpdateEventSourceMapping", { UUID, BisectBatchOnFunctionError: true, ParallelizationFactor: 10 });
+    expect(await world.call("GetEventSourceMapping", { UUID })).toMatchObject({
+      MaximumRetryAttempts: 3,
+      BisectBatchOnFunctionError: true,
+      ParallelizationFactor: 10,
+      DestinationConfig: { OnFailure: { Destination: "arn:aws:s3:::failures" } },
+      MetricsConfig: { Metrics: ["EventCount"] },
+    });
+    const twin = world.call("CreateEventSourceMapping", STREAMED);
+    await expect(twin).rejects.toMatchObject({
+      code: "ResourceConflictException",
+      message: `The event source arn (" ${STREAM} ") and function (" f ") provided mapping already exists. Please update or delete the existing mapping with UUID ${String(UUID)}`,
+    });
+  });
+
+  const REFUSED: readonly (readonly [input: object, message: string | RegExp])[] = [
+    [
+      { StartingPosition: undefined },
+      "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
+    ],
+    [
+      { StartingPosition: "AT_TIMESTAMP", StartingPositionTimestamp: new Date(0) },
+      `Unsupported starting position for arn type: ${STREAM}`,
+    ],
+    [{ EventSourceArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/orders` }, "Unrecognized event source."],
+    [
+      { ScalingConfig: { MaximumConcurrency: 2 } },
+      "Unsupported ScalingConfig parameter for given event source mapping type.",
+    ],
+    [{ BatchSize: 10_001 }, /Member must have value less than or equal to 10000$/],
+    [{ ParallelizationFactor: 11 }, /Member must have value less than or equal to 10$/],
+    [{ MaximumRetryAttempts: -2 }, /Member must have value greater than or equal to -1$/],
+    [{ MaximumRecordAgeInSeconds: 604_801 }, /Member must have value less than or equal to 604800$/],
+    [{ MaximumRecordAgeInSeconds: 59 }, /at least 60/],
+    [{ TumblingWindowInSeconds: 30 }, /^TumblingWindowInSeconds of an event source mapping is not emulated by Misfire/],
+    [{ DestinationConfig: { OnSuccess: { Destination: QUEUE } } }, /^Unsupported OnSuccess destination/],
+    [
+      { DestinationConfig: { OnFailure: { Destination: `${QUEUE}.fifo` } } },
+      `The provided destination config DestinationConfig(onSuccess=null, onFailure=OnFailure(destination=${QUEUE}.fifo)) is invalid.`,
+    ],
+  ];
+  test("is refused for what it cannot be", async () => {
+    const world = await made();
+    for (const [input, message] of REFUSED)
+      await expect(world.call("CreateEventSourceMapping", { ...STREAMED, ...input })).rejects.toThrow(message);
+  });
+
+  test("needs a stream that is there, and rights to read it and to tell of failures", async () => {
+    const create = (world: Bench, more: object = {}): Promise<unknown> =>
+      world.call("CreateEventSourceMapping", { ...STREAMED, ...more });
+    await expect(create(await made({ ports: { hasStream: () => false } }))).rejects.toThrow(
+      `Stream not found: ${STREAM}`,
+    );
+    const without = (lost: string): BenchOptions => ({ ports: { roleMay: (_, { action }) => action !== lost } });
+    for (const action of ["GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"])
+      await expect(create(await made(without(`dynamodb:${action}`)))).rejects.toThrow(
+        `Cannot access stream ${STREAM}. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.`,
+      );
+    const DestinationConfig = { OnFailure: { Destination: QUEUE } };
+    await expect(create(await made(without("sqs:SendMessage")), { DestinationConfig })).rejects.toThrow(
+      `The function's execution role does not have permissions to call SendMessage on ${QUEUE}`,
+    );
+    await expect(create(await made({ ports: { exists: () => false } }), { DestinationConfig })).rejects.toThrow(
+      `The destination ARN ${QUEUE} is invalid.`,
+    );
+  });
 });
