@@ -1,7 +1,17 @@
-import type { AnyOperation } from "../../kernel/index.ts";
+import type { AnyOperation, Kernel } from "../../kernel/index.ts";
 import { filterLogEvents } from "./operations/filter-log-events.ts";
 import { getLogEvents } from "./operations/get-log-events.ts";
+import {
+  associateKmsKey,
+  disassociateKmsKey,
+  listLogGroups,
+  listTagsLogGroup,
+  putLogGroupDeletionProtection,
+  tagLogGroup,
+  untagLogGroup,
+} from "./operations/group-settings.ts";
 import { createLogGroup, deleteLogGroup, describeLogGroups } from "./operations/log-groups.ts";
+import { getLogGroupFields, getLogRecord } from "./operations/log-records.ts";
 import { createLogStream, deleteLogStream, describeLogStreams } from "./operations/log-streams.ts";
 import {
   deleteMetricFilter,
@@ -10,6 +20,8 @@ import {
   testMetricFilter,
 } from "./operations/metric-filters.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
+import { describeQueries, getQueryResults, startQuery, stopQuery } from "./operations/queries.ts";
+import { deleteQueryDefinition, describeQueryDefinitions, putQueryDefinition } from "./operations/query-definitions.ts";
 import { deleteResourcePolicy, describeResourcePolicies, putResourcePolicy } from "./operations/resource-policies.ts";
 import { deleteRetentionPolicy, putRetentionPolicy } from "./operations/retention.ts";
 import {
@@ -22,7 +34,11 @@ import type { LogsPorts } from "./ports.ts";
 import type { LogsStore } from "./store.ts";
 
 /** The operations of CloudWatch Logs that are emulated, by name. */
-export const operationsOf = (store: LogsStore, ports: LogsPorts): Readonly<Record<string, AnyOperation>> => ({
+export const operationsOf = (
+  store: LogsStore,
+  ports: LogsPorts,
+  kernel: Kernel,
+): Readonly<Record<string, AnyOperation>> => ({
   CreateLogGroup: createLogGroup(store),
   DeleteLogGroup: deleteLogGroup(store),
   DescribeLogGroups: describeLogGroups(store),
@@ -40,6 +56,22 @@ export const operationsOf = (store: LogsStore, ports: LogsPorts): Readonly<Recor
   TagResource: tagResource(store),
   UntagResource: untagResource(store),
   ListTagsForResource: listTagsForResource(store),
+  TagLogGroup: tagLogGroup(store),
+  UntagLogGroup: untagLogGroup(store),
+  ListTagsLogGroup: listTagsLogGroup(store),
+  ListLogGroups: listLogGroups(store),
+  AssociateKmsKey: associateKmsKey(store),
+  DisassociateKmsKey: disassociateKmsKey(store),
+  PutLogGroupDeletionProtection: putLogGroupDeletionProtection(store),
+  GetLogRecord: getLogRecord(store),
+  GetLogGroupFields: getLogGroupFields(store),
+  StartQuery: startQuery(store, kernel),
+  GetQueryResults: getQueryResults(store, kernel),
+  StopQuery: stopQuery(store),
+  DescribeQueries: describeQueries(store),
+  PutQueryDefinition: putQueryDefinition(store, kernel),
+  DeleteQueryDefinition: deleteQueryDefinition(store),
+  DescribeQueryDefinitions: describeQueryDefinitions(store),
   PutMetricFilter: putMetricFilter(store),
   DeleteMetricFilter: deleteMetricFilter(store),
   DescribeMetricFilters: describeMetricFilters(store),

@@ -1,5 +1,119 @@
 /** Checked, kept and given back; nothing else follows from them. */
-export const STORED_ONLY: readonly string[] = [];
+export const STORED_ONLY: readonly string[] = ["AssociateKmsKey", "DisassociateKmsKey"];
+
+const because = (reason: string, ...operations: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(operations.map((operation) => [operation, reason]));
 
 /** What is not there although AWS has it, each for a reason. */
-export const REFUSED: Readonly<Record<string, string>> = {};
+export const REFUSED: Readonly<Record<string, string>> = {
+  ...because(
+    "of the delivery of vended logs, which no service here makes",
+    "CreateDelivery",
+    "DeleteDelivery",
+    "DeleteDeliveryDestination",
+    "DeleteDeliveryDestinationPolicy",
+    "DeleteDeliverySource",
+    "DescribeConfigurationTemplates",
+    "DescribeDeliveries",
+    "DescribeDeliveryDestinations",
+    "DescribeDeliverySources",
+    "GetDelivery",
+    "GetDeliveryDestination",
+    "GetDeliveryDestinationPolicy",
+    "GetDeliverySource",
+    "PutDeliveryDestination",
+    "PutDeliveryDestinationPolicy",
+    "PutDeliverySource",
+    "UpdateDeliveryConfiguration",
+  ),
+  ...because(
+    "there are neither streams nor other accounts' subscribers to name",
+    "DeleteDestination",
+    "DescribeDestinations",
+    "PutDestination",
+    "PutDestinationPolicy",
+  ),
+  ...because(
+    "nothing is exported or imported; events can be read and put",
+    "CancelExportTask",
+    "CancelImportTask",
+    "CreateExportTask",
+    "CreateImportTask",
+    "DescribeExportTasks",
+    "DescribeImportTaskBatches",
+    "DescribeImportTasks",
+  ),
+  ...because(
+    "nothing is learned from logs",
+    "CreateLogAnomalyDetector",
+    "DeleteLogAnomalyDetector",
+    "GetLogAnomalyDetector",
+    "ListAnomalies",
+    "ListLogAnomalyDetectors",
+    "UpdateAnomaly",
+    "UpdateLogAnomalyDetector",
+  ),
+  ...because(
+    "nothing in a log is masked",
+    "DeleteDataProtectionPolicy",
+    "GetDataProtectionPolicy",
+    "PutDataProtectionPolicy",
+  ),
+  ...because(
+    "policies are set for each log group by itself",
+    "DeleteAccountPolicy",
+    "DescribeAccountPolicies",
+    "PutAccountPolicy",
+  ),
+  ...because(
+    "logs are kept as they come in",
+    "DeleteTransformer",
+    "GetTransformer",
+    "PutTransformer",
+    "TestTransformer",
+  ),
+  ...because(
+    "queries look at every event, so that an index would change nothing",
+    "DeleteIndexPolicy",
+    "DescribeFieldIndexes",
+    "DescribeIndexPolicies",
+    "PutIndexPolicy",
+  ),
+  ...because(
+    "queries run when somebody asks",
+    "CreateScheduledQuery",
+    "DeleteScheduledQuery",
+    "GetScheduledQuery",
+    "GetScheduledQueryHistory",
+    "ListScheduledQueries",
+    "UpdateScheduledQuery",
+  ),
+  ...because(
+    "queries have no `lookup`",
+    "CreateLookupTable",
+    "DeleteLookupTable",
+    "DescribeLookupTables",
+    "GetLookupTable",
+    "UpdateLookupTable",
+  ),
+  ...because(
+    "of OpenSearch and S3 Tables",
+    "AssociateSourceToS3TableIntegration",
+    "DeleteIntegration",
+    "DisassociateSourceFromS3TableIntegration",
+    "GetIntegration",
+    "ListIntegrations",
+    "ListSourcesForS3TableIntegration",
+    "PutIntegration",
+  ),
+  ...because(
+    "logs come in by PutLogEvents and from services only",
+    "DeleteSyslogConfiguration",
+    "ListSyslogConfigurations",
+    "PutBearerTokenAuthentication",
+    "PutSyslogConfiguration",
+  ),
+  ...because("there are no storage tiers", "GetStorageTierPolicy", "PutStorageTierPolicy"),
+  ...because("no event is larger than an event", "GetLogFields", "GetLogObject"),
+  ...because("groups have no data sources", "ListAggregateLogGroupSummaries", "ListLogGroupsForQuery"),
+};

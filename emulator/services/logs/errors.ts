@@ -43,6 +43,31 @@ export const couldNotExecute = (): AwsError =>
 export const groupProtected = (name: string): AwsError =>
   new AwsError("ValidationException", `Log group ${name} has deletion protection enabled.`, { status: 400 });
 
+/** The texts of Insights carry the id of the request, as its own service was asked by another (recorded). */
+const passedOn = (code: string, requestId: string): string =>
+  ` (Service: AWSLogs; Status Code: 400; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`;
+
+export const queriedGroupNotFound = (group: string, account: string, requestId: string): AwsError =>
+  notFound(
+    `Log group '${group}' does not exist for account ID '${account}'${passedOn("ResourceNotFoundException", requestId)}`,
+  );
+
+/** `from` and `to`: which characters of the query are wrong. */
+export const malformedQuery = (
+  message: string,
+  at: { readonly from: number; readonly to: number } | undefined,
+  requestId: string,
+): AwsError =>
+  new AwsError("MalformedQueryException", `${message}${passedOn("MalformedQueryException", requestId)}`, {
+    status: 400,
+    fields: at ? { queryCompileError: { location: { startCharOffset: at.from, endCharOffset: at.to }, message } } : {},
+  });
+
+export const queryNotFound = (id: string): AwsError => notFound(`Query with id [${id}] does not exist.`);
+export const queryDefinitionNotFound = (id: string): AwsError =>
+  notFound(`Query definition with id [${id}] does not exist.`);
+export const queryNotRunning = (id: string): AwsError => invalidParameter(`Query with id [${id}] is not running.`);
+
 const notFound = (message: string): AwsError => new AwsError("ResourceNotFoundException", message, { status: 400 });
 const alreadyExists = (message: string): AwsError =>
   new AwsError("ResourceAlreadyExistsException", message, { status: 400 });

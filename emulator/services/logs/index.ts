@@ -57,7 +57,7 @@ export function createLogs(kernel: Kernel, ports: LogsPorts = NO_PORTS): LogsRoo
     service: {
       name: "logs",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store, ports),
+      operations: operationsOf(store, ports, kernel),
       // The policies of account and region together; a group has none of its own.
       resourcePolicy(arn) {
         const scope = scopeOf(arn);

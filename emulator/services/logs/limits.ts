@@ -43,3 +43,16 @@ export const METRIC_FILTERS_MAX = 100;
 export const METRIC_DIMENSIONS_MAX = 3;
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */
 export const SUBSCRIPTION_FILTERS_MAX = 2;
+
+/** Groups of one query, and how many rows it has at most: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html */
+export const QUERY_GROUPS_MAX = 50;
+export const QUERY_ROWS_MAX = 10_000;
+/** "available for 7 days": https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData_RunSampleQuery.html */
+export const QUERY_KEPT: Millis = hours(7 * 24);
+/** Ours: AWS says nothing; short, since nothing depends on it but that a client has to ask again. */
+export const QUERY_SCHEDULED: Millis = 100;
+export const QUERY_DURATION: Millis = 500;
+/** DescribeQueries, DescribeQueryDefinitions: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeQueryDefinitions.html */
+export const QUERIES_PAGE_MAX = 1000;
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_ListLogGroups.html */
+export const LIST_GROUPS_MAX = 1000;

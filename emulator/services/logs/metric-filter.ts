@@ -1,6 +1,6 @@
 import { minutes, type Instant, type Kernel, type Scope } from "../../kernel/index.ts";
 import type { LogEventsWritten } from "./events.ts";
-import type { FilterPattern } from "./filter-pattern/index.ts";
+import { patternOf, type FilterPattern } from "./filter-pattern/index.ts";
 import { NUMBER } from "./filter-pattern/compare.ts";
 import { pathOf } from "./filter-pattern/json.ts";
 import type { FoundMetric, LogsPorts } from "./ports.ts";
@@ -53,7 +53,7 @@ export function countLines(kernel: Kernel, store: LogsStore, ports: LogsPorts): 
   store.onWritten((fact: LogEventsWritten) => {
     const group = store.region(fact.scope).groups.get(fact.group);
     for (const filter of group?.metricFilters.values() ?? []) {
-      const matching = fact.events.filter(({ message }) => filter.pattern.matches(message));
+      const matching = fact.events.filter(({ message }) => patternOf(filter).matches(message));
       for (const event of matching) for (const metric of found(filter, event)) ports.putMetric(fact.scope, metric);
       if (group) note(fact.scope, group, filter, matching.length > 0);
     }
@@ -68,7 +68,7 @@ function found(
 ): readonly FoundMetric[] {
   return filter.transformations.flatMap((each) => {
     const selectors = [...(isNumber(each.value) ? [] : [each.value]), ...Object.values(each.dimensions)];
-    const values = selectors.length > 0 ? filter.pattern.values(message, selectors) : {};
+    const values = selectors.length > 0 ? patternOf(filter).values(message, selectors) : {};
     const text = isNumber(each.value) ? each.value : values[each.value];
     const dimensions: Record<string, string> = {};
     for (const [name, selector] of Object.entries(each.dimensions)) dimensions[name] = values[selector] ?? "";

@@ -1,5 +1,4 @@
 import { hours, type Instant } from "../../kernel/index.ts";
-import type { FilterPattern } from "./filter-pattern/index.ts";
 
 /** What was said, and when it came in. */
 export interface LogEvent {
@@ -36,7 +35,7 @@ export interface LogGroup {
 /** Counts lines into metrics of CloudWatch. */
 export interface MetricFilter {
   readonly name: string;
-  readonly pattern: FilterPattern;
+  readonly pattern: string;
   readonly transformations: readonly MetricTransformation[];
   readonly createdAt: Instant;
 }
@@ -55,7 +54,7 @@ export interface MetricTransformation {
 /** Hands matching lines on as they come in. */
 export interface SubscriptionFilter {
   readonly name: string;
-  readonly pattern: FilterPattern;
+  readonly pattern: string;
   readonly destinationArn: string;
   readonly distribution: "ByLogStream" | "Random";
   readonly createdAt: Instant;
@@ -74,10 +73,43 @@ export interface Region {
   readonly groups: Map<string, LogGroup>;
   /** By name: who of outside may write here. */
   readonly policies: Map<string, AccountPolicy>;
+  /** Queries of Logs Insights by id, in order of creation. */
+  readonly queries: Map<string, StoredQuery>;
+  /** By id, in order of creation. */
+  readonly queryDefinitions: Map<string, QueryDefinition>;
   orders: number;
 }
 
-export const createRegion = (): Region => ({ groups: new Map(), policies: new Map(), orders: 0 });
+/** A query of Logs Insights: it is worked out at once, and shown when its time has come. */
+export interface StoredQuery {
+  readonly id: string;
+  readonly text: string;
+  readonly groups: readonly string[];
+  readonly createdAt: Instant;
+  readonly caller: string;
+  readonly rows: readonly (readonly { readonly field: string; readonly value: string }[])[];
+  readonly matched: number;
+  readonly scanned: number;
+  readonly bytesScanned: number;
+  /** When somebody stopped it. */
+  readonly stoppedAt: Instant | undefined;
+}
+
+export interface QueryDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+  readonly groups: readonly string[];
+  readonly modifiedAt: Instant;
+}
+
+export const createRegion = (): Region => ({
+  groups: new Map(),
+  policies: new Map(),
+  queries: new Map(),
+  queryDefinitions: new Map(),
+  orders: 0,
+});
 
 export function createGroup(
   name: string,

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Instant, Scope } from "../../kernel/index.ts";
 import type { LogEventsWritten } from "./events.ts";
+import { patternOf } from "./filter-pattern/index.ts";
 import { eventId, type LogEvent, type SubscriptionFilter } from "./state.ts";
 import type { LogsStore } from "./store.ts";
 
@@ -17,12 +18,12 @@ export interface SubscriptionView {
 /** The subscription filters of a group, each with what of the lines is for it; in order of creation. */
 export function subscriptionsTo(store: LogsStore, fact: LogEventsWritten): readonly SubscriptionView[] {
   const filters = store.region(fact.scope).groups.get(fact.group)?.subscriptionFilters.values() ?? [];
-  return [...filters].map(({ name, pattern, destinationArn, createdAt }: SubscriptionFilter) => ({
-    name,
-    pattern: pattern.text,
-    destinationArn,
-    createdAt,
-    events: fact.events.filter(({ message }) => pattern.matches(message)),
+  return [...filters].map((filter: SubscriptionFilter) => ({
+    name: filter.name,
+    pattern: filter.pattern,
+    destinationArn: filter.destinationArn,
+    createdAt: filter.createdAt,
+    events: fact.events.filter(({ message }) => patternOf(filter).matches(message)),
   }));
 }
 

@@ -9,7 +9,7 @@ import {
   ListTagsForResourceCommand,
   PutLogEventsCommand,
   PutRetentionPolicyCommand,
-  StartQueryCommand,
+  CreateExportTaskCommand,
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
@@ -97,6 +97,7 @@ test("a group shows its retention and class, under an ARN that ends in a star", 
       logGroupArn: "arn:aws:logs:us-east-1:000000000000:log-group:/app",
       storedBytes: 0,
       logGroupClass: "STANDARD",
+      deletionProtectionEnabled: false,
     },
   ]);
   await expect(
@@ -156,8 +157,6 @@ test("an operation that is not emulated is answered by its name", async () => {
   await using testbed = await createTestbed();
   const logs = new CloudWatchLogsClient(testbed.sdk());
   await expect(
-    logs.send(
-      new StartQueryCommand({ logGroupName: "/app", startTime: 0, endTime: 1, queryString: "fields @message" }),
-    ),
-  ).rejects.toThrow(/StartQuery/);
+    logs.send(new CreateExportTaskCommand({ logGroupName: "/app", from: 0, to: 1, destination: "bucket" })),
+  ).rejects.toThrow(/CreateExportTask/);
 });

@@ -59,7 +59,7 @@ export class Reader {
 
   /** What was read since a position. */
   since(position: number): string {
-    return this.#text.slice(position, this.#at);
+    return this.#text.slice(position, this.#at).trim();
   }
 
   take(token: string): boolean {

@@ -27,3 +27,12 @@ export function readFilterPattern(pattern: string): FilterPattern {
 
 /** Whether messages pass a pattern; see `readFilterPattern`. */
 export const parseFilterPattern = (pattern: string): Matcher => readFilterPattern(pattern).matches;
+
+const read = new WeakMap<{ readonly pattern: string }, FilterPattern>();
+
+/** The pattern of a filter that is kept as text; read once for each. */
+export function patternOf(filter: { readonly pattern: string }): FilterPattern {
+  let pattern = read.get(filter);
+  if (!pattern) read.set(filter, (pattern = readFilterPattern(filter.pattern)));
+  return pattern;
+}

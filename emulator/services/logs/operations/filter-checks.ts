@@ -1,5 +1,5 @@
 import { invalidParameter, limitExceeded } from "../errors.ts";
-import type { FilterPattern } from "../filter-pattern/index.ts";
+import { patternOf, type FilterPattern } from "../filter-pattern/index.ts";
 import { REGEX_FILTERS_MAX } from "../limits.ts";
 import type { LogGroup } from "../state.ts";
 
@@ -18,7 +18,7 @@ export function refuseTransformed(input: {
 export function checkRegexFilters(group: LogGroup, pattern: FilterPattern, name: string): void {
   if (!pattern.hasRegex) return;
   const others = [...group.metricFilters.values(), ...group.subscriptionFilters.values()].filter(
-    (filter) => filter.pattern.hasRegex && filter.name !== name,
+    (filter) => patternOf(filter).hasRegex && filter.name !== name,
   );
   if (others.length >= REGEX_FILTERS_MAX) throw limitExceeded();
 }

@@ -7,7 +7,14 @@ import type {
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { CallContext, Operation, Scope } from "../../../kernel/index.ts";
 import { groupArn, groupNameOf, streamArn } from "../arn.ts";
-import { groupAlreadyExists, groupNotFound, invalidParameter, tagsDenied, tooManyTags } from "../errors.ts";
+import {
+  groupAlreadyExists,
+  groupNotFound,
+  groupProtected,
+  invalidParameter,
+  tagsDenied,
+  tooManyTags,
+} from "../errors.ts";
 import { DESCRIBE_MAX, GROUP_NAME, TAGS_MAX } from "../limits.ts";
 import { page } from "../page.ts";
 import { createGroup, expire, storedBytes, type LogGroup } from "../state.ts";
@@ -32,6 +39,7 @@ export const createLogGroup = (store: LogsStore): Operation<CreateLogGroupReques
     const group = createGroup(name, context.now, {
       ...(input.logGroupClass ? { logClass: input.logGroupClass } : {}),
       ...(input.kmsKeyId ? { kmsKeyId: input.kmsKeyId } : {}),
+      isProtected: input.deletionProtectionEnabled ?? false,
     });
     for (const [key, value] of tags) group.tags.set(key, value);
     groups.set(name, group);
@@ -43,7 +51,10 @@ export const deleteLogGroup = (store: LogsStore): Operation<DeleteLogGroupReques
     { action: "logs:DeleteLogGroup", resource: streamArn(context, input.logGroupName ?? "") },
   ],
   run(input, context) {
-    if (!store.region(context).groups.delete(input.logGroupName ?? "")) throw groupNotFound();
+    const { groups } = store.region(context);
+    const name = input.logGroupName ?? "";
+    if (groups.get(name)?.isProtected === true) throw groupProtected(name);
+    if (!groups.delete(name)) throw groupNotFound();
   },
 });
 
@@ -81,11 +92,12 @@ function describe(group: LogGroup, context: CallContext & Scope): LogGroupOutput
     logGroupName: group.name,
     creationTime: group.createdAt,
     ...(group.retentionDays === undefined ? {} : { retentionInDays: group.retentionDays }),
-    metricFilterCount: 0,
+    metricFilterCount: group.metricFilters.size,
     arn: `${arn}:*`,
     storedBytes: storedBytes(group),
     ...(group.kmsKeyId === undefined ? {} : { kmsKeyId: group.kmsKeyId }),
     logGroupClass: group.logClass,
     logGroupArn: arn,
+    deletionProtectionEnabled: group.isProtected,
   };
 }

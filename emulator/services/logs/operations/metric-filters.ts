@@ -35,7 +35,7 @@ export const putMetricFilter = (store: LogsStore): Operation<PutMetricFilterRequ
     const { metricFilters } = group;
     const known = metricFilters.get(name);
     if (!known && metricFilters.size >= METRIC_FILTERS_MAX) throw limitExceeded();
-    metricFilters.set(name, { name, pattern, transformations, createdAt: context.now });
+    metricFilters.set(name, { name, pattern: pattern.text, transformations, createdAt: context.now });
   },
 });
 
@@ -109,7 +109,7 @@ const nameOf = ({ group, filter }: { readonly group: LogGroup; readonly filter: 
 
 const shapeOf = (group: LogGroup, filter: MetricFilter): MetricFilterOutput => ({
   filterName: filter.name,
-  filterPattern: filter.pattern.text,
+  filterPattern: filter.pattern,
   metricTransformations: filter.transformations.map((each) => ({
     metricName: each.metricName,
     metricNamespace: each.namespace,

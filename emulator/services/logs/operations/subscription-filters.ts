@@ -36,7 +36,7 @@ export const putSubscriptionFilter = (
     if (!ports.mayStart(destinationArn, { scope: context, name: group.name }, context.entry)) throw couldNotExecute();
     subscriptionFilters.set(name, {
       name,
-      pattern,
+      pattern: pattern.text,
       destinationArn,
       distribution: input.distribution ?? "ByLogStream",
       createdAt: known?.createdAt ?? context.now,
@@ -84,7 +84,7 @@ export const describeSubscriptionFilters = (
       subscriptionFilters: items.map((filter) => ({
         filterName: filter.name,
         logGroupName: group.name,
-        filterPattern: filter.pattern.text,
+        filterPattern: filter.pattern,
         destinationArn: filter.destinationArn,
         distribution: filter.distribution,
         applyOnTransformedLogs: false,

@@ -15,6 +15,10 @@ export interface Program {
   readonly steps: readonly Step[];
   /** Two for the whole and two for each group. */
   readonly slots: number;
+  /** The text that every match begins with; empty where there is none. */
+  readonly prefix: string;
+  /** With which character a match can begin; `undefined` where it may begin with none. */
+  readonly begins: CharSet | undefined;
   /** Whether it looks at the characters around a place, for which states alone are not enough. */
   readonly looksAround: boolean;
 }
@@ -104,5 +108,33 @@ export function compileProgram({ root, groups }: Syntax): Program {
   write(root);
   emit({ kind: "save", slot: 1 });
   emit({ kind: "match" });
-  return { steps, slots: (groups + 1) * 2, looksAround };
+  return { steps, slots: (groups + 1) * 2, prefix: prefixOf(root), begins: beginning(steps), looksAround };
+}
+
+function prefixOf(root: Node): string {
+  let prefix = "";
+  for (const part of root.kind === "sequence" ? root.of : [root]) {
+    if (part.kind !== "char" || part.literal === undefined) break;
+    prefix += part.literal;
+  }
+  return prefix;
+}
+
+/** What a match can begin with, as if all assertions held. */
+function beginning(steps: readonly Step[]): CharSet | undefined {
+  const sets: CharSet[] = [];
+  const seen = new Set<number>();
+  const open = [0];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const step = steps[at]!;
+    if (step.kind === "match") return undefined;
+    if (step.kind === "char") sets.push(step.set);
+    else if (step.kind === "jump") open.push(step.to);
+    else if (step.kind === "split") open.push(step.first, step.second);
+    else open.push(at + 1);
+  }
+  const ascii = Uint8Array.from({ length: 128 }, (_, unit) => (sets.some((set) => set.has(unit)) ? 1 : 0));
+  return { has: (unit) => (unit < 128 ? ascii[unit] === 1 : sets.some((set) => set.has(unit))) };
 }

@@ -28,7 +28,7 @@ type Slots = readonly (number | undefined)[];
  * Where the leftmost match lies, with its groups: all ways are followed side by side, each place of the program once per
  * character, so that the time grows with the text and never explodes.
  */
-export function findMatch({ steps, slots }: Program, text: string): Slots | undefined {
+export function findMatch({ steps, slots, begins, prefix }: Program, text: string): Slots | undefined {
   const seen = new Uint32Array(steps.length);
   let mark = 0;
   let current: { readonly step: number; readonly slots: Slots }[] = [];
@@ -66,6 +66,13 @@ export function findMatch({ steps, slots }: Program, text: string): Slots | unde
 
   const none: Slots = Array.from({ length: slots });
   for (let at = 0; ; at += 1) {
+    // Nothing is under way: on to where something can begin.
+    if (begins && current.length === 0) {
+      if (prefix !== "") at = text.indexOf(prefix, at);
+      if (at < 0) return undefined;
+      while (at < text.length && !begins.has(text.charCodeAt(at))) at += 1;
+      if (at === text.length) return undefined;
+    }
     mark += 1;
     const waiting: typeof current = [];
     // Threads that began further left come first; a new one begins here while nothing was found.
