@@ -5,6 +5,7 @@ import type { BusEvent } from "./bus-event.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import { writeRuleMetric, type RuleFact, type RuleMetric } from "./events.ts";
+import { resumeReplays } from "./operations/replays.ts";
 import type { Rule } from "./state.ts";
 import { createStore, type EventsPorts, type EventsStore, type GivenEvent } from "./store.ts";
 
@@ -32,6 +33,7 @@ export interface EventsRoom {
 
 export function createEvents(kernel: Kernel, ports: EventsPorts): EventsRoom {
   const store = createStore(kernel, ports);
+  kernel.ledger.onRestored(() => resumeReplays(store));
   return {
     service: {
       name: "events",

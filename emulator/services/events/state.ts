@@ -70,7 +70,8 @@ export interface Archive extends Scope {
   readonly arn: string;
   readonly busArn: string;
   readonly createdAt: Instant;
-  readonly events: ArchivedEvent[];
+  /** By their ids, in the order in which they came. */
+  readonly events: Map<string, ArchivedEvent>;
   pattern: Pattern | undefined;
   description: string | undefined;
   /** 0: for ever. */
@@ -104,6 +105,8 @@ export interface Replay extends Scope {
 export function expire(archive: Archive, now: Instant): void {
   if (archive.retentionDays === 0) return;
   const since = now - archive.retentionDays * 86_400_000;
-  const kept = archive.events.findIndex((event) => event.at >= since);
-  archive.events.splice(0, kept < 0 ? archive.events.length : kept);
+  for (const [id, { at }] of archive.events) {
+    if (at >= since) break;
+    archive.events.delete(id);
+  }
 }

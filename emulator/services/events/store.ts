@@ -12,9 +12,10 @@ import type { BusEvent, Envelope } from "./bus-event.ts";
 import { busNotFound, ruleNotFound } from "./errors.ts";
 import { writeRuleMetric, type RuleFact } from "./events.ts";
 import { payloadFor } from "./input.ts";
+import { keepEvents } from "./kept.ts";
 import { matches, mismatchOf } from "./matching.ts";
 import { nextFiring } from "./schedule.ts";
-import { expire, type Bus, type Region, type Rule } from "./state.ts";
+import { expire, type ArchivedEvent, type Bus, type Region, type Rule } from "./state.ts";
 
 /** What comes to a bus. */
 export interface GivenEvent {
@@ -37,6 +38,7 @@ export interface EventsStore {
   readonly kernel: Kernel;
   readonly ports: EventsPorts;
   region(scope: Scope): Region;
+  regions(): readonly Region[];
   /** By name or ARN; throws `ResourceNotFoundException`. */
   bus(given: string | undefined, scope: Scope): Bus;
   rule(name: string | undefined, bus: string | undefined, scope: Scope): Rule;
@@ -44,6 +46,8 @@ export interface EventsStore {
   put(address: Address, given: GivenEvent, cause: EntryId): string;
   /** Takes an event that was on another bus, or that is played again. */
   take(address: Address, event: Arrival): void;
+  /** Where an archive keeps its events. */
+  archived(archiveArn: string): Map<string, ArchivedEvent>;
   /** Sets the rule's clock anew. */
   reschedule(rule: Rule): void;
   onRule(listener: (fact: RuleFact) => void): void;
@@ -61,7 +65,16 @@ export interface Arrival {
 }
 
 export function createStore(kernel: Kernel, ports: EventsPorts): EventsStore {
-  const regions = new Scoped<Region>((scope) => newRegion(scope, kernel.now()));
+  const regions = new Scoped<Region>((scope) => {
+    const region = kept.region(scope);
+    region.buses.set(DEFAULT_BUS, newBus(scope, DEFAULT_BUS, kernel.now()));
+    return region;
+  });
+  const kept = keepEvents(kernel.ledger, {
+    regions: () => regions.all().map(({ value }) => value),
+    region: (scope) => regions.in(scope),
+    resume: (rule, due) => resume(rule, due),
+  });
   const listeners: ((fact: RuleFact) => void)[] = [];
   const tell = (fact: RuleFact): void => listeners.forEach((listener) => listener(fact));
   const find = (address: Address): Bus | undefined => regions.in(address).buses.get(address.name);
@@ -148,22 +161,38 @@ export function createStore(kernel: Kernel, ports: EventsPorts): EventsStore {
     rule.task = undefined;
     const due = rule.schedule && rule.state !== "DISABLED" ? nextFiring(rule.schedule, last) : undefined;
     if (due === undefined) return;
+    wind(rule, due);
+  };
+
+  const wind = (rule: Rule, due: Instant): void => {
     // In the background: a world in which only clocks tick has come to rest.
     rule.task = kernel.timeline.at(
       due,
       "events-schedule",
       () => {
         reschedule(rule, due);
+        // Whoever asks for the bus may change it: when the rule is due has changed.
+        find({ ...rule, kind: "event-bus", name: rule.bus });
         fire(rule);
       },
       { background: true },
     );
   };
 
+  /** What a rule missed while the world was away it does not make up for; it keeps its rhythm. */
+  const resume = (rule: Rule, due: Instant): void => {
+    const now = kernel.now();
+    const { schedule } = rule;
+    if (due >= now || !schedule) return wind(rule, due);
+    const last = schedule.kind === "rate" ? due + Math.floor((now - due) / schedule.period) * schedule.period : now;
+    return reschedule(rule, last);
+  };
+
   const store: EventsStore = {
     kernel,
     ports,
     region: (scope) => regions.in(scope),
+    regions: () => regions.all().map(({ value }) => value),
     bus(given, scope) {
       const address = busAddress(given, scope);
       const bus = find(address);
@@ -176,6 +205,7 @@ export function createStore(kernel: Kernel, ports: EventsPorts): EventsStore {
       if (!rule) throw ruleNotFound(name, bus.name);
       return rule;
     },
+    archived: (arn) => kept.archived(arn),
     put(address, given, cause) {
       const id = kernel.random.stream("events.event-id").uuid();
       arrive(address, {
@@ -191,11 +221,6 @@ export function createStore(kernel: Kernel, ports: EventsPorts): EventsStore {
     onRule: (listener) => void listeners.push(listener),
   };
   return store;
-}
-
-function newRegion(scope: Scope, now: Instant): Region {
-  const bus: Bus = newBus(scope, DEFAULT_BUS, now);
-  return { buses: new Map([[DEFAULT_BUS, bus]]), archives: new Map(), replays: new Map() };
 }
 
 export const newBus = (scope: Scope, name: string, now: Instant): Bus => ({
@@ -229,7 +254,7 @@ function archive(region: Region, bus: Bus, event: BusEvent): void {
     if (each.busArn !== bus.arn || (each.pattern && !matches(each.pattern, event.envelope))) continue;
     expire(each, event.ingestedAt);
     const bytes = Buffer.byteLength(JSON.stringify(event.envelope));
-    each.events.push({
+    each.events.set(event.id, {
       at: Date.parse(event.envelope.time),
       envelope: event.envelope,
       bytes,

@@ -1,13 +1,15 @@
+import type { CreateScheduleInput } from "@aws-sdk/client-scheduler";
 import {
   nextOf,
   parseCron,
   parseRate,
+  timeZone,
   type Cron,
   type Instant,
   type Millis,
   type TimeZone,
 } from "../../kernel/index.ts";
-import { invalidExpression } from "./errors.ts";
+import { invalidExpression, validation } from "./errors.ts";
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
 export type Expression =
@@ -33,6 +35,14 @@ export interface Timing {
   readonly zone: TimeZone;
   readonly startsAt: Instant | undefined;
   readonly endsAt: Instant | undefined;
+}
+
+/** Throws AWS's refusals. */
+export function readTiming(shape: CreateScheduleInput): Timing {
+  const expression = readExpression(shape.ScheduleExpression ?? "");
+  const zone = timeZone(shape.ScheduleExpressionTimezone ?? "UTC");
+  if (!zone) throw validation(`Invalid Schedule Expression Timezone ${shape.ScheduleExpressionTimezone}.`);
+  return { expression, zone, startsAt: shape.StartDate?.getTime(), endsAt: shape.EndDate?.getTime() };
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { CreateScheduleInput, Target as TargetShape } from "@aws-sdk/client-scheduler";
-import { minutes, seconds, timeZone, type CallContext, type Instant, type Millis } from "../../kernel/index.ts";
+import { minutes, seconds, type CallContext, type Instant, type Millis } from "../../kernel/index.ts";
 import { groupArn, scheduleArn, DEFAULT_GROUP } from "./arn.ts";
 import { validation } from "./errors.ts";
-import { readExpression } from "./expression.ts";
+import { readTiming } from "./expression.ts";
 import { AGE_DEFAULT, RETRIES_DEFAULT } from "./limits.ts";
 import type { Schedule, Target } from "./state.ts";
 import type { SchedulerStore } from "./store.ts";
@@ -16,10 +16,8 @@ export function readSchedule(
 ): Schedule {
   const { Name: name = "", GroupName: group = DEFAULT_GROUP, State, ActionAfterCompletion, KmsKeyArn } = shape;
   if (KmsKeyArn !== undefined) throw validation("Misfire does not emulate KmsKeyArn of a schedule.");
-  const expression = readExpression(shape.ScheduleExpression ?? "");
-  const zone = timeZone(shape.ScheduleExpressionTimezone ?? "UTC");
-  if (!zone) throw validation(`Invalid Schedule Expression Timezone ${shape.ScheduleExpressionTimezone}.`);
-  const [startsAt, endsAt] = [shape.StartDate?.getTime(), shape.EndDate?.getTime()];
+  const timing = readTiming(shape);
+  const { startsAt, endsAt } = timing;
   if (startsAt !== undefined && endsAt !== undefined && startsAt >= endsAt)
     throw validation("The StartDate you specify must come before the EndDate.");
   if (endsAt !== undefined && endsAt <= context.now)
@@ -44,11 +42,12 @@ export function readSchedule(
     createdAt,
     modifiedAt: context.now,
     enabled: State !== "DISABLED",
-    timing: { expression, zone, startsAt, endsAt },
+    timing,
     window: windowOf(shape.FlexibleTimeWindow),
     deletes: ActionAfterCompletion === "DELETE",
     target,
     shape,
+    due: undefined,
     task: undefined,
   };
 }

@@ -30,6 +30,8 @@ export interface Schedule extends Scope {
   readonly target: Target;
   /** As it was given. */
   readonly shape: CreateScheduleInput;
+  /** When it is due next; it may be started later, within its window. `undefined` when it is done. */
+  due: Instant | undefined;
   /** The next firing. */
   task: Task | undefined;
 }

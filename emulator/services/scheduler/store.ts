@@ -2,7 +2,8 @@ import { Scoped, type EntryId, type Instant, type Kernel, type Scope } from "../
 import { DEFAULT_GROUP, groupArn } from "./arn.ts";
 import { groupNotFound, scheduleNotFound } from "./errors.ts";
 import type { Firing } from "./events.ts";
-import { firstDue, nextDue } from "./expression.ts";
+import { firstDue, nextDue, readTiming } from "./expression.ts";
+import { keepScheduler } from "./kept.ts";
 import type { Group, Region, Schedule } from "./state.ts";
 
 export interface SchedulerPorts {
@@ -17,6 +18,7 @@ export interface SchedulerStore {
   readonly kernel: Kernel;
   readonly ports: SchedulerPorts;
   region(scope: Scope): Region;
+  newGroup(scope: Scope, name: string): Group;
   /** Throws `ResourceNotFoundException`. */
   group(name: string | undefined, scope: Scope): Group;
   schedule(name: string | undefined, group: string | undefined, scope: Scope): Schedule;
@@ -27,9 +29,16 @@ export interface SchedulerStore {
 }
 
 export function createStore(kernel: Kernel, ports: SchedulerPorts): SchedulerStore {
-  const regions = new Scoped<Region>((scope) => ({
-    groups: new Map([[DEFAULT_GROUP, newGroup(scope, DEFAULT_GROUP, kernel.now())]]),
-  }));
+  const regions = new Scoped<Region>((scope) => {
+    const region = kept.region(scope);
+    region.groups.set(DEFAULT_GROUP, store.newGroup(scope, DEFAULT_GROUP));
+    return region;
+  });
+  const kept = keepScheduler(kernel.ledger, {
+    regions: () => regions.all().map(({ value }) => value),
+    region: (scope) => regions.in(scope),
+    timing: readTiming,
+  });
   const listeners: ((firing: Firing) => void)[] = [];
   const held = (schedule: Schedule): Map<string, Schedule> | undefined =>
     regions.in(schedule).groups.get(schedule.group)?.schedules;
@@ -48,6 +57,7 @@ export function createStore(kernel: Kernel, ports: SchedulerPorts): SchedulerSto
 
   const wind = (schedule: Schedule, due: Instant | undefined): void => {
     schedule.task = undefined;
+    schedule.due = due;
     if (!schedule.enabled || due === undefined) return;
     const stream = kernel.random.stream("scheduler.window");
     const at = schedule.window === 0 ? due : due + stream.integer(schedule.window);
@@ -57,6 +67,8 @@ export function createStore(kernel: Kernel, ports: SchedulerPorts): SchedulerSto
       "scheduler",
       () => {
         const next = nextDue(schedule.timing, due);
+        // Whoever is handed it may change it: when it is due next changes now.
+        held(schedule)?.get(schedule.name);
         if (next === undefined && schedule.deletes) held(schedule)?.delete(schedule.name);
         wind(schedule, next);
         fire(schedule, due);
@@ -65,9 +77,37 @@ export function createStore(kernel: Kernel, ports: SchedulerPorts): SchedulerSto
     );
   };
 
+  /**
+   * What was due while the world was away: what happens again and again is not made up for, what happens once is done late,
+   * as long as its retry policy would have gone on trying.
+   */
+  const resume = (schedule: Schedule): void => {
+    const now = kernel.now();
+    const { due, timing, target } = schedule;
+    if (due === undefined || due >= now) return wind(schedule, due);
+    const { expression } = timing;
+    if (expression.kind === "at" && now - due <= target.ageMax) return wind(schedule, due);
+    if (expression.kind === "at" && schedule.deletes) return void held(schedule)?.delete(schedule.name);
+    const { period } = expression.kind === "rate" ? expression : { period: 0 };
+    return wind(schedule, nextDue(timing, period > 0 ? due + Math.floor((now - due) / period) * period : now));
+  };
+  kernel.ledger.onRestored(() => {
+    for (const { value } of regions.all())
+      for (const { schedules } of value.groups.values()) for (const schedule of schedules.values()) resume(schedule);
+  });
+
   const store: SchedulerStore = {
     kernel,
     ports,
+    newGroup: ({ account, region }, name) => ({
+      account,
+      region,
+      name,
+      arn: groupArn({ account, region }, name),
+      createdAt: kernel.now(),
+      schedules: kept.schedules({ account, region, name }),
+      tags: new Map(),
+    }),
     region: (scope) => regions.in(scope),
     group(name = DEFAULT_GROUP, scope) {
       const group = regions.in(scope).groups.get(name);
@@ -93,13 +133,3 @@ export function createStore(kernel: Kernel, ports: SchedulerPorts): SchedulerSto
   };
   return store;
 }
-
-export const newGroup = (scope: Scope, name: string, now: Instant): Group => ({
-  account: scope.account,
-  region: scope.region,
-  name,
-  arn: groupArn(scope, name),
-  createdAt: now,
-  schedules: new Map(),
-  tags: new Map(),
-});

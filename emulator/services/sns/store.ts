@@ -1,6 +1,7 @@
-import { Scoped, type CallContext, type EntryId, type Kernel, type Scope } from "../../kernel/index.ts";
+import { Scoped, type CallContext, type EntryId, type Kernel, type Marks, type Scope } from "../../kernel/index.ts";
 import { invalidParameter, topicNotFound } from "./errors.ts";
 import { subjectOf, type Published } from "./events.ts";
+import { keepTopics } from "./kept.ts";
 import type { Notification } from "./message.ts";
 import { topicArn, type Email, type Subscription, type Topic } from "./state.ts";
 
@@ -30,17 +31,17 @@ export interface SnsStore {
 }
 
 export function createStore(kernel: Kernel, ports: SnsPorts): SnsStore {
-  const topics = new Scoped<Map<string, Topic>>((scope) => kept.map((name) => topicArn({ ...scope, name })));
+  const topics: Scoped<Map<string, Topic>> = new Scoped((scope) => kept.map((name) => topicArn({ ...scope, name })));
   const listeners: ((published: Published) => void)[] = [];
   const waiting: ((subscription: Subscription, entry: EntryId) => void)[] = [];
   const find = (arn: string): Topic | undefined => {
     const [, , service, region = "", account = "", name = ""] = arn.split(":");
     return service === "sns" ? topics.peek({ region, account })?.get(name) : undefined;
   };
-  const kept = kernel.ledger.table<Topic>("sns.topics", {
-    keys: () => topics.all().flatMap(({ value }) => [...value.values()].map(({ arn }) => arn)),
-    read: find,
-    restore: (rows) => rows.forEach(([, topic]) => topics.in(topic).set(topic.name, topic)),
+  const kept: Marks = keepTopics(kernel.ledger, {
+    all: () => topics.all().flatMap(({ value }) => [...value.values()]),
+    find,
+    put: (topic) => topics.in(topic).set(topic.name, topic),
   });
   const outbox: Email[] = [];
   const letters = kernel.ledger.table<Email>("sns.outbox", {

@@ -34,14 +34,15 @@ export const createArchive = (store: EventsStore): Operation<CreateArchiveReques
     const bus = store.bus(EventSourceArn, context);
     const { archives } = store.region(context);
     if (archives.has(name)) throw alreadyExists(`Archive ${name}`);
+    const arn = archiveArn(context, name);
     const archive: Archive = {
       account: context.account,
       region: context.region,
       name,
-      arn: archiveArn(context, name),
+      arn,
       busArn: bus.arn,
       createdAt: context.now,
-      events: [],
+      events: store.archived(arn),
       pattern: EventPattern === undefined ? undefined : readPattern(EventPattern),
       description: Description,
       retentionDays: RetentionDays ?? 0,
@@ -79,7 +80,8 @@ export const updateArchive = (store: EventsStore): Operation<UpdateArchiveReques
 export const deleteArchive = (store: EventsStore): Operation<DeleteArchiveRequest, Record<string, never>> => ({
   permissions: (input, context) => [onArchive("DeleteArchive", input.ArchiveName, context)],
   run(input, context) {
-    const { name } = archiveOf(store, input.ArchiveName, context);
+    const { name, events } = archiveOf(store, input.ArchiveName, context);
+    events.clear();
     store.region(context).archives.delete(name);
     return {};
   },
@@ -117,7 +119,7 @@ const shapeOf = (archive: Archive): ArchiveShape => ({
   EventSourceArn: archive.busArn,
   State: "ENABLED",
   RetentionDays: archive.retentionDays,
-  SizeBytes: archive.events.reduce((sum, { bytes }) => sum + bytes, 0),
-  EventCount: archive.events.length,
+  SizeBytes: [...archive.events.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+  EventCount: archive.events.size,
   CreationTime: new Date(archive.createdAt),
 });

@@ -9,7 +9,7 @@ import type {
   StartReplayRequest,
   StartReplayResponse,
 } from "@aws-sdk/client-eventbridge";
-import type { CallContext, Operation } from "../../../kernel/index.ts";
+import type { CallContext, EntryId, Operation } from "../../../kernel/index.ts";
 import { addressOf, busAddress, replayArn } from "../arn.ts";
 import { alreadyExists, invalidParameter, notInState, replayNotFound } from "../errors.ts";
 import { page } from "../page.ts";
@@ -49,23 +49,26 @@ export const startReplay = (store: EventsStore): Operation<StartReplayRequest, S
       lastReplayed: undefined,
     };
     replays.set(name, replay);
-    store.kernel.timeline.after(0, "events-replay", () => play(store, archive, replay, context));
+    store.kernel.timeline.after(0, "events-replay", () => play(store, archive, replay, context.entry));
     return { ReplayArn: replay.arn, State: "STARTING", ReplayStartTime: new Date(replay.startedAt) };
   },
 });
 
 /** All at once and in order; AWS takes its time, minute by minute of the archive. */
-function play(store: EventsStore, archive: Archive, replay: Replay, context: CallContext): void {
+function play(store: EventsStore, archive: Archive | undefined, { name, ...scope }: Replay, cause: EntryId): void {
+  // As it is now, and so that it is known to change.
+  const replay = store.region(scope).replays.get(name);
+  if (!replay) return;
   const now = store.kernel.now();
-  if (replay.state === "STARTING") {
+  if (replay.state === "STARTING" && archive) {
     expire(archive, now);
-    const events = archive.events.filter(({ at }) => at >= replay.from && at <= replay.until);
+    const events = [...archive.events.values()].filter(({ at }) => at >= replay.from && at <= replay.until);
     for (const { at, envelope, entry } of events.toSorted((a, b) => a.at - b.at)) {
-      store.take(busAddress(replay.busArn, context), {
+      store.take(busAddress(replay.busArn, replay), {
         envelope: { ...envelope, "replay-name": replay.name },
         traceHeader: undefined,
         through: [],
-        causes: [entry, context.entry],
+        causes: [entry, cause],
         replayed: true,
         ...(replay.ruleArns.length > 0 ? { onlyRules: replay.ruleArns } : {}),
       });
@@ -74,6 +77,23 @@ function play(store: EventsStore, archive: Archive, replay: Replay, context: Cal
   }
   replay.state = replay.state === "STARTING" ? "COMPLETED" : "CANCELLED";
   replay.endedAt = now;
+}
+
+/** Begins what an earlier life of this world had been asked for and had not begun. */
+export function resumeReplays(store: EventsStore): void {
+  const { kernel } = store;
+  for (const { replays, archives } of store.regions())
+    for (const replay of replays.values()) {
+      if (replay.endedAt !== undefined) continue;
+      const entry = kernel.journal.write([], {
+        kind: "note",
+        about: replay.arn,
+        text: "a replay of before goes on",
+        detail: {},
+      });
+      const archive = [...archives.values()].find(({ arn }) => arn === replay.archiveArn);
+      kernel.timeline.after(0, "events-replay", () => play(store, archive, replay, entry));
+    }
 }
 
 function replayOf(store: EventsStore, name: string | undefined, context: CallContext): Replay {

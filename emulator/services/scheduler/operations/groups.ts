@@ -14,7 +14,7 @@ import { groupExists, groupNotFound, tooMany, validation } from "../errors.ts";
 import { GROUPS_MAX } from "../limits.ts";
 import { page } from "../page.ts";
 import type { Group } from "../state.ts";
-import { newGroup, type SchedulerStore } from "../store.ts";
+import type { SchedulerStore } from "../store.ts";
 
 const on =
   (action: string) =>
@@ -31,7 +31,7 @@ export const createScheduleGroup = (
     const { groups } = store.region(context);
     if (groups.has(name)) throw groupExists(name);
     if (groups.size >= GROUPS_MAX) throw tooMany();
-    const group = newGroup(context, name, context.now);
+    const group = store.newGroup(context, name);
     for (const { Key = "", Value = "" } of Tags) group.tags.set(Key, Value);
     groups.set(name, group);
     return { ScheduleGroupArn: group.arn };
