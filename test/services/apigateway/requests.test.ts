@@ -333,11 +333,15 @@ describe("an API refuses by itself", () => {
       patchOperations: [
         { op: "replace", path: "/*/*/throttling/rateLimit", value: "1" },
         { op: "replace", path: "/*/*/throttling/burstLimit", value: "1" },
+        { op: "replace", path: "/*/*/metrics/enabled", value: "true" },
       ],
     });
     const statuses = [];
     for (let index = 0; index < 2; index += 1) statuses.push((await world.ask({ path: at(api, "/") })).status);
     expect(statuses).toEqual([200, 429]);
+    expect(world.kernel.journal.entries.findLast((entry) => entry.kind === "metric")).toMatchObject({
+      dimensions: { ApiName: "shop", Method: "GET", Resource: "/", Stage: "prod" },
+    });
   });
 
   test("and answers preflights without a function", async () => {

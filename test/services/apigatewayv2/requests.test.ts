@@ -172,7 +172,12 @@ describe("a request to an HTTP API", () => {
       StageVariables: { a: "b" },
     });
     world.answer = () => returned({ statusCode: 201, multiValueHeaders: { a: ["1", "2"] }, body: "made" });
-    const answer = await world.ask(api, "/dev/x");
+    const answer = await world.ask(api, "/dev/x", {
+      headers: [
+        ["content-type", "text/plain"],
+        ["X-Mine", "1"],
+      ],
+    });
     expect(answer).toMatchObject({ status: 201, body: "made" });
     expect(answer.headers).toContainEqual(["a", "2"]);
     expect(headersOf(answer)["content-type"]).toBe("text/plain; charset=utf-8");
@@ -182,6 +187,7 @@ describe("a request to an HTTP API", () => {
       path: "/dev/x",
       httpMethod: "GET",
       stageVariables: { a: "b" },
+      headers: { "Content-Type": "text/plain", "X-Mine": "1", "X-Forwarded-Proto": "http" },
       body: null,
       requestContext: { stage: "dev" },
     });
@@ -322,6 +328,7 @@ describe("the control plane refuses", () => {
     ["CreateApi", { Name: "x", ProtocolType: "WEBSOCKET" }, "WEBSOCKET is not emulated"],
     ["CreateRoute", { RouteKey: "get /" }, "not formatted properly"],
     ["CreateRoute", { RouteKey: "GET /" }, "already exists"],
+    ["CreateRoute", { RouteKey: "GET /{a+}/b" }, "greedy path variable"],
     ["CreateRoute", { RouteKey: "GET /x", Target: "integrations/none" }, "Target integrations/none is invalid"],
     ["CreateRoute", { RouteKey: "GET /x", AuthorizationType: "JWT" }, "JWT is not emulated"],
     [
@@ -337,6 +344,20 @@ describe("the control plane refuses", () => {
     const ApiId = await world.api(["GET /"]);
     await expect(world.call(operation, { ApiId, ...input })).rejects.toMatchObject({
       message: expect.stringContaining(words) as string,
+    });
+  });
+
+  test("tags of what is not there, not those of APIs and stages", async () => {
+    const world = newWorld();
+    const ApiId = await world.api(["GET /"]);
+    const arn = `arn:aws:apigateway:us-east-1::/apis/${ApiId}`;
+    for (const ResourceArn of [arn, `${arn}/stages/$default`]) {
+      await world.call("TagResource", { ResourceArn, Tags: { a: "1", b: "2" } });
+      await world.call("UntagResource", { ResourceArn, TagKeys: ["a"] });
+      expect(await world.call("GetTags", { ResourceArn })).toEqual({ Tags: { b: "2" } });
+    }
+    await expect(world.call("GetTags", { ResourceArn: `${arn}/stages/none` })).rejects.toMatchObject({
+      code: "NotFoundException",
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withRollups } from "../../../emulator/services/cloudwatch/metrics/rollups.ts";
 import { newWorld, START } from "./world.ts";
 
 describe("metrics", () => {
@@ -29,6 +30,15 @@ describe("metrics", () => {
       Dimensions: [{ Name: "FunctionName" }],
     });
     expect(Metrics.map(({ Dimensions }) => Dimensions.length)).toEqual([1, 2]);
+  });
+
+  test.each([
+    [{ ApiName: "a", Stage: "s" }, [{ ApiName: "a" }]],
+    [{ ApiName: "a", Method: "GET", Resource: "/", Stage: "s" }, [{ ApiName: "a", Stage: "s" }, { ApiName: "a" }]],
+    [{ ApiId: "i" }, []],
+    [{ Other: "x" }, []],
+  ])("an API's value under %j is a value of its totals, too", (dimensions, totals) => {
+    expect(withRollups("AWS/ApiGateway", dimensions)).toEqual([dimensions, ...totals]);
   });
 
   test("values with counts and sets of statistics add up; a set has no percentiles", async () => {

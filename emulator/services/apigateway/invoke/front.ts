@@ -13,7 +13,7 @@ import { metricsOf } from "../events.ts";
 import { functionOfUri } from "../integration-uri.ts";
 import { INTEGRATION_TIMEOUT, PAYLOAD_MAX } from "../limits.ts";
 import type { Store } from "../store.ts";
-import { createDoorkeeper } from "./admission.ts";
+import { createDoorkeeper, methodSetting } from "./admission.ts";
 import { gatewayResponse, type GatewayFailure } from "./gateway-errors.ts";
 import { headerOf, mediaType } from "./headers.ts";
 import { mockResponse } from "./mock.ts";
@@ -264,6 +264,9 @@ function writeAnswer({ kernel }: Store, { visit, ended, response, latency }: Fin
   const ApiName = api.api.name ?? "";
   const Stage = stage.stageName ?? "";
   const integrationLatency = ended.integration?.latency;
+  // The totals of the stage and of the API follow from it.
+  const detailed = methodSetting(visit)?.setting.metricsEnabled === true && visit.match !== undefined;
+  const particular = detailed ? { Method: request.method, Resource: visit.match?.node.path ?? "" } : {};
   for (const [name, value, unit] of metricsOf({ apiName: ApiName, stage: Stage, status, latency, integrationLatency }))
     kernel.journal.write([entry], {
       kind: "metric",
@@ -271,6 +274,6 @@ function writeAnswer({ kernel }: Store, { visit, ended, response, latency }: Fin
       name,
       value,
       unit,
-      dimensions: { ApiName, Stage },
+      dimensions: { ApiName, ...particular, Stage },
     });
 }

@@ -25,7 +25,7 @@ export function routeEvent(given: RouteRequest, version: string): object {
 
 function version2(given: RouteRequest): object {
   const { request } = given;
-  const headers = headersOf(given);
+  const headers = inLowerCase(headersOf(given));
   const cookies = headers.filter(([name]) => name === "cookie").flatMap(([, value]) => value.split(/;\s*/));
   return {
     version: "2.0",
@@ -61,7 +61,7 @@ function version2(given: RouteRequest): object {
 
 function version1(given: RouteRequest): object {
   const { request } = given;
-  const headers = headersOf(given);
+  const headers = spelled(headersOf(given));
   const { body = null, isBase64Encoded } = bodyOf(given);
   return {
     version: "1.0",
@@ -110,16 +110,27 @@ function version1(given: RouteRequest): object {
   };
 }
 
-/** In lower case, with what the API adds. */
+/** Names as they were sent, with what the API adds. */
 const headersOf = ({ request, traceId }: RouteRequest): FrontRequest["headers"] => [
-  ...request.headers
-    .map(([name, value]) => [name.toLowerCase(), value] as const)
-    .filter(([name]) => !["connection", "x-forwarded-for", "x-amzn-trace-id"].includes(name)),
-  ["x-amzn-trace-id", traceId],
-  ["x-forwarded-for", [headerOf(request.headers, "x-forwarded-for"), request.sourceIp].filter(Boolean).join(", ")],
-  ["x-forwarded-port", String(request.port)],
-  ["x-forwarded-proto", "http"],
+  ...request.headers.filter(
+    ([name]) => !["connection", "x-forwarded-for", "x-amzn-trace-id"].includes(name.toLowerCase()),
+  ),
+  ["X-Amzn-Trace-Id", traceId],
+  ["X-Forwarded-For", [headerOf(request.headers, "x-forwarded-for"), request.sourceIp].filter(Boolean).join(", ")],
+  ["X-Forwarded-Port", String(request.port)],
+  ["X-Forwarded-Proto", "http"],
 ];
+
+const inLowerCase = (headers: FrontRequest["headers"]): FrontRequest["headers"] =>
+  headers.map(([name, value]) => [name.toLowerCase(), value]);
+
+/** What format 1.0 spells in its own way, however it was sent; seen in events of AWS. */
+const SPELLED: ReadonlyMap<string, string> = new Map(
+  ["Content-Length", "Content-Type", "Host", "User-Agent"].map((name) => [name.toLowerCase(), name]),
+);
+
+const spelled = (headers: FrontRequest["headers"]): FrontRequest["headers"] =>
+  headers.map(([name, value]) => [SPELLED.get(name.toLowerCase()) ?? name, value]);
 
 function bodyOf({ request, body }: RouteRequest): { readonly body?: string; readonly isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };

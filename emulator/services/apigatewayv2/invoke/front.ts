@@ -253,6 +253,11 @@ function throttleOf(
   return rate === undefined || burst === undefined ? undefined : { name, throttle: { rate, burst } };
 }
 
+const isDetailed = (stage: HttpStage, routeKey: string | undefined): boolean =>
+  routeKey !== undefined &&
+  (stage.RouteSettings?.[routeKey]?.DetailedMetricsEnabled ?? stage.DefaultRouteSettings?.DetailedMetricsEnabled) ===
+    true;
+
 const writeCall = ({ kernel }: Store, request: FrontRequest, api: ApiState, sourceArn: string): EntryId =>
   kernel.journal.write(request.cause === undefined ? [] : [request.cause], {
     kind: "call",
@@ -273,7 +278,10 @@ function writeAnswer({ kernel }: Store, { visit, ended, response, id, latency }:
     requestId: id,
     ...(status >= 400 ? { code: String(status), message: Buffer.from(body).toString("utf8") } : {}),
   });
-  const dimensions = { ApiId: api.id, Stage: stage.StageName };
+  const [Method = "", Resource = Method] = visit.match?.route.RouteKey.split(" ") ?? [];
+  // The totals of the stage and of the API follow from it.
+  const detailed = isDetailed(stage, visit.match?.route.RouteKey);
+  const dimensions = { ApiId: api.id, ...(detailed ? { Method, Resource } : {}), Stage: stage.StageName };
   const integrationLatency = ended.integration?.latency;
   for (const [name, value, unit] of metricsOf({ status, latency, integrationLatency, bytes: body.length }))
     kernel.journal.write([entry], { kind: "metric", namespace: "AWS/ApiGateway", name, value, unit, dimensions });

@@ -45,6 +45,8 @@ export function newRoute(store: Store, api: ApiState, input: Wish): HttpRoute {
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html */
 const KEY = /^(?:\$default|(?:ANY|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \/\S*)$/;
+/** A greedy variable is the last part of a path; same page. */
+const GREEDY_INSIDE = /\{[^}]*\+\}./;
 
 function check(api: ApiState, input: Partial<Wish>, route: HttpRoute): void {
   refuse(input, [
@@ -62,6 +64,8 @@ function check(api: ApiState, input: Partial<Wish>, route: HttpRoute): void {
     throw badRequest(
       `The provided route key is not formatted properly for HTTP protocol. Format should be "<HTTP METHOD> /<RESOURCE PATH>" or "$default"`,
     );
+  if (GREEDY_INSIDE.test(route.RouteKey))
+    throw badRequest(`The greedy path variable must be at the end of the route's path: ${route.RouteKey}`);
   if (
     [...api.routes.values()].some(({ RouteKey, RouteId }) => RouteKey === route.RouteKey && RouteId !== route.RouteId)
   )

@@ -13,11 +13,11 @@ const ROLLUPS: Readonly<Record<string, (dimensions: Dimensions) => readonly Dime
     return [...(ExecutedVersion === undefined ? [] : [{ FunctionName, Resource }]), { FunctionName }, {}];
   },
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
-  "AWS/ApiGateway": (dimensions) =>
-    Object.entries(dimensions)
-      .filter(([name]) => name === "ApiName" || name === "ApiId")
-      .filter(() => Object.keys(dimensions).length > 1)
-      .map(([name, value]) => ({ [name]: value })),
+  "AWS/ApiGateway": ({ Method, Resource, ...stage }) => {
+    const api = Object.fromEntries(Object.entries(stage).filter(([name]) => name === "ApiName" || name === "ApiId"));
+    if (Object.keys(api).length === 0) return [];
+    return [...(Method === undefined && Resource === undefined ? [] : [stage]), ...("Stage" in stage ? [api] : [])];
+  },
 };
 
 /** The given dimensions first. */
