@@ -3,10 +3,12 @@ import { enableCompileCache } from "node:module";
 import { Argument, Command, Option, InvalidArgumentError } from "commander";
 import { ENGINE_NAMES } from "../engines/engine.ts";
 import { version } from "../version.ts";
+import { spanOf } from "./span-of.ts";
 import type { DashboardOptions } from "./dashboard-command.ts";
 import type { DeployOptions, PipelineName } from "./deploy-command.ts";
 import type { ScenarioOptions } from "./scenario-command.ts";
 import type { ServeOptions } from "./serve-command.ts";
+import type { TailOptions } from "./tail-command.ts";
 
 // From the second run on, what is loaded below is compiled already.
 enableCompileCache();
@@ -108,6 +110,25 @@ program
     process.exitCode = await deployCommand(pipeline, flags);
   });
 
+program
+  .command("tail")
+  .description("print what a log group has, and what comes into it")
+  .argument("<log-group>", "its name: /aws/lambda/summarize")
+  .option("--follow", "go on until Ctrl-C", false)
+  .addOption(new Option("--since <span>", "how far back: 90s, 5m, 2h, 1d").argParser(span).default(600_000, "10m"))
+  .option("--filter <pattern>", "only what fits a filter pattern of CloudWatch Logs")
+  .option("--json", "one JSON object per line", false)
+  .addOption(
+    new Option("--endpoint <url>", "the emulator, LocalStack, or CloudWatch Logs itself")
+      .env("AWS_ENDPOINT_URL")
+      .argParser(webAddress)
+      .default("http://127.0.0.1:4566"),
+  )
+  .action(async (group: string, flags: TailOptions) => {
+    const { tailCommand } = await import("./tail-command.ts");
+    process.exitCode = await tailCommand(group, flags);
+  });
+
 /** Whoever reads only the first lines (`| head`) closes the pipe: no reason to complain. */
 function endQuietlyWithTheReader(): void {
   for (const stream of [process.stdout, process.stderr])
@@ -126,6 +147,12 @@ function webAddress(text: string): string {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text))
     throw new InvalidArgumentError("It takes an address such as http://127.0.0.1:4566.");
   return text;
+}
+
+function span(text: string): number {
+  const found = spanOf(text);
+  if (found === undefined) throw new InvalidArgumentError("It takes a span such as 90s, 5m, 2h or 1d.");
+  return found;
 }
 
 function portNumber(text: string): number {
