@@ -77,15 +77,6 @@ export interface Region {
   logRole: string | undefined;
 }
 
-export const newRegion = (scope: Scope): Region => ({
-  scope,
-  apis: new Map(),
-  keys: new Map(),
-  plans: new Map(),
-  tags: new Map(),
-  logRole: undefined,
-});
-
 export const definitionOf = (api: ApiState): Definition => ({
   resources: new Map(api.resources),
   models: new Map(api.models),

@@ -1,6 +1,7 @@
 import { Scoped, type CallContext, type Kernel, type Permission, type Scope } from "../../kernel/index.ts";
 import { apiNotFound, methodNotFound, resourceNotFound } from "./errors.ts";
-import { newRegion, type ApiState, type Region, type ResourceNode } from "./state.ts";
+import { keepApiGateway } from "./kept.ts";
+import type { ApiState, Region, ResourceNode } from "./state.ts";
 import type { Method } from "@aws-sdk/client-api-gateway";
 
 /** What every operation of the room works on. */
@@ -8,6 +9,8 @@ export interface Store {
   readonly kernel: Kernel;
   readonly regions: Scoped<Region>;
   region(scope: Scope): Region;
+  /** The region itself changed, not what is in it. */
+  changed(region: Region): void;
   /** Throws AWS's 404. */
   api(scope: Scope, id: string | undefined): ApiState;
   /** Whoever's it is: an invoke URL names no account. */
@@ -20,10 +23,16 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 export function createStore(kernel: Kernel): Store {
   const ids = kernel.random.stream("apigateway.id");
-  const regions = new Scoped(newRegion);
+  const regions: Scoped<Region> = new Scoped((scope) => kept.region(scope));
+  const kept = keepApiGateway(
+    kernel.ledger,
+    (scope) => regions.in(scope),
+    () => regions.all().map(({ value }) => value),
+  );
   return {
     kernel,
     regions,
+    changed: (region) => kept.mark(region),
     region: (scope) => regions.in(scope),
     api(scope, id = "") {
       const found = regions.in(scope).apis.get(id);
@@ -31,10 +40,8 @@ export function createStore(kernel: Kernel): Store {
       return found;
     },
     anywhere(id) {
-      for (const { value } of regions.all()) {
-        const found = value.apis.get(id);
-        if (found) return found;
-      }
+      // Whoever is invoked is not changed: walking a map tells the ledger nothing.
+      for (const { value } of regions.all()) for (const api of value.apis.values()) if (api.id === id) return api;
       return undefined;
     },
     id: (length = 10) => ids.text(length, ALPHABET),

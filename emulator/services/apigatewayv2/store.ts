@@ -1,8 +1,11 @@
 import {
+  keyParts,
+  rowKey,
   Scoped,
   type CallContext,
   type Instant,
   type Kernel,
+  type Marks,
   type Permission,
   type Scope,
 } from "../../kernel/index.ts";
@@ -32,7 +35,21 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 export function createStore(kernel: Kernel): Store {
   const ids = kernel.random.stream("apigatewayv2.id");
-  const regions = new Scoped<Region>(() => ({ apis: new Map() }));
+  const regions: Scoped<Region> = new Scoped(({ account, region }) => ({
+    apis: kept.map((name) => rowKey(account, region, name)),
+  }));
+  const at = (key: string): { readonly apis: Region["apis"]; readonly name: string } => {
+    const [account, region, name] = keyParts(key, 3);
+    return { apis: regions.in({ account, region }).apis, name };
+  };
+  const kept: Marks = kernel.ledger.table<ApiState>("apigatewayv2.apis", {
+    keys: () =>
+      regions
+        .all()
+        .flatMap(({ scope, value }) => [...value.apis.keys()].map((name) => rowKey(scope.account, scope.region, name))),
+    read: (key) => at(key).apis.get(at(key).name),
+    restore: (rows) => rows.forEach(([key, api]) => at(key).apis.set(api.id, api)),
+  });
   const id = (length = 10): string => ids.text(length, ALPHABET);
   const store: Store = {
     kernel,
@@ -43,10 +60,8 @@ export function createStore(kernel: Kernel): Store {
       return found;
     },
     anywhere(given) {
-      for (const { value } of regions.all()) {
-        const found = value.apis.get(given);
-        if (found) return found;
-      }
+      // Whoever is invoked is not changed: walking a map tells the ledger nothing.
+      for (const { value } of regions.all()) for (const api of value.apis.values()) if (api.id === given) return api;
       return undefined;
     },
     id,

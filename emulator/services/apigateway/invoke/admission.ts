@@ -50,6 +50,8 @@ export function createDoorkeeper(): Doorkeeper {
         for (const { name, throttle } of planThrottles(found.plan, asking))
           if (throttled(`${found.plan.plan.id ?? ""}/${found.key.id ?? ""}/${stageName}${name}`, throttle, now))
             return { admitted: false, why: "THROTTLED" };
+        // Fetched by its id, so that it is known to change.
+        region.plans.get(found.plan.plan.id ?? "");
         if (usedUp(found.plan, found.key.id ?? "", now)) return { admitted: false, why: "QUOTA_EXCEEDED" };
       }
       const own = settingOf(asking);

@@ -25,6 +25,7 @@ export const updateAccount = (store: Store, logs: ApiLogs): Operation<UpdateAcco
         "The role ARN does not have required permissions configured. Please grant trust permission for API Gateway and add the required role policy.",
       );
     region.logRole = cloudwatchRoleArn === "" ? undefined : cloudwatchRoleArn;
+    store.changed(region);
     return accountOf(store, context);
   },
 });
