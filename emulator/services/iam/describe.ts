@@ -92,7 +92,11 @@ export const awsPolicy = (account: Account, policy: AwsManagedPolicy): PolicyOut
   IsAttachable: true,
 });
 
+/** IAM says something else than its own model has: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachedPermissionsBoundary.html */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const BOUNDARY_TYPE = "Policy" as string as NonNullable<AttachedPermissionsBoundary["PermissionsBoundaryType"]>;
+
 const boundaryOutput = (arn: string | undefined): { PermissionsBoundary?: AttachedPermissionsBoundary } =>
   arn === undefined
     ? {}
-    : { PermissionsBoundary: { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: arn } };
+    : { PermissionsBoundary: { PermissionsBoundaryType: BOUNDARY_TYPE, PermissionsBoundaryArn: arn } };

@@ -4,6 +4,8 @@ export const GROUPS_PER_USER = 10;
 export const MANAGED_POLICIES_PER_ENTITY = 10;
 export const POLICY_VERSIONS = 5;
 export const TAGS_MAX = 50;
+/** Told, not enforced: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html */
+export const POLICY_VERSIONS_IN_USE = 10_000;
 
 export const USERS = 5000;
 export const GROUPS = 300;

@@ -13,15 +13,32 @@ interface Strictness {
   readonly notNull?: boolean;
   /** Paths that the service checks by itself, with words of its own. */
   readonly own?: readonly string[];
+  /** Patterns that the service looks at after all that the model demands, with words of its own. */
+  readonly patterns?: Readonly<Record<string, (path: string) => string>>;
   /** Where the exception is not in the model. */
   readonly messageKey?: "message";
+}
+
+const IAM_PATTERNS: NonNullable<Strictness["patterns"]> = {
+  "[\\w+=,.@-]+": (path) =>
+    `The specified value for ${path} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`,
+  "(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)": (path) =>
+    `The specified value for ${path} is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.`,
+};
+
+/** What is wrong with an input. */
+interface Found {
+  /** Against the model. */
+  readonly violations: string[];
+  /** In the service's own words; only told where the model is content. */
+  readonly refusals: string[];
 }
 
 const STRICTNESS: Readonly<Record<string, Strictness>> = {
   // An unknown runtime is an InvalidParameterValueException, since it might have been an ARN.
   lambda: { code: "ValidationException", checks: "all", notNull: true, own: ["runtime"], messageKey: "message" },
   scheduler: { code: "ValidationException", checks: "all", notNull: true },
-  iam: { code: "ValidationError", checks: "all", notNull: true },
+  iam: { code: "ValidationError", checks: "all", notNull: true, patterns: IAM_PATTERNS },
   logs: { code: "InvalidParameterException", checks: "all", notNull: true },
   dynamodb: { code: "ValidationException", checks: "all" },
   dynamodbstreams: { code: "ValidationException", checks: "all" },
@@ -41,15 +58,14 @@ export function validate(service: ServiceEntry, operation: OperationModel, input
   if (service.name === "sqs") return requireParameters(shape, input);
   if (service.s3) return;
   const strictness = STRICTNESS[service.name] ?? { code: "ValidationException", checks: "all" };
-  const violations: string[] = [];
-  checkStructure(shape, input, "", strictness, violations);
-  if (violations.length === 0) return;
+  const found: Found = { violations: [], refusals: [] };
+  checkStructure(shape, input, "", strictness, found);
+  const { violations, refusals } = found;
   const detected = `${violations.length} validation error${violations.length === 1 ? "" : "s"} detected`;
+  const text = violations.length > 0 ? `${detected}: ${violations.join("; ")}` : refusals[0];
+  if (text === undefined) return;
   const { code, messageKey } = strictness;
-  throw new AwsError(code, `${detected}: ${violations.join("; ")}`, {
-    status: 400,
-    ...(messageKey ? { messageKey } : {}),
-  });
+  throw new AwsError(code, text, { status: 400, ...(messageKey ? { messageKey } : {}) });
 }
 
 /** SQS names a missing parameter as it did when it only spoke the query protocol. */
@@ -64,37 +80,41 @@ function checkStructure(
   value: Values,
   path: string,
   strictness: Strictness,
-  violations: string[],
+  found: Found,
 ): void {
   for (const member of shape.members) {
     const at = path === "" ? lowerFirst(member.name) : `${path}.${lowerFirst(member.name)}`;
     const item = value[member.name];
-    if (item !== undefined) check(member, item, at, strictness, violations);
+    if (item !== undefined) check(member, item, at, strictness, found);
     else if (shape.required.has(member.name))
-      violations.push(`Value null at '${at}' failed to satisfy constraint: ${NOT_NULL}`);
+      found.violations.push(`Value null at '${at}' failed to satisfy constraint: ${NOT_NULL}`);
   }
 }
 
-function check(ref: Ref, value: unknown, path: string, strictness: Strictness, violations: string[]): void {
+function check(ref: Ref, value: unknown, path: string, strictness: Strictness, found: Found): void {
   const { shape, traits } = ref;
   if (strictness.checks === "all" && !strictness.own?.includes(path))
-    for (const rule of brokenRules(traits, value)) violations.push(violation(ref, value, path, rule));
+    for (const rule of brokenRules(traits, value)) {
+      const own = rule.pattern === undefined ? undefined : strictness.patterns?.[rule.pattern];
+      if (own) found.refusals.push(own(path));
+      else found.violations.push(violation(ref, value, path, rule.words));
+    }
   if (shape.kind === "structure" || shape.kind === "union") {
-    if (isObject(value)) checkStructure(shape, value, path, strictness, violations);
+    if (isObject(value)) checkStructure(shape, value, path, strictness, found);
   } else if (shape.kind === "list" && Array.isArray(value)) {
     const items: readonly unknown[] = value;
     if (isSimple(shape.member))
-      checkTogether(ref, value, shape.member, items, { who: "Member", path, strictness }, violations);
+      checkTogether(ref, value, shape.member, items, { who: "Member", path, strictness }, found);
     else
       for (const [index, item] of items.entries())
-        check(shape.member, item, `${path}.${index + 1}.member`, strictness, violations);
+        check(shape.member, item, `${path}.${index + 1}.member`, strictness, found);
   } else if (shape.kind === "map" && isObject(value)) {
-    checkTogether(ref, value, shape.key, Object.keys(value), { who: "Map keys", path, strictness }, violations);
+    checkTogether(ref, value, shape.key, Object.keys(value), { who: "Map keys", path, strictness }, found);
     if (isSimple(shape.value))
-      checkTogether(ref, value, shape.value, Object.values(value), { who: "Map value", path, strictness }, violations);
+      checkTogether(ref, value, shape.value, Object.values(value), { who: "Map value", path, strictness }, found);
     else
       for (const [key, item] of Object.entries(value))
-        check(shape.value, item, `${path}.${key}.member`, strictness, violations);
+        check(shape.value, item, `${path}.${key}.member`, strictness, found);
   }
 }
 
@@ -108,24 +128,26 @@ function checkTogether(
   member: Ref,
   items: readonly unknown[],
   at: { readonly who: string; readonly path: string; readonly strictness: Strictness },
-  violations: string[],
+  found: Found,
 ): void {
   const { who, path, strictness } = at;
   if (strictness.checks !== "all" || !items.some((item) => brokenRules(member.traits, item).length > 0)) return;
   const rules = [...rulesOf(member.traits).map(({ words }) => words), ...(strictness.notNull ? [NOT_NULL] : [])];
-  violations.push(violation(whole, value, path, `${who} must satisfy constraint: [${rules.join(", ")}]`));
+  found.violations.push(violation(whole, value, path, `${who} must satisfy constraint: [${rules.join(", ")}]`));
 }
 
 const NOT_NULL = "Member must not be null";
 
 interface Rule {
   readonly words: string;
+  /** Where it is one. */
+  readonly pattern?: string;
   holds(value: unknown): boolean;
 }
 
-function brokenRules(traits: Traits, value: unknown): readonly string[] {
+function brokenRules(traits: Traits, value: unknown): readonly Rule[] {
   if (!traits.length && !traits.range && traits.pattern === undefined && !traits.enum && !traits.unique) return [];
-  return rulesOf(traits).flatMap((rule) => (rule.holds(value) ? [] : [rule.words]));
+  return rulesOf(traits).filter((rule) => !rule.holds(value));
 }
 
 /** In the order in which AWS lists them. */
@@ -141,10 +163,11 @@ function rulesOf(traits: Traits): readonly Rule[] {
   if (minValue !== null) add(`have value greater than or equal to ${minValue}`, (value) => Number(value) >= minValue);
   const { pattern } = traits;
   if (pattern !== undefined)
-    add(
-      `satisfy regular expression pattern: ${pattern}`,
-      (value) => typeof value !== "string" || matches(pattern, value),
-    );
+    rules.push({
+      words: `Member must satisfy regular expression pattern: ${pattern}`,
+      pattern,
+      holds: (value) => typeof value !== "string" || matches(pattern, value),
+    });
   const values = traits.enum;
   if (values)
     add(

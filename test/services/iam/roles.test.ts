@@ -57,11 +57,19 @@ describe("a role", () => {
     expect(Role).not.toHaveProperty("MaxSessionDuration");
   });
 
-  test("with a name that cannot be one is refused in the words of the model", async () => {
+  test("with a name that cannot be one is refused in IAM's words", async () => {
     await expect(accounts().iam().send(role("no spaces"))).rejects.toMatchObject({
       name: "ValidationError",
+      message:
+        "The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-",
+    });
+    await expect(
+      accounts()
+        .iam()
+        .send(role("r".repeat(65))),
+    ).rejects.toMatchObject({
       message: expect.stringMatching(
-        /^1 validation error detected: Value .* at 'roleName' failed to satisfy constraint/,
+        /^1 validation error detected: Value .* at 'roleName' failed to satisfy constraint: Member must have length/,
       ),
     });
   });
@@ -230,6 +238,9 @@ describe("a role's policies", () => {
     await expect(
       iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: "reader", PermissionsBoundary: arn })),
     ).rejects.toMatchObject({ name: "NoSuchEntityException" });
+    await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: "reader", PermissionsBoundary: BASIC }));
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName: "reader" }));
+    expect(Role?.PermissionsBoundary).toEqual({ PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: BASIC });
   });
 });
 

@@ -114,7 +114,7 @@ describe("a broken constraint is refused in AWS's words", () => {
     expect(refusal("POST", "/", "Action=GetRole&Version=2010-05-08&RoleName=a%20b", form)).toMatchObject({
       code: "ValidationError",
       message:
-        "1 validation error detected: Value 'a b' at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]+",
+        "The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-",
     });
   });
 

@@ -5,7 +5,7 @@ import type {
   SimulateCustomPolicyRequest,
   SimulatePrincipalPolicyRequest,
 } from "@aws-sdk/client-iam";
-import type { CallContext, Operation, PolicyKind, Principal } from "../../../kernel/index.ts";
+import { AwsError, type CallContext, type Operation, type PolicyKind, type Principal } from "../../../kernel/index.ts";
 import { contextKeysOf, namedPolicy, type PolicyPlace } from "../../../permissions/index.ts";
 import { checkedPolicy } from "../documents.ts";
 import { entityNotFound, invalidInput } from "../errors.ts";
@@ -102,7 +102,13 @@ function simulationOf(
 const PLACES: Readonly<Partial<Record<PolicyKind, PolicyPlace>>> = { resource: "resource" };
 
 function read(name: string, kind: PolicyKind, text: string): SimulatedPolicy {
-  return { name, kind, text, document: checkedPolicy(text, PLACES[kind] ?? "identity") };
+  try {
+    return { name, kind, text, document: checkedPolicy(text, PLACES[kind] ?? "identity") };
+  } catch (error) {
+    // The simulator has one code for all that it cannot read.
+    if (error instanceof AwsError) throw invalidInput(`Invalid Input ${error.message}`);
+    throw error;
+  }
 }
 
 const inputPolicies = (list: string, texts: readonly string[] | undefined): readonly SimulatedPolicy[] =>
