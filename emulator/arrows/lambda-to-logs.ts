@@ -24,7 +24,8 @@ export function lambdaToLogs({ kernel, logs, role, roleOf }: LambdaToLogsOptions
   const mayWrite = (spec: FunctionSpec, logStream: string, cause: EntryId): boolean => {
     const held = known.get(logStream);
     if (held?.may === true) return true;
-    const use = roleOf(spec.functionArn);
+    // Each version has a role of its own.
+    const use = roleOf(`${spec.functionArn}:${spec.version}`) ?? roleOf(spec.functionArn);
     if (!use) return false;
     const scope = { account: spec.account, region: spec.region };
     const wanted = logPermissions(scope, spec.logGroup, logStream, logs.has(scope, spec.logGroup));

@@ -47,6 +47,7 @@ import {
   putProvisionedConcurrencyConfig,
 } from "./operations/provisioned-concurrency.ts";
 import { getFunctionRecursionConfig, putFunctionRecursionConfig } from "./operations/recursion-config.ts";
+import { getRuntimeManagementConfig, putRuntimeManagementConfig } from "./operations/runtime-management.ts";
 import { addPermission, getPolicy, removePermission } from "./operations/resource-policy.ts";
 import { listTags, tagResource, untagResource } from "./operations/tagging.ts";
 import { updateFunctionCode } from "./operations/update-function-code.ts";
@@ -90,6 +91,8 @@ export const createApi = (room: Room): Readonly<Record<string, AnyOperation>> =>
     ListEventSourceMappings: listEventSourceMappings(room),
     PutFunctionRecursionConfig: putFunctionRecursionConfig(room),
     GetFunctionRecursionConfig: getFunctionRecursionConfig(room),
+    PutRuntimeManagementConfig: putRuntimeManagementConfig(room),
+    GetRuntimeManagementConfig: getRuntimeManagementConfig(room),
     PublishVersion: publishVersion(room),
     ListVersionsByFunction: listVersionsByFunction(room),
     CreateAlias: createAlias(room),

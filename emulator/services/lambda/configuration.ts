@@ -66,6 +66,7 @@ export function configurationOf(
     LastModified: lastModified(version.lastModified),
     CodeSha256: code.sha256,
     Version: version.version,
+    ...(settings.kmsKeyArn === undefined ? {} : { KMSKeyArn: settings.kmsKeyArn }),
     ...(settings.deadLetterArn === undefined ? {} : { DeadLetterConfig: { TargetArn: settings.deadLetterArn } }),
     ...(settings.variables === undefined ? {} : { Environment: { Variables: { ...settings.variables } } }),
     TracingConfig: { Mode: settings.tracing },

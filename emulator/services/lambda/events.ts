@@ -36,6 +36,7 @@ export type LambdaFact =
   | { readonly fact: "concurrency-set"; readonly detail: { readonly reserved: number | null } }
   | { readonly fact: "provisioned-concurrency-set"; readonly detail: JsonObject }
   | { readonly fact: "provisioned-concurrency-ready"; readonly detail: JsonObject }
+  | { readonly fact: "runtime-management-set"; readonly detail: JsonObject }
   | { readonly fact: "recursion-set"; readonly detail: { readonly recursiveLoop: string } }
   | { readonly fact: "event-invoke-config-set"; readonly detail: JsonObject }
   | { readonly fact: "event-invoke-config-deleted"; readonly detail: { readonly qualifier: string } }

@@ -29,6 +29,16 @@ export function parseFunctionName(given: string | undefined, scope: Scope, quali
   return { ...ref, qualifier: qualifier ?? ref.qualifier };
 }
 
+/** The name of a function as a whole, for what neither versions nor aliases can do; `$LATEST` is the function. */
+export function parseWholeName(given: string | undefined, scope: Scope): FunctionRef {
+  const ref = parseFunctionName(given, scope);
+  if (ref.qualifier !== undefined && ref.qualifier !== "$LATEST")
+    throw invalidParameterValue(
+      "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.",
+    );
+  return { ...ref, qualifier: undefined };
+}
+
 /** The same without an opinion: `undefined` for what is no function's name. */
 export function readFunctionName(given: string, scope: Scope): FunctionRef | undefined {
   const match = NAME.exec(given);

@@ -22,6 +22,7 @@ export const defaults = (functionName: string): Settings => ({
   tmpMb: TMP.default,
   variables: undefined,
   deadLetterArn: undefined,
+  kmsKeyArn: undefined,
   architecture: "x86_64",
   tracing: "PassThrough",
   logging: {
@@ -51,6 +52,8 @@ export function applySettings(current: Settings, request: SettingsRequest): Sett
     tmpMb: request.EphemeralStorage?.Size ?? current.tmpMb,
     variables: request.Environment === undefined ? current.variables : variables && { ...variables },
     deadLetterArn: deadLetterOf(current, request),
+    // An empty one takes the key away.
+    kmsKeyArn: request.KMSKeyArn === undefined ? current.kmsKeyArn : request.KMSKeyArn || undefined,
     architecture: architectureOf(request.Architectures) ?? current.architecture,
     tracing: request.TracingConfig?.Mode ?? current.tracing,
     logging: request.LoggingConfig ? loggingOf(current.logging, request.LoggingConfig) : current.logging,
@@ -185,7 +188,6 @@ function refuseWhatIsNotEmulated(request: SettingsRequest): void {
     [(request.PackageType ?? "Zip") !== "Zip", `PackageType ${request.PackageType ?? ""}`],
     [[...(vpc?.SubnetIds ?? []), ...(vpc?.SecurityGroupIds ?? [])].length > 0, "VpcConfig"],
     [(request.FileSystemConfigs ?? []).length > 0, "FileSystemConfigs"],
-    [(request.KMSKeyArn ?? "") !== "", "KMSKeyArn"],
     [(request.CodeSigningConfigArn ?? "") !== "", "CodeSigningConfigArn"],
     [request.ImageConfig !== undefined, "ImageConfig"],
     [(snapStart?.ApplyOn ?? "None") !== "None", `SnapStart ${snapStart?.ApplyOn ?? ""}`],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Content, Instant } from "../../kernel/index.ts";
 import type { FunctionPolicy } from "./policy.ts";
 import { withQualifier } from "./names.ts";
@@ -14,6 +15,8 @@ export interface Settings {
   /** `undefined` when none were ever given: AWS then shows no `Environment`. */
   readonly variables: Readonly<Record<string, string>> | undefined;
   readonly deadLetterArn: string | undefined;
+  /** Encrypts the variables on AWS; only kept here. */
+  readonly kmsKeyArn: string | undefined;
   readonly architecture: "x86_64" | "arm64";
   readonly tracing: "PassThrough" | "Active";
   readonly logging: Logging;
@@ -55,6 +58,8 @@ export interface Version {
   readonly revisionId: string;
   /** What it is called until it is active and its update is done: Lambda gives a new id then, too. */
   readonly earlierRevisionId: string;
+  /** Of a published version: what `$LATEST` was configured to then; a version may have a description of its own. */
+  readonly publishedFrom?: Settings;
   /** Changes with code or settings, never with anything else; no two functions of a world share one. */
   readonly build: number;
   /** When the function becomes `Active`. */
@@ -89,6 +94,12 @@ export interface ProvisionedConcurrency {
   readonly readyAt: Instant;
 }
 
+/** How Lambda chooses the exact build of a runtime; only kept. */
+export interface RuntimeManagement {
+  readonly updateOn: "Auto" | "Manual" | "FunctionUpdate";
+  readonly runtimeVersionArn: string | undefined;
+}
+
 export interface LambdaFunction {
   readonly account: string;
   readonly region: string;
@@ -108,6 +119,8 @@ export interface LambdaFunction {
   /** By qualifier: a version's number or an alias. */
   readonly provisioned: ReadonlyMap<string, ProvisionedConcurrency>;
   readonly recursiveLoop: "Terminate" | "Allow";
+  /** By qualifier; `$LATEST` is the function itself. */
+  readonly runtimeManagement: ReadonlyMap<string, RuntimeManagement>;
   /** By qualifier; `$LATEST` is the function itself. */
   readonly eventInvokeConfigs: ReadonlyMap<string, EventInvokeConfig>;
 }
@@ -174,13 +187,14 @@ export function publish(
   stamp: { readonly revisionId: string; readonly description: string | undefined },
 ): { readonly fn: LambdaFunction; readonly version: Version } {
   const last = fn.versions.at(-1);
-  if (last && last.build === fn.latest.build && last.version === String(fn.lastNumber)) return { fn, version: last };
+  if (last?.version === String(fn.lastNumber) && isSame(last, fn.latest)) return { fn, version: last };
   const number = fn.lastNumber + 1;
   const version: Version = {
     ...fn.latest,
     version: String(number),
     revisionId: stamp.revisionId,
     earlierRevisionId: stamp.revisionId,
+    publishedFrom: fn.latest.settings,
     // Of an update that is still under way it is pending, as a new function is.
     activeAt: fn.latest.update?.doneAt ?? fn.latest.activeAt,
     settings: { ...fn.latest.settings, description: stamp.description ?? fn.latest.settings.description },
@@ -189,6 +203,11 @@ export function publish(
   return { fn: { ...fn, versions: [...fn.versions, version], lastNumber: number }, version };
 }
 
+/** A change that changes nothing makes no other version. */
+const isSame = (published: Version, latest: Version): boolean =>
+  published.build === latest.build ||
+  (published.code.sha256 === latest.code.sha256 && isDeepStrictEqual(published.publishedFrom, latest.settings));
+
 /** Without one published version, its policy and its event invoke config. */
 export function dropVersion(fn: LambdaFunction, number: string): LambdaFunction {
   return {
@@ -196,6 +215,7 @@ export function dropVersion(fn: LambdaFunction, number: string): LambdaFunction 
     versions: fn.versions.filter((version) => version.version !== number),
     policies: without(fn.policies, number),
     provisioned: without(fn.provisioned, number),
+    runtimeManagement: without(fn.runtimeManagement, number),
     eventInvokeConfigs: without(fn.eventInvokeConfigs, number),
   };
 }

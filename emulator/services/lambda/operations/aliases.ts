@@ -11,7 +11,7 @@ import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { chosenRouting, versionIn } from "../alias-routing.ts";
 import { aliasNotFound, resourceConflict, validation } from "../errors.ts";
 import { PAGE_MAX } from "../limits.ts";
-import { parseFunctionName, withQualifier } from "../names.ts";
+import { parseWholeName, withQualifier } from "../names.ts";
 import { pageOf, sortedBy } from "../paging.ts";
 import { onFunction } from "../permissions.ts";
 import { startPool, stopPool } from "../provisioned/pools.ts";
@@ -24,7 +24,7 @@ export const createAlias = (room: Room): Operation<CreateAliasRequest, AliasConf
   run(input, context) {
     const name = checkedName(input.Name ?? "");
     const version = input.FunctionVersion ?? "";
-    const fn = functionOf(room, parseFunctionName(input.FunctionName, context), `:${version}`);
+    const fn = functionOf(room, parseWholeName(input.FunctionName, context), `:${version}`);
     versionIn(fn, version);
     if (fn.aliases.has(name)) throw resourceConflict(`Alias already exists: ${withQualifier(fn.arn, name)}`);
     const routing = chosenRouting(fn, version, input.RoutingConfig, undefined);
@@ -67,7 +67,7 @@ export const getAlias = (room: Room): Operation<GetAliasRequest, AliasConfigurat
 export const deleteAlias = (room: Room): Operation<DeleteAliasRequest, Record<string, never>> => ({
   permissions: onFunction(room, "DeleteAlias"),
   run(input, context) {
-    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    const fn = functionOf(room, parseWholeName(input.FunctionName, context));
     const name = input.Name ?? "";
     if (fn.provisioned.has(name)) stopPool(room, fn, name, context.entry);
     if (fn.aliases.has(name))
@@ -80,7 +80,7 @@ export const deleteAlias = (room: Room): Operation<DeleteAliasRequest, Record<st
 export const listAliases = (room: Room): Operation<ListAliasesRequest, ListAliasesResponse> => ({
   permissions: onFunction(room, "ListAliases"),
   run(input, context) {
-    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    const fn = functionOf(room, parseWholeName(input.FunctionName, context));
     const version = input.FunctionVersion;
     const aliases = [...fn.aliases.values()].filter(
       (alias) => version === undefined || alias.version === version || alias.routing?.version === version,
@@ -132,7 +132,7 @@ function aliasOf(
   input: GetAliasRequest,
   context: CallContext,
 ): { readonly fn: LambdaFunction; readonly alias: Alias } {
-  const ref = parseFunctionName(input.FunctionName, context);
+  const ref = parseWholeName(input.FunctionName, context);
   const name = input.Name ?? "";
   const fn = functionOf(room, ref);
   const alias = fn.aliases.get(name);

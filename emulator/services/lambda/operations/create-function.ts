@@ -119,6 +119,7 @@ function newFunction(
     reserved: undefined,
     provisioned: new Map(),
     recursiveLoop: "Terminate",
+    runtimeManagement: new Map(),
     eventInvokeConfigs: new Map(),
   };
 }

@@ -11,9 +11,9 @@ import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { checkDestinations } from "../destinations.ts";
 import { invalidParameterValue, resourceNotFound, validation } from "../errors.ts";
 import { EVENT_AGE, PAGE_MAX, RETRIES } from "../limits.ts";
-import { parseFunctionName, withQualifier, type FunctionRef } from "../names.ts";
+import { parseFunctionName, unqualifiedArn, withQualifier, type FunctionRef } from "../names.ts";
 import { pageOf, sortedBy } from "../paging.ts";
-import { onFunction } from "../permissions.ts";
+import { onFunction, type NamesFunction } from "../permissions.ts";
 import { peekFunction, store, type Room } from "../room.ts";
 import { findVersion, without, withEntry, type EventInvokeConfig, type LambdaFunction } from "../state.ts";
 
@@ -41,7 +41,7 @@ export const getFunctionEventInvokeConfig = (
 ): Operation<GetFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig> => ({
   permissions: onFunction(room, "GetFunctionEventInvokeConfig", { qualified: true }),
   run(input, context) {
-    const { fn, key } = targetOf(room, parseFunctionName(input.FunctionName, context, input.Qualifier));
+    const { fn, key } = namedBy(room, input, context);
     return show(fn, key, existing(fn, key));
   },
 });
@@ -52,7 +52,7 @@ export const deleteFunctionEventInvokeConfig = (
 ): Operation<DeleteFunctionEventInvokeConfigRequest, Record<string, never>> => ({
   permissions: onFunction(room, "DeleteFunctionEventInvokeConfig", { qualified: true }),
   run(input, context) {
-    const { fn, key } = targetOf(room, parseFunctionName(input.FunctionName, context, input.Qualifier));
+    const { fn, key } = namedBy(room, input, context);
     existing(fn, key);
     store(room, { ...fn, eventInvokeConfigs: without(fn.eventInvokeConfigs, key) }, context.entry, {
       fact: "event-invoke-config-deleted",
@@ -136,11 +136,27 @@ function targetOf(
   return { fn: found.fn, key: ref.qualifier ?? "$LATEST", roleArn: found.version.settings.roleArn };
 }
 
+/** Whether there is a function or a qualifier of that name makes no difference to what has no configuration. */
+function namedBy(
+  room: Room,
+  input: NamesFunction,
+  context: CallContext,
+): { readonly fn: LambdaFunction; readonly key: string } {
+  const ref = parseFunctionName(input.FunctionName, context, input.Qualifier);
+  const key = ref.qualifier ?? "$LATEST";
+  const fn = peekFunction(room, ref);
+  if (!fn) throw noConfig(unqualifiedArn(ref), key);
+  return { fn, key };
+}
+
 function existing(fn: LambdaFunction, key: string): EventInvokeConfig {
   const config = fn.eventInvokeConfigs.get(key);
-  if (!config) throw resourceNotFound(`The function ${withQualifier(fn.arn, key)} doesn't have an EventInvokeConfig`);
+  if (!config) throw noConfig(fn.arn, key);
   return config;
 }
+
+const noConfig = (functionArn: string, key: string): Error =>
+  resourceNotFound(`The function ${withQualifier(functionArn, key)} doesn't have an EventInvokeConfig`);
 
 function show(fn: LambdaFunction, key: string, config: EventInvokeConfig): FunctionEventInvokeConfig {
   return {

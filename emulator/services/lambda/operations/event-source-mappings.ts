@@ -64,7 +64,7 @@ export const createEventSourceMapping = (room: Room): Operation<CreateEventSourc
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html */
 export const updateEventSourceMapping = (room: Room): Operation<UpdateEventSourceMappingRequest, Shown> => ({
-  permissions: onMapping("UpdateEventSourceMapping"),
+  permissions: onMapping(room, "UpdateEventSourceMapping"),
   run(input, context) {
     const current = changeable(room, input.UUID, context);
     const functionArn =
@@ -79,7 +79,7 @@ export const updateEventSourceMapping = (room: Room): Operation<UpdateEventSourc
 
 /** What is in flight may still end. https://docs.aws.amazon.com/lambda/latest/api/API_DeleteEventSourceMapping.html */
 export const deleteEventSourceMapping = (room: Room): Operation<DeleteEventSourceMappingRequest, Shown> => ({
-  permissions: onMapping("DeleteEventSourceMapping"),
+  permissions: onMapping(room, "DeleteEventSourceMapping"),
   run(input, context) {
     const current = changeable(room, input.UUID, context);
     return store(room, { ...current, enabled: false, ...stamp(room, "Deleting", context) }, context);
@@ -88,7 +88,7 @@ export const deleteEventSourceMapping = (room: Room): Operation<DeleteEventSourc
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetEventSourceMapping.html */
 export const getEventSourceMapping = (room: Room): Operation<GetEventSourceMappingRequest, Shown> => ({
-  permissions: onMapping("GetEventSourceMapping"),
+  permissions: onMapping(room, "GetEventSourceMapping"),
   run(input, context) {
     const mapping = existing(room, input.UUID, context);
     return describeMapping(mapping, stateOfMapping(mapping, context.now));
@@ -117,14 +117,27 @@ export const listEventSourceMappings = (
   },
 });
 
+/** A mapping's function is a condition of what is done with it: the one it has, and the one it is to have. */
 const onMapping =
-  (action: string): Operation<{ readonly UUID: string | undefined }, never>["permissions"] =>
-  ({ UUID = "" }, { account, region }): readonly Permission[] => [
-    {
+  (room: Room, action: string): Operation<NamesMapping, never>["permissions"] =>
+  ({ UUID = "", FunctionName }, context): readonly Permission[] => {
+    const { account, region } = context;
+    const asked = {
       action: `lambda:${action}`,
       resource: `arn:aws:lambda:${region}:${account}:event-source-mapping:${UUID}`,
-    },
-  ];
+    };
+    const has = room.regions.peek(context)?.mappings.get(UUID)?.functionArn;
+    const functions = [has, FunctionName]
+      .filter((name) => name !== undefined)
+      .map((name) => unqualifiedArn(parseFunctionName(name, context)));
+    if (functions.length === 0) return [asked];
+    return [...new Set(functions)].map((arn) => ({ ...asked, context: { "lambda:FunctionArn": arn } }));
+  };
+
+interface NamesMapping {
+  readonly UUID: string | undefined;
+  readonly FunctionName?: string | undefined;
+}
 
 /** The source, if it is one that is emulated. */
 function sourceOf({ EventSourceArn: arn, ...input }: CreateEventSourceMappingRequest): string {

@@ -6,7 +6,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import type { Operation } from "../../../kernel/index.ts";
 import { validation } from "../errors.ts";
-import { parseFunctionName } from "../names.ts";
+import { parseWholeName } from "../names.ts";
 import { onFunction } from "../permissions.ts";
 import { functionOf, store, type Room } from "../room.ts";
 
@@ -21,7 +21,7 @@ export const putFunctionRecursionConfig = (
       throw validation(
         `Value '${String(recursiveLoop)}' at 'recursiveLoop' failed to satisfy constraint: Member must satisfy enum value set: [Terminate, Allow]`,
       );
-    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    const fn = functionOf(room, parseWholeName(input.FunctionName, context));
     store(room, { ...fn, recursiveLoop }, context.entry, { fact: "recursion-set", detail: { recursiveLoop } });
     return { RecursiveLoop: recursiveLoop };
   },
@@ -33,6 +33,6 @@ export const getFunctionRecursionConfig = (
 ): Operation<GetFunctionRecursionConfigRequest, GetFunctionRecursionConfigResponse> => ({
   permissions: onFunction(room, "GetFunctionRecursionConfig"),
   run: (input, context) => ({
-    RecursiveLoop: functionOf(room, parseFunctionName(input.FunctionName, context)).recursiveLoop,
+    RecursiveLoop: functionOf(room, parseWholeName(input.FunctionName, context)).recursiveLoop,
   }),
 });

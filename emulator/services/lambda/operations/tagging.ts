@@ -21,6 +21,9 @@ export const tagResource = (room: Room): Operation<TagResourceRequest, Record<st
     }),
   ],
   run(input, context) {
+    // AWS's own words for a request without tags.
+    if (Object.keys(input.Tags ?? {}).length === 0)
+      throw invalidParameterValue("An error occurred and the request cannot be processed.");
     const fn = taggedFunction(room, input, context);
     store(room, { ...fn, tags: checkedTags({ ...fn.tags, ...input.Tags }) }, context.entry);
     return {};

@@ -4,7 +4,7 @@ import { codeOf } from "../code.ts";
 import { configurationOf, type ShownConfiguration } from "../configuration.ts";
 import { notEmulated } from "../errors.ts";
 import { checkWholeSize, sizeIn } from "../layers.ts";
-import { parseFunctionName } from "../names.ts";
+import { parseWholeName } from "../names.ts";
 import { onFunction } from "../permissions.ts";
 import { checkChangeable, checkRevision, functionOf, store, type Room } from "../room.ts";
 import { architectureOf } from "../settings.ts";
@@ -16,7 +16,7 @@ export const updateFunctionCode = (room: Room): Operation<UpdateFunctionCodeRequ
   permissions: onFunction(room, "UpdateFunctionCode"),
   async run(input, context) {
     if (input.PublishTo !== undefined) throw notEmulated("PublishTo");
-    const ref = parseFunctionName(input.FunctionName, context);
+    const ref = parseWholeName(input.FunctionName, context);
     functionOf(room, ref);
     const architecture = architectureOf(input.Architectures);
     const code = await codeOf(room, input, context);

@@ -2,7 +2,7 @@ import type { UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda"
 import type { Operation } from "../../../kernel/index.ts";
 import { configurationOf, type ShownConfiguration } from "../configuration.ts";
 import { checkedLayers, checkWholeSize, layerContext, sizeIn } from "../layers.ts";
-import { parseFunctionName } from "../names.ts";
+import { parseWholeName } from "../names.ts";
 import { functionPermission } from "../permissions.ts";
 import { checkDeadLetterRight, checkPassRole, checkTrust, noteRuntime } from "../roles.ts";
 import { checkChangeable, checkRevision, functionOf, store, type Room } from "../room.ts";
@@ -19,7 +19,7 @@ export const updateFunctionConfiguration = (
     return [{ ...permission, context: { ...permission.context, ...layerContext(input.Layers) } }];
   },
   run(input, context) {
-    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    const fn = functionOf(room, parseWholeName(input.FunctionName, context));
     const { latest } = fn;
     const warning = noteRuntime.check(room, input.Runtime);
     const applied = applySettings(latest.settings, input);

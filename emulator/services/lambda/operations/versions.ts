@@ -8,7 +8,7 @@ import {
 } from "../configuration.ts";
 import { invalidParameterValue, notEmulated } from "../errors.ts";
 import { PAGE_MAX } from "../limits.ts";
-import { parseFunctionName } from "../names.ts";
+import { parseWholeName } from "../names.ts";
 import { pageOf } from "../paging.ts";
 import { onFunction } from "../permissions.ts";
 import { checkChangeable, checkRevision, functionOf, store, type Room } from "../room.ts";
@@ -19,7 +19,7 @@ export const publishVersion = (room: Room): Operation<PublishVersionRequest, Sho
   permissions: onFunction(room, "PublishVersion"),
   run(input, context) {
     if (input.PublishTo !== undefined) throw notEmulated("PublishTo");
-    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    const fn = functionOf(room, parseWholeName(input.FunctionName, context));
     checkRevision(input.RevisionId, revisionOf(fn.latest, context.now));
     const { sha256 } = fn.latest.code;
     if (input.CodeSha256 !== undefined && input.CodeSha256 !== "" && input.CodeSha256 !== sha256)
@@ -44,7 +44,7 @@ interface Listed {
 export const listVersionsByFunction = (room: Room): Operation<ListVersionsByFunctionRequest, Listed> => ({
   permissions: onFunction(room, "ListVersionsByFunction"),
   run(input, context) {
-    const fn = functionOf(room, parseFunctionName(input.FunctionName, context));
+    const fn = functionOf(room, parseWholeName(input.FunctionName, context));
     const page = pageOf([fn.latest, ...fn.versions], keyOf, {
       marker: input.Marker,
       size: Math.min(input.MaxItems ?? PAGE_MAX, PAGE_MAX),
