@@ -199,6 +199,7 @@ export const rowKey = (...parts: readonly string[]): string => parts.join("\0");
 export function keyParts(key: string, count: 2): [string, string];
 export function keyParts(key: string, count: 3): [string, string, string];
 export function keyParts(key: string, count: 4): [string, string, string, string];
+export function keyParts(key: string, count: 5): [string, string, string, string, string];
 export function keyParts(key: string, count: number): string[] {
   const parts: string[] = [];
   let from = 0;

@@ -103,17 +103,10 @@ export interface QueryDefinition {
   readonly modifiedAt: Instant;
 }
 
-export const createRegion = (): Region => ({
-  groups: new Map(),
-  policies: new Map(),
-  queries: new Map(),
-  queryDefinitions: new Map(),
-  orders: 0,
-});
-
 export function createGroup(
   name: string,
   now: Instant,
+  streams: Map<string, LogStream>,
   given: Partial<Pick<LogGroup, "logClass" | "kmsKeyId" | "isProtected">> = {},
 ): LogGroup {
   return {
@@ -121,7 +114,7 @@ export function createGroup(
     createdAt: now,
     logClass: given.logClass ?? "STANDARD",
     kmsKeyId: given.kmsKeyId,
-    streams: new Map(),
+    streams,
     tags: new Map(),
     metricFilters: new Map(),
     subscriptionFilters: new Map(),

@@ -17,7 +17,7 @@ import {
 } from "../errors.ts";
 import { DESCRIBE_MAX, GROUP_NAME, TAGS_MAX } from "../limits.ts";
 import { page } from "../page.ts";
-import { createGroup, expire, storedBytes, type LogGroup } from "../state.ts";
+import { expire, storedBytes, type LogGroup } from "../state.ts";
 import type { LogsStore } from "../store.ts";
 
 export const createLogGroup = (store: LogsStore): Operation<CreateLogGroupRequest, void> => ({
@@ -36,7 +36,7 @@ export const createLogGroup = (store: LogsStore): Operation<CreateLogGroupReques
     const tagging = { action: "logs:TagResource", resource: groupArn(context, name) };
     if (tags.length > 0 && !context.decide(tagging).allowed) throw tagsDenied(context.account);
     if (tags.length > TAGS_MAX) throw tooManyTags(groupArn(context, name));
-    const group = createGroup(name, context.now, {
+    const group = store.newGroup(context, name, {
       ...(input.logGroupClass ? { logClass: input.logGroupClass } : {}),
       ...(input.kmsKeyId ? { kmsKeyId: input.kmsKeyId } : {}),
       isProtected: input.deletionProtectionEnabled ?? false,
@@ -54,7 +54,7 @@ export const deleteLogGroup = (store: LogsStore): Operation<DeleteLogGroupReques
     const { groups } = store.region(context);
     const name = input.logGroupName ?? "";
     if (groups.get(name)?.isProtected === true) throw groupProtected(name);
-    if (!groups.delete(name)) throw groupNotFound();
+    if (!store.dropGroup(context, name)) throw groupNotFound();
   },
 });
 

@@ -36,7 +36,7 @@ export const deleteLogStream = (store: LogsStore): Operation<DeleteLogStreamRequ
   ],
   run(input, context) {
     const group = store.group(context, input, context.now);
-    if (!group.streams.delete(input.logStreamName ?? "")) throw streamNotFound();
+    if (!store.dropStream(context, group, input.logStreamName ?? "")) throw streamNotFound();
   },
 });
 
