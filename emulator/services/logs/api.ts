@@ -24,6 +24,7 @@ import { describeQueries, getQueryResults, startQuery, stopQuery } from "./opera
 import { deleteQueryDefinition, describeQueryDefinitions, putQueryDefinition } from "./operations/query-definitions.ts";
 import { deleteResourcePolicy, describeResourcePolicies, putResourcePolicy } from "./operations/resource-policies.ts";
 import { deleteRetentionPolicy, putRetentionPolicy } from "./operations/retention.ts";
+import { startLiveTail } from "./operations/start-live-tail.ts";
 import {
   deleteSubscriptionFilter,
   describeSubscriptionFilters,
@@ -65,6 +66,7 @@ export const operationsOf = (
   PutLogGroupDeletionProtection: putLogGroupDeletionProtection(store),
   GetLogRecord: getLogRecord(store),
   GetLogGroupFields: getLogGroupFields(store),
+  StartLiveTail: startLiveTail(store, kernel),
   StartQuery: startQuery(store, kernel),
   GetQueryResults: getQueryResults(store, kernel),
   StopQuery: stopQuery(store),

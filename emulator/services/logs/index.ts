@@ -79,7 +79,7 @@ export function createLogs(kernel: Kernel, ports: LogsPorts = NO_PORTS): LogsRoo
           streams: [...group.streams.values()].map(({ name, events }) => ({ name, events })),
         };
       }),
-    onWritten: (listener) => store.onWritten(listener),
+    onWritten: (listener) => void store.onWritten(listener),
     subscriptionsTo: (fact) => subscriptionsTo(store, fact),
     hasSubscription: (scope, name, filter) =>
       store.region(scope).groups.get(name)?.subscriptionFilters.get(filter.name)?.destinationArn ===

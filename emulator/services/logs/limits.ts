@@ -56,3 +56,7 @@ export const QUERY_DURATION: Millis = 500;
 export const QUERIES_PAGE_MAX = 1000;
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_ListLogGroups.html */
 export const LIST_GROUPS_MAX = 1000;
+
+/** How long a live tail lasts, and how many events one update has at most: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartLiveTail.html */
+export const LIVE_TAIL_LASTS: Millis = hours(3);
+export const LIVE_TAIL_EVENTS_MAX = 500;

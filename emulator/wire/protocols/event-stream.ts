@@ -36,6 +36,17 @@ export async function* encodeEvents(
   }
 }
 
+/** What the streams of RPC protocols begin with: the members of the output that are no events. */
+export const initialResponse = (body: Uint8Array, contentType: string): Uint8Array =>
+  message(
+    [
+      [":message-type", "event"],
+      [":event-type", "initial-response"],
+      [":content-type", contentType],
+    ],
+    body,
+  );
+
 function encodeEvent(union: StructureShape, event: Values, dialect: EventDialect): Uint8Array {
   const member = union.members.find(({ name }) => event[name] !== undefined);
   if (!member || (member.shape.kind !== "structure" && member.shape.kind !== "union"))

@@ -1,8 +1,8 @@
 import { assert } from "../../kernel/index.ts";
 import type { HttpResponse, ResponseIds, Routed } from "../contract.ts";
-import type { Member, OperationModel, Ref, ServiceModel } from "../model/shapes.ts";
+import type { Member, OperationModel, Ref, ServiceModel, StructureShape } from "../model/shapes.ts";
 import { writeCbor } from "./cbor.ts";
-import { encodeEvents } from "./event-stream.ts";
+import { encodeEvents, initialResponse } from "./event-stream.ts";
 import { outputMembers, payloadMember } from "./http-read.ts";
 import { NO_BYTES, rawBody, statusOf, writeHeaders } from "./http-write.ts";
 import { AWS_JSON, REST_JSON, defaultOf, jsonBytes, writeJson, writeStructure } from "./json.ts";
@@ -35,12 +35,36 @@ export function writeOperationOutput(
 }
 
 function awsJson(operation: OperationModel, value: Values, ids: ResponseIds, version: string): HttpResponse {
+  const events = operation.output?.members.find(isEventStream);
+  if (operation.output && events) return rpcEvents(operation.output, events, value, ids, version);
   const body = operation.output ? jsonBytes(writeStructure(operation.output, value, AWS_JSON)) : undefined;
   return {
     status: 200,
     headers: { "x-amzn-requestid": ids.requestId, "content-type": `application/x-amz-json-${version}` },
     // Services of this protocol answer without output with no bytes (SQS's DeleteMessage), which `{}` is read like.
     body: body ?? NO_BYTES,
+  };
+}
+
+/** https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html: the members beside the stream come first, as an event of their own. */
+function rpcEvents(
+  output: StructureShape,
+  events: Member,
+  value: Values,
+  ids: ResponseIds,
+  version: string,
+): HttpResponse {
+  const stream = eventBody(events, value[events.name], "json");
+  assert(stream, `${events.name} is written from a stream of events`);
+  const first = jsonBytes(writeStructure(output, value, AWS_JSON, (name) => name !== events.name));
+  async function* body(): AsyncIterable<Uint8Array> {
+    yield initialResponse(first, `application/x-amz-json-${version}`);
+    yield* stream ?? [];
+  }
+  return {
+    status: 200,
+    headers: { "x-amzn-requestid": ids.requestId, "content-type": EVENT_STREAM },
+    body: body(),
   };
 }
 
@@ -144,8 +168,11 @@ function rootNamespace(model: ServiceModel, ref: Ref): string {
 
 const EVENT_STREAM = "application/vnd.amazon.eventstream";
 
+const isEventStream = ({ shape, traits }: Member): boolean =>
+  shape.kind === "union" && (traits.streaming ?? shape.traits.streaming) === true;
+
 function eventBody(payload: Member, item: unknown, dialect: "json" | "xml"): AsyncIterable<Uint8Array> | undefined {
-  if (payload.shape.kind !== "union" || !(payload.traits.streaming ?? payload.shape.traits.streaming)) return undefined;
+  if (!isEventStream(payload)) return undefined;
   assert(isAsyncIterable(item), `${payload.name} is written from a stream of events`);
   return encodeEvents(payload, item, dialect);
 }

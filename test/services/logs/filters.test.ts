@@ -11,6 +11,7 @@ import {
   PutLogEventsCommand,
   PutMetricFilterCommand,
   PutSubscriptionFilterCommand,
+  StartLiveTailCommand,
   TestMetricFilterCommand,
   type MetricTransformation,
 } from "@aws-sdk/client-cloudwatch-logs";
@@ -154,4 +155,35 @@ describe("a subscription filter", () => {
     const { subscriptionFilters } = await logs.send(new DescribeSubscriptionFiltersCommand({ logGroupName: "/app" }));
     expect(subscriptionFilters).toEqual([]);
   });
+});
+
+test("a live tail shows what comes in, over the socket too", async () => {
+  const overSocket = new CloudWatchLogsClient({ ...(await world.sdkOverSocket()), disableHostPrefix: true });
+  const identifier = "arn:aws:logs:us-east-1:000000000000:log-group:/app";
+  const tail = async (client: CloudWatchLogsClient): Promise<readonly unknown[]> => {
+    const { responseStream } = await client.send(
+      new StartLiveTailCommand({ logGroupIdentifiers: [identifier], logEventFilterPattern: "live" }),
+    );
+    const seen: unknown[] = [];
+    for await (const event of responseStream ?? []) {
+      seen.push(event);
+      if (event.sessionStart) await write("live 1", "dead");
+      else break;
+    }
+    return seen;
+  };
+  for (const client of [new CloudWatchLogsClient({ ...world.sdk(), disableHostPrefix: true }), overSocket])
+    expect(await tail(client)).toMatchObject([
+      { sessionStart: { logGroupIdentifiers: [identifier], sessionId: expect.stringMatching(/^[\da-f-]{36}$/) } },
+      {
+        sessionUpdate: {
+          sessionMetadata: { sampled: false },
+          sessionResults: [{ logGroupIdentifier: "000000000000:/app", logStreamName: "web", message: "live 1" }],
+        },
+      },
+    ]);
+  overSocket.destroy();
+  await expect(
+    logs.send(new StartLiveTailCommand({ logGroupIdentifiers: [`${identifier}-none`] })),
+  ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
 });

@@ -1,4 +1,4 @@
-import type { RowFunction } from "./functions.ts";
+import type { RowFunction } from "./row-function.ts";
 import { numberOf, Structure, textOf, type Value } from "./values.ts";
 
 const text = (value: Value): string | undefined => (value === undefined ? undefined : textOf(value));

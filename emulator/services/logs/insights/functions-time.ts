@@ -1,4 +1,4 @@
-import type { RowFunction } from "./functions.ts";
+import type { RowFunction } from "./row-function.ts";
 import { ceilTo, floorTo } from "./period.ts";
 import { Moment, numberOf } from "./values.ts";
 

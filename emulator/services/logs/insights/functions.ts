@@ -1,28 +1,11 @@
 import { ADDRESS_FUNCTIONS } from "./functions-address.ts";
 import { TEXT_FUNCTIONS } from "./functions-text.ts";
 import { TIME_FUNCTIONS } from "./functions-time.ts";
-import type { Period } from "./syntax.ts";
+import type { RowFunction } from "./row-function.ts";
 import { isTrue, numberOf, Structure, textOf, type Value } from "./values.ts";
 import type { Json } from "../../../kernel/index.ts";
 
-/** What a function of one row is given. */
-export interface Arguments {
-  readonly values: readonly Value[];
-  /** Where a period was given in place of a value. */
-  readonly periods: readonly (Period | undefined)[];
-  /** The time of the row, and of the query. */
-  readonly at: number | undefined;
-  readonly now: number;
-}
-
-export interface RowFunction {
-  /** How many arguments it takes. */
-  readonly least: number;
-  readonly most: number;
-  run(given: Arguments): Value;
-}
-
-export const rowFunction = (least: number, most: number, run: RowFunction["run"]): RowFunction => ({
+const rowFunction = (least: number, most: number, run: RowFunction["run"]): RowFunction => ({
   least,
   most,
   run,
