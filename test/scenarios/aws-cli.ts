@@ -7,12 +7,16 @@ export async function awsCli(line: string, config: ClientConfig): Promise<unknow
   const [aws, service, operation, ...rest] = words(line);
   if (aws !== "aws" || operation === undefined) throw new Error(`that is no line of the AWS CLI: ${line}`);
   const input: Record<string, unknown> = {};
-  for (let index = 0; index < rest.length; index += 2) {
+  for (let index = 0; index < rest.length; index += 1) {
     const flag = /^--([a-z-]+)$/.exec(rest[index] ?? "")?.[1];
     const value = rest[index + 1];
-    if (flag === undefined || value === undefined)
-      throw new Error(`no flag with its value: ${rest.slice(index).join(" ")}`);
-    input[pascal(flag)] = valueOf(flag, value);
+    if (flag !== undefined && SWITCHES.has(flag)) input[pascal(flag)] = true;
+    else {
+      if (flag === undefined || value === undefined)
+        throw new Error(`no flag with its value: ${rest.slice(index).join(" ")}`);
+      input[flag === "uuid" ? "UUID" : pascal(flag)] = valueOf(flag, value);
+      index += 1;
+    }
   }
   const name = `${pascal(operation)}Command`;
   if (service === "iam") return new iam.IAMClient(config).send(made(iam, name, input) as never);
@@ -20,9 +24,13 @@ export async function awsCli(line: string, config: ClientConfig): Promise<unknow
   throw new Error(`the cures use no service ${service ?? ""}`);
 }
 
+/** Flags that stand alone. */
+const SWITCHES: ReadonlySet<string> = new Set(["bisect-batch-on-function-error"]);
+const NUMBERS: ReadonlySet<string> = new Set(["timeout", "maximum-retry-attempts", "maximum-record-age-in-seconds"]);
+
 /** Policies stay text; other JSON is a structure. */
 function valueOf(flag: string, value: string): unknown {
-  if (flag === "timeout") return Number(value);
+  if (NUMBERS.has(flag)) return Number(value);
   return value.startsWith("{") && !flag.endsWith("policy-document") ? JSON.parse(value) : value;
 }
 

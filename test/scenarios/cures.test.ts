@@ -54,6 +54,7 @@ describe("what `why` would have typed mends", () => {
     "alarm-not-permitted",
     "mapping-denied",
     "throttled-consumer",
+    "stream-blocked",
     "rule-not-permitted",
     "schedule-denied",
   ])("%s", async (name) => {
