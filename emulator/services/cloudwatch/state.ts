@@ -2,7 +2,7 @@ import type { Instant, Scope } from "../../kernel/index.ts";
 import type { CompositeRule } from "./alarms/composite-rule.ts";
 import type { StateValue } from "./alarms/state-value.ts";
 import type { MetricQuestion, Query, QueryInput } from "./math/evaluate-queries.ts";
-import { MetricStore } from "./metrics/metric-store.ts";
+import type { MetricStore } from "./metrics/metric-store.ts";
 
 export type { StateValue };
 
@@ -98,14 +98,6 @@ export interface Region {
   /** By ARN. */
   readonly tags: Map<string, ReadonlyMap<string, string>>;
 }
-
-export const newRegion = (scope: Scope): Region => ({
-  scope,
-  metrics: new MetricStore(),
-  alarms: new Map(),
-  history: [],
-  tags: new Map(),
-});
 
 /** The state after it was set to `value` now. */
 export const moved = (

@@ -1,10 +1,10 @@
 import { Scoped, type CallContext, type EntryId, type Kernel } from "../../kernel/index.ts";
 import { asks, holds } from "./alarms/composite-rule.ts";
 import type { ActionListener, AlarmChanged } from "./events.ts";
+import { keepCloudWatch } from "./kept.ts";
 import { HISTORY_KEPT } from "./limits.ts";
 import {
   moved,
-  newRegion,
   type Alarm,
   type AlarmState,
   type Dashboard,
@@ -24,7 +24,8 @@ export interface Store {
   readonly kernel: Kernel;
   readonly regions: Scoped<Region>;
   /** By account, then by name: dashboards belong to no region. */
-  readonly dashboards: Map<string, Map<string, Dashboard>>;
+  readonly dashboards: ReadonlyMap<string, ReadonlyMap<string, Dashboard>>;
+  dashboardsOf(account: string): Map<string, Dashboard>;
   region(context: Pick<CallContext, "account" | "region">): Region;
   putAlarm(region: Region, alarm: Alarm, cause: EntryId): void;
   /** Sets a state; when the value changes, actions follow, and composite alarms are asked again. */
@@ -38,10 +39,19 @@ export interface Store {
 export function createStore(kernel: Kernel): Store {
   const listeners: ActionListener[] = [];
   const watchers: (() => void)[] = [];
+  const regions: Scoped<Region> = new Scoped((scope) => kept.region(scope));
+  const kept = keepCloudWatch(kernel.ledger, {
+    regions: () => regions.all().map(({ value }) => value),
+    region: (scope) => regions.in(scope),
+  });
+  kernel.ledger.onRestored(() => {
+    for (const watcher of watchers) watcher();
+  });
   const store: Store = {
     kernel,
-    regions: new Scoped(newRegion),
-    dashboards: new Map(),
+    regions,
+    dashboards: kept.dashboards,
+    dashboardsOf: (account) => kept.dashboardsOf(account),
     region: (context) => store.regions.in(context),
     putAlarm(region, alarm, cause) {
       const known = region.alarms.get(alarm.name);
@@ -73,6 +83,7 @@ export function createStore(kernel: Kernel): Store {
       const at = kernel.now();
       while (region.history[0] && region.history[0].at < at - HISTORY_KEPT) region.history.shift();
       region.history.push({ alarm: alarm.name, alarmKind: alarm.kind, at, ...item });
+      kept.recorded(region);
     },
     onAction: (listener) => void listeners.push(listener),
     onAlarms: (listener) => void watchers.push(listener),

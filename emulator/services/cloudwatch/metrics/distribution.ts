@@ -22,6 +22,12 @@ export interface StatisticSet {
   readonly max: number;
 }
 
+/** Values as plain data. */
+export interface KeptValues extends StatisticSet {
+  readonly detailed: boolean;
+  readonly values: readonly (readonly [value: number, times: number])[];
+}
+
 export class Values implements Distribution {
   count = 0;
   sum = 0;
@@ -29,6 +35,20 @@ export class Values implements Distribution {
   max: number = -Infinity;
   detailed = true;
   readonly #values = new Map<number, number>();
+
+  /** As they were kept. */
+  static of({ count, sum, min, max, detailed, values }: KeptValues): Values {
+    const made = new Values();
+    made.#extend({ count, sum, min, max });
+    made.detailed = detailed;
+    for (const [value, times] of values) made.#values.set(value, times);
+    return made;
+  }
+
+  get kept(): KeptValues {
+    const { count, sum, min, max, detailed } = this;
+    return { count, sum, min, max, detailed, values: [...this.#values] };
+  }
 
   add(value: number, times = 1): void {
     this.#extend({ count: times, sum: value * times, min: value, max: value });

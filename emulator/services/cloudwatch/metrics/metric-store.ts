@@ -1,5 +1,5 @@
 import { minutes, type EntryId, type Instant, type Millis } from "../../../kernel/index.ts";
-import { Series, type Sample } from "./series.ts";
+import { Series, type BucketRow, type Sample } from "./series.ts";
 
 /** A datum as a service or a caller sends it. */
 export interface Datum {
@@ -17,12 +17,17 @@ export interface Datum {
 /** The metrics of one account in one region. */
 export class MetricStore {
   readonly #series = new Map<string, Series>();
+  readonly #changed: ((series: string, unit: string, at: Instant) => void) | undefined;
+
+  /** `changed` is told of every minute of a metric that came, changed or went. */
+  constructor(changed?: (series: string, unit: string, at: Instant) => void) {
+    this.#changed = changed;
+  }
 
   put(datum: Datum, now: Instant): void {
     const dimensions = sorted(datum.dimensions);
     const key = keyOf(datum.namespace, datum.name, dimensions);
-    let series = this.#series.get(key);
-    if (!series) this.#series.set(key, (series = new Series(datum.namespace, datum.name, dimensions)));
+    const series = this.#series.get(key) ?? this.#begin(key, datum.namespace, datum.name, dimensions);
     series.tidy(now);
     for (const sample of datum.samples) series.add(datum.at, datum.resolution, datum.unit, sample, datum.cause);
   }
@@ -30,6 +35,32 @@ export class MetricStore {
   /** A metric is all of namespace, name and dimensions: fewer dimensions name another one. */
   find(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): Series | undefined {
     return this.#series.get(keyOf(namespace, name, sorted(dimensions)));
+  }
+
+  /** By the key that `changed` tells. */
+  at(key: string): Series | undefined {
+    return this.#series.get(key);
+  }
+
+  *buckets(): Iterable<{ readonly series: string; readonly unit: string; readonly at: Instant }> {
+    for (const [series, held] of this.#series) for (const [unit, at] of held.starts()) yield { series, unit, at };
+  }
+
+  restore(key: string, unit: string, row: BucketRow, lastAt: Instant): void {
+    const [namespace = "", name = "", ...rest] = key.split("\0");
+    const dimensions = rest.flatMap((dimension, index) =>
+      index % 2 === 0 ? [[dimension, rest[index + 1] ?? ""] as const] : [],
+    );
+    const series = this.#series.get(key) ?? this.#begin(key, namespace, name, dimensions);
+    series.restore(unit, row, lastAt);
+  }
+
+  #begin(key: string, namespace: string, name: string, dimensions: Series["dimensions"]): Series {
+    const changed = this.#changed;
+    const told = changed && ((unit: string, at: Instant): void => changed(key, unit, at));
+    const series = new Series(namespace, name, dimensions, told);
+    this.#series.set(key, series);
+    return series;
   }
 
   /** In order of first appearance. */

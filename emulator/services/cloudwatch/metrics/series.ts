@@ -1,6 +1,6 @@
 import type { EntryId, Instant, Millis } from "../../../kernel/index.ts";
 import { RETENTION } from "../limits.ts";
-import { Values, type Distribution, type StatisticSet } from "./distribution.ts";
+import { Values, type Distribution, type KeptValues, type StatisticSet } from "./distribution.ts";
 
 /** The values that fell into one span of time, in one unit. */
 export interface Bucket {
@@ -9,6 +9,13 @@ export interface Bucket {
   readonly values: Values;
   /** The journal's entry of the last of them. */
   cause: EntryId | undefined;
+}
+
+/** The same as plain data. */
+export interface BucketRow {
+  readonly at: Instant;
+  readonly values: KeptValues;
+  readonly cause: EntryId | undefined;
 }
 
 export type Sample =
@@ -23,9 +30,17 @@ export class Series {
   readonly dimensions: readonly (readonly [name: string, value: string])[];
   lastAt: Instant = -Infinity;
   readonly #units = new Map<string, Bucket[]>();
+  readonly #changed: ((unit: string, at: Instant) => void) | undefined;
   #tidiedAt: Instant = -Infinity;
 
-  constructor(namespace: string, name: string, dimensions: Series["dimensions"]) {
+  /** `changed` is told of every bucket that came, changed or went. */
+  constructor(
+    namespace: string,
+    name: string,
+    dimensions: Series["dimensions"],
+    changed?: (unit: string, at: Instant) => void,
+  ) {
+    this.#changed = changed;
     this.namespace = namespace;
     this.name = name;
     this.dimensions = dimensions;
@@ -38,6 +53,24 @@ export class Series {
     else bucket.values.addSet(sample.set);
     bucket.cause = cause;
     this.lastAt = Math.max(this.lastAt, at);
+    this.#changed?.(unit, start);
+  }
+
+  /** Where its buckets begin, by unit. */
+  *starts(): Iterable<readonly [unit: string, at: Instant]> {
+    for (const [unit, buckets] of this.#units) for (const { at } of buckets) yield [unit, at];
+  }
+
+  bucket(unit: string, at: Instant): BucketRow | undefined {
+    const buckets = this.#units.get(unit) ?? [];
+    const found = buckets[firstFrom(buckets, at)];
+    return found?.at === at ? { at, values: found.values.kept, cause: found.cause } : undefined;
+  }
+
+  restore(unit: string, row: BucketRow, lastAt: Instant): void {
+    const buckets = this.#bucketsOf(unit);
+    buckets.splice(firstFrom(buckets, row.at), 0, { at: row.at, values: Values.of(row.values), cause: row.cause });
+    this.lastAt = Math.max(this.lastAt, lastAt);
   }
 
   /** The values from `start` up to, not including, `end`; of one unit, or of all. `undefined` when there are none. */
@@ -62,7 +95,11 @@ export class Series {
   tidy(now: Instant): void {
     if (now - this.#tidiedAt < 3_600_000) return;
     this.#tidiedAt = now;
-    for (const [unit, buckets] of this.#units) this.#units.set(unit, coarser(buckets, now));
+    for (const [unit, buckets] of this.#units) {
+      const left = coarser(buckets, now);
+      this.#units.set(unit, left);
+      if (left.length < buckets.length) for (const { at } of [...buckets, ...left]) this.#changed?.(unit, at);
+    }
   }
 
   #bucketsOf(unit: string): Bucket[] {

@@ -13,7 +13,7 @@ import { problemsOfBody } from "../dashboards/validate-body.ts";
 import { dashboardNoObject, dashboardNotFound, invalidDashboard, invalidValue, notEmulated } from "../errors.ts";
 import { DASHBOARD_NAME } from "../limits.ts";
 import { pageOf } from "../paging.ts";
-import { dashboardArn, type Dashboard } from "../state.ts";
+import { dashboardArn } from "../state.ts";
 import type { Store } from "../store.ts";
 
 export const putDashboard = (store: Store): Operation<PutDashboardInput, PutDashboardOutput> => ({
@@ -25,7 +25,7 @@ export const putDashboard = (store: Store): Operation<PutDashboardInput, PutDash
     const problems = problemsOfBody(body);
     if (!problems) throw dashboardNoObject();
     if (problems.length > 0) throw invalidDashboard(problems);
-    dashboardsOf(store, context).set(name, {
+    store.dashboardsOf(context.account).set(name, {
       name,
       arn: dashboardArn(context.account, name),
       body,
@@ -38,7 +38,7 @@ export const putDashboard = (store: Store): Operation<PutDashboardInput, PutDash
 export const getDashboard = (store: Store): Operation<GetDashboardInput, GetDashboardOutput> => ({
   permissions: (input, context) => [onDashboard("GetDashboard", input.DashboardName, context)],
   run(input, context) {
-    const found = dashboardsOf(store, context).get(input.DashboardName ?? "");
+    const found = store.dashboardsOf(context.account).get(input.DashboardName ?? "");
     if (!found) throw dashboardNotFound(input.DashboardName ?? "");
     return { DashboardArn: found.arn, DashboardBody: found.body, DashboardName: found.name };
   },
@@ -47,7 +47,7 @@ export const getDashboard = (store: Store): Operation<GetDashboardInput, GetDash
 export const listDashboards = (store: Store): Operation<ListDashboardsInput, ListDashboardsOutput> => ({
   permissions: () => [{ action: "cloudwatch:ListDashboards", resource: "*" }],
   run(input, context) {
-    const found = [...dashboardsOf(store, context).values()]
+    const found = [...store.dashboardsOf(context.account).values()]
       .filter(({ name }) => name.startsWith(input.DashboardNamePrefix ?? ""))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
     const { items, token } = pageOf(found, input.NextToken, LIST_PAGE);
@@ -71,19 +71,13 @@ export const deleteDashboards = (store: Store): Operation<DeleteDashboardsInput,
   permissions: (input, context) =>
     (input.DashboardNames ?? []).map((name) => onDashboard("DeleteDashboards", name, context)),
   run(input, context) {
-    const dashboards = dashboardsOf(store, context);
+    const dashboards = store.dashboardsOf(context.account);
     const unknown = input.DashboardNames?.find((name) => !dashboards.has(name));
     if (unknown !== undefined) throw dashboardNotFound(unknown);
     for (const name of input.DashboardNames ?? []) dashboards.delete(name);
     return {};
   },
 });
-
-function dashboardsOf(store: Store, { account }: CallContext): Map<string, Dashboard> {
-  let found = store.dashboards.get(account);
-  if (!found) store.dashboards.set(account, (found = new Map()));
-  return found;
-}
 
 const onDashboard = (
   action: string,
