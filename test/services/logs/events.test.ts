@@ -101,6 +101,22 @@ test("FilterLogEvents shows all streams in one order, and its pages join without
   expect(seen).toEqual(["s: one", "t: two", "s: three", "t: four"]);
 });
 
+test("FilterLogEvents goes backwards when it is told to, and its tokens stay in that direction", async () => {
+  const { call, put, logs } = await world();
+  await put([START, "one"], [START + 2, "three"]);
+  logs.write(SCOPE, "/g", "t", [{ timestamp: START + 1, message: "two" }]);
+  const ask = { logGroupName: "/g", limit: 2, startTime: START, startFromHead: false };
+  const page: FilterLogEventsResponse = await call("FilterLogEvents", ask);
+  expect(said(page)).toEqual(["three", "two"]);
+  expect(said(await call("FilterLogEvents", { ...ask, startFromHead: true, nextToken: page.nextToken }))).toEqual([
+    "one",
+  ]);
+  expect(said(await call("FilterLogEvents", { ...ask, startTime: START + 1, endTime: START + 1 }))).toEqual(["two"]);
+  await expect(call("FilterLogEvents", { ...ask, startTime: 0 })).rejects.toMatchObject({
+    code: "InvalidParameterException",
+  });
+});
+
 test("FilterLogEvents finds by pattern in the streams asked for", async () => {
   const { call, put, logs } = await world();
   await put([START, "ERROR here"], [START + 1, "fine"]);

@@ -35,14 +35,14 @@ export const filterLogEvents = (store: LogsStore): Operation<FilterLogEventsRequ
       );
     const matches = parseFilterPattern(input.filterPattern ?? "");
     const group = store.group(context, input, context.now);
-    const start = input.nextToken === undefined ? undefined : parseToken(input.nextToken);
+    const start = startOf(input);
     const events: FilteredLogEvent[] = [];
     let bytes = 0;
     for (const { stream, event } of merged(streamsOf(store, group, input), start, input)) {
       if (!matches(event.message)) continue;
       const size = Buffer.byteLength(event.message) + EVENT_OVERHEAD_BYTES;
       if (events.length === limit || (events.length > 0 && bytes + size > PAGE_BYTES_MAX))
-        return { events, searchedLogStreams: [], nextToken: eventId(event) };
+        return { events, searchedLogStreams: [], nextToken: tokenOf(start, event) };
       bytes += size;
       events.push({
         logStreamName: stream.name,
@@ -65,30 +65,60 @@ function streamsOf(store: LogsStore, group: LogGroup, input: FilterLogEventsRequ
   return [...group.streams.values()].filter((stream) => stream.name.startsWith(logStreamNamePrefix ?? ""));
 }
 
-/** The events of several streams in one order, those of the time asked for. Both times are included. */
+interface Found {
+  readonly stream: LogStream;
+  readonly event: LogEvent;
+}
+
+/** The events of several streams in one order, those of the time asked for; both times are included, and so is `start`. */
 function* merged(
   streams: readonly LogStream[],
-  start: Position | undefined,
+  { backwards, position: start }: Start,
   { startTime, endTime }: Pick<FilterLogEventsRequest, "startTime" | "endTime">,
-): Generator<{ readonly stream: LogStream; readonly event: LogEvent }> {
-  const begin = { timestamp: startTime ?? -Infinity, order: -1 };
-  const from = start && before(begin, start) ? start : begin;
-  const cursors = streams.map((stream) => ({ stream, index: indexOf(stream.events, from) }));
+): Generator<Found> {
+  const first = { timestamp: startTime ?? -Infinity, order: -1 };
+  const last = { timestamp: endTime ?? Infinity, order: Infinity };
+  const from = start && !backwards && before(first, start) ? start : first;
+  const to = start && backwards && before(start, last) ? { ...start, order: start.order + 1 } : last;
+  const cursors = streams.map((stream) => ({
+    stream,
+    index: backwards ? indexOf(stream.events, to) - 1 : indexOf(stream.events, from),
+  }));
+  const isFirst = (a: LogEvent, b: LogEvent): boolean => (backwards ? before(b, a) : before(a, b));
   for (;;) {
-    let next: { stream: LogStream; index: number; event: LogEvent } | undefined;
+    let next: Found | undefined;
     let owner: (typeof cursors)[number] | undefined;
     for (const cursor of cursors) {
       const event = cursor.stream.events[cursor.index];
-      if (event && (!next || before(event, next.event))) [next, owner] = [{ ...cursor, event }, cursor];
+      if (event && (!next || isFirst(event, next.event))) [next, owner] = [{ stream: cursor.stream, event }, cursor];
     }
-    if (!next || !owner || next.event.timestamp > (endTime ?? Infinity)) return;
-    owner.index += 1;
+    if (!next || !owner || (backwards ? before(next.event, from) : !before(next.event, to))) return;
+    owner.index += backwards ? -1 : 1;
     yield next;
   }
 }
 
-function parseToken(token: string): Position {
-  const position = positionOf(token);
+interface Start {
+  readonly backwards: boolean;
+  /** The event that comes first; the one at the end of the time asked for where there is none. */
+  readonly position: Position | undefined;
+}
+
+/** Same page: the newest first only from 2024 on. A token knows its direction. */
+const BACKWARDS_SINCE = Date.UTC(2024, 0, 1);
+
+function startOf({ nextToken, startFromHead, startTime }: FilterLogEventsRequest): Start {
+  if (nextToken !== undefined) return parseToken(nextToken);
+  if (startFromHead === false && startTime !== undefined && startTime < BACKWARDS_SINCE)
+    throw invalidParameter("startFromHead can be false only when startTime is on or after Jan 1, 2024 00:00:00 UTC.");
+  return { backwards: startFromHead === false, position: undefined };
+}
+
+const tokenOf = ({ backwards }: Start, event: LogEvent): string => `${backwards ? "b/" : ""}${eventId(event)}`;
+
+function parseToken(token: string): Start {
+  const backwards = token.startsWith("b/");
+  const position = positionOf(backwards ? token.slice(2) : token);
   if (!position) throw invalidParameter("The specified nextToken is invalid.");
-  return position;
+  return { backwards, position };
 }
