@@ -25,6 +25,7 @@ import {
   snsToSqs,
   sqsRedrive,
   sqsToLambda,
+  urlToLambda,
   tableMetrics,
   topicMetrics,
   type Delivery,
@@ -271,8 +272,8 @@ export function compose(
     callers: createCallerPlane({ identities: iam.identities }),
     verifySignatures: options.verifySignatures,
     protocols: createProtocols(),
-    // The second refuses what neither of them has.
-    fronts: [apigatewayV2.front, apigateway.front],
+    // The last one refuses what neither kind of API has.
+    fronts: [lambda().urlFront(urlToLambda({ kernel, lambda })), apigatewayV2.front, apigateway.front],
     browsers: { ...s3, readForm, signatureOf },
     onUnhandled: (report) => options.onReport(lineOf(report)),
   });

@@ -26,6 +26,7 @@ export { topicMetrics } from "./topic-metrics.ts";
 export { queueMetrics } from "./queue-metrics.ts";
 export { sqsRedrive } from "./sqs-redrive.ts";
 export { sqsToLambda } from "./sqs-to-lambda.ts";
+export { urlToLambda } from "./url-to-lambda.ts";
 export {
   decideS3ToLambda,
   decideStart,

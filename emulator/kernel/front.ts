@@ -1,6 +1,9 @@
+import type { Decision, Permission } from "./decision.ts";
 import type { EntryId } from "./journal.ts";
+import type { Principal } from "./principal.ts";
+import type { Scope } from "./scoped.ts";
 
-/** A request to an address that a service gave out itself (an API's invoke URL): no operation of AWS, and signed by nobody. */
+/** A request to an address that a service gave out itself (an API's invoke URL): no operation of AWS. */
 export interface FrontRequest {
   readonly method: string;
   /** Raw, still percent-encoded, without the query. */
@@ -25,6 +28,22 @@ export interface FrontRequest {
   wait<T>(what: string, until: Promise<T>): Promise<T>;
 }
 
+/** What the wire knows of whoever sent a request, for the services that ask for it. */
+export interface FrontAuth {
+  /**
+   * Who signed it, as a request to that service; `undefined` when nobody did. Throws AWS's refusal of a signature, a time
+   * or a key that is not right.
+   */
+  signer(service: string): Promise<Signer | undefined>;
+  /** Asks the caller plane, of that service; writes nothing down. */
+  decide(principal: Principal, permission: Permission, at: Scope & { readonly service: string }): Decision;
+}
+
+export interface Signer {
+  readonly principal: Principal;
+  readonly accessKeyId: string;
+}
+
 export interface FrontResponse {
   readonly status: number;
   /** In order; a name may come more than once. */
@@ -38,6 +57,6 @@ export interface FrontResponse {
 export interface Front {
   /** Whether an address is one of this service's; `path` raw. */
   claims(address: Pick<FrontRequest, "host" | "path">): boolean;
-  /** Rejects only on a bug of ours. */
-  answer(request: FrontRequest): Promise<FrontResponse>;
+  /** Rejects only on a bug of ours. `auth`: always given by the wire. */
+  answer(request: FrontRequest, auth?: FrontAuth): Promise<FrontResponse>;
 }

@@ -37,6 +37,10 @@ export function cureForGateway(reason: GatewayReason, told: Explanation, end: En
       };
     case "integration-timeout":
       return { words: "do the long work elsewhere: answer 202 at once, and let a queue start the rest" };
+    case "url-denied":
+      return openUrl(target, detailOf(end, "action"), detailOf(end, "authType"));
+    case "url-failed":
+      return { words: "mend the handler, or give it concurrency; let it answer with a statusCode for what it expects" };
     case "malformed-response":
       return {
         words: "answer in the form that the API takes: the body is text, not an object",
@@ -45,6 +49,23 @@ export function cureForGateway(reason: GatewayReason, told: Explanation, end: En
     default:
       return reason satisfies never;
   }
+}
+
+/** The statement that is missing; the URL of a function whose callers sign is opened to the caller's account. */
+function openUrl(target: string, action: string, authType: string): Cure {
+  const name = shortName(target);
+  if (authType === "AWS_IAM")
+    return {
+      words:
+        "sign the request for the service lambda, as somebody who is allowed lambda:InvokeFunctionUrl and lambda:InvokeFunction on the function",
+    };
+  const viaUrl = action === "lambda:InvokeFunction";
+  const id = viaUrl ? "url-invoke" : "url-public";
+  return {
+    words: `add the statement that lets everybody do ${action} through the URL`,
+    sdk: `new AddPermissionCommand({ FunctionName: "${name}", StatementId: "${id}", Action: "${action}", Principal: "*", ${viaUrl ? "InvokedViaFunctionUrl: true" : 'FunctionUrlAuthType: "NONE"'} })`,
+    cli: `aws lambda add-permission --function-name ${name} --statement-id ${id} --action ${action} --principal '*' ${viaUrl ? "--invoked-via-function-url" : "--function-url-auth-type NONE"}`,
+  };
 }
 
 function permit(

@@ -1,6 +1,6 @@
 import type { Plane } from "../kernel/index.ts";
 
-/** What can stop a request to an API, or an alarm on its way to a function. */
+/** What can stop a request to an API or a function URL, or an alarm on its way to a function. */
 export const GATEWAY_REASON_CODES = [
   "api-denied",
   "api-refused",
@@ -9,6 +9,8 @@ export const GATEWAY_REASON_CODES = [
   "integration-throttled",
   "integration-timeout",
   "malformed-response",
+  "url-denied",
+  "url-failed",
   "alarm-denied",
   "alarm-topic-denied",
 ] as const;
@@ -64,6 +66,19 @@ export const GATEWAY_REASONS: Readonly<Record<GatewayReason, Told>> = {
     scenario: "bad-gateway",
     words: "the function did not answer with a statusCode, headers and a body of text",
     visible: "The caller gets 502 Internal server error; the function shows no error.",
+  },
+  "url-denied": {
+    plane: "invoke",
+    scenario: "url-forbidden",
+    words: "a function URL asks for two permissions, and one of them is not given",
+    visible: "The caller gets 403 Forbidden; Url4xxCount moves, and no other metric of the function.",
+  },
+  "url-failed": {
+    plane: "none",
+    scenario: "url-forbidden",
+    words: "the function behind the URL failed or could not run, and nobody tries again for a caller who waits",
+    visible:
+      "The caller gets 502 Internal Server Error, or 429 without concurrency; the function's log shows the error.",
   },
   "alarm-denied": {
     plane: "invoke",

@@ -1,6 +1,17 @@
-import { AwsError, type Front, type FrontRequest, type FrontResponse, type Hold } from "../kernel/index.ts";
+import {
+  assert,
+  AwsError,
+  type Front,
+  type FrontAuth,
+  type FrontRequest,
+  type FrontResponse,
+  type Hold,
+  type Signer,
+} from "../kernel/index.ts";
 import type { Incoming } from "./body/incoming.ts";
-import type { HttpRequest, HttpResponse, ParsedRequest } from "./contract.ts";
+import type { HttpRequest, HttpResponse, ParsedRequest, Routed } from "./contract.ts";
+import type { Chain } from "./exchange.ts";
+import { wholeBody as bytesOf } from "./receive.ts";
 
 /** The front that an address belongs to; `undefined` for every call of AWS's API. */
 export function frontOf(fronts: readonly Front[], parsed: ParsedRequest): Front | undefined {
@@ -9,8 +20,9 @@ export function frontOf(fronts: readonly Front[], parsed: ParsedRequest): Front 
   return fronts.find((front) => front.claims({ host, path: parsed.path }));
 }
 
-/** Hands a request to a service's own address over to that service: no signature, no operation, no caller plane. */
+/** Hands a request to a service's own address over to that service, which asks for the signature and the caller plane if it wants to. */
 export async function askFront(
+  chain: Pick<Chain, "authenticate" | "callers" | "services" | "kernel">,
   front: Front,
   exchange: {
     readonly request: HttpRequest;
@@ -36,7 +48,31 @@ export async function askFront(
     body: (max) => wholeBody(incoming, max),
     wait: (what, until) => hold.wait(what, until),
   };
-  return responseOf(await front.answer(asked));
+  const auth: FrontAuth = {
+    signer: (service) => signerOf(chain, parsed, incoming, service),
+    decide(principal, permission, at) {
+      const service = chain.services.get(at.service);
+      assert(service, `no service "${at.service}" answers requests of its own`);
+      const { sourceIp, userAgent } = asked;
+      const http = { sourceIp, userAgent, secure: origin.endpoint.startsWith("https:"), now: chain.kernel.now() };
+      return chain.callers.decide({ principal, permission, service, scope: at, http }).decision;
+    },
+  };
+  return responseOf(await front.answer(asked, auth));
+}
+
+async function signerOf(
+  chain: Pick<Chain, "authenticate">,
+  parsed: ParsedRequest,
+  incoming: Incoming,
+  service: string,
+): Promise<Signer | undefined> {
+  const scope = parsed.query.find(([name]) => name === "X-Amz-Credential")?.[1] ?? parsed.headers["authorization"];
+  if (scope === undefined) return undefined;
+  const routed: Routed = { service, operation: "", protocol: "restJson1", labels: {}, streamsInput: false };
+  const { principal } = await chain.authenticate(parsed, routed, () => bytesOf(routed, incoming));
+  if (principal.kind === "anonymous") return undefined;
+  return { principal, accessKeyId: /(?:^|Credential=)([A-Z0-9]+)\//.exec(scope)?.[1] ?? "" };
 }
 
 async function wholeBody(incoming: Incoming, max: number): Promise<Uint8Array | undefined> {

@@ -85,7 +85,7 @@ export function createWire(options: WireOptions): Wire {
     });
     const { requestId } = idsFor("apigateway");
     try {
-      return await askFront(front, { request, parsed, incoming: createIncoming(request), requestId, hold });
+      return await askFront(chain, front, { request, parsed, incoming: createIncoming(request), requestId, hold });
     } finally {
       hold.release();
     }

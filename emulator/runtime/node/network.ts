@@ -128,7 +128,14 @@ export const deliver = (number: number, bytes: Uint8Array, end: boolean): void =
 
 /** A whole domain, or one `host:port`. */
 const isAws = (host: string, port?: number): boolean =>
-  reachable.some((place) => host === place || host.endsWith(`.${place}`) || `${host}:${port}` === place);
+  reachable.some(
+    (place) =>
+      host === place ||
+      host.endsWith(`.${place}`) ||
+      `${host}:${port}` === place ||
+      // Function URLs and APIs have names of their own at the world's port.
+      (/\.localhost(\.localstack\.cloud)?$/.test(host) && place.endsWith(`:${port}`)),
+  );
 
 /** What a connection to a place that is not AWS ends with: nothing outside exists. */
 function unreachable(host: string, port: number): Error {

@@ -23,6 +23,13 @@ import {
   getFunctionConcurrency,
   putFunctionConcurrency,
 } from "./operations/function-concurrency.ts";
+import {
+  createFunctionUrlConfig,
+  deleteFunctionUrlConfig,
+  getFunctionUrlConfig,
+  listFunctionUrlConfigs,
+  updateFunctionUrlConfig,
+} from "./operations/function-urls.ts";
 import { getFunction, getFunctionConfiguration } from "./operations/get-function.ts";
 import { invoke } from "./operations/invoke.ts";
 import { invokeWithResponseStream } from "./operations/invoke-with-response-stream.ts";
@@ -100,6 +107,11 @@ export const createApi = (room: Room): Readonly<Record<string, AnyOperation>> =>
     UpdateAlias: updateAlias(room),
     DeleteAlias: deleteAlias(room),
     ListAliases: listAliases(room),
+    CreateFunctionUrlConfig: createFunctionUrlConfig(room),
+    GetFunctionUrlConfig: getFunctionUrlConfig(room),
+    UpdateFunctionUrlConfig: updateFunctionUrlConfig(room),
+    DeleteFunctionUrlConfig: deleteFunctionUrlConfig(room),
+    ListFunctionUrlConfigs: listFunctionUrlConfigs(room),
     PublishLayerVersion: publishLayerVersion(room),
     GetLayerVersion: getLayerVersion(room),
     GetLayerVersionByArn: getLayerVersionByArn(room),

@@ -1,4 +1,4 @@
-import { seconds, type EntryId, type Millis, type RunResult } from "../../kernel/index.ts";
+import { seconds, type AnswerStream, type EntryId, type Millis, type RunResult } from "../../kernel/index.ts";
 import type { ThrottleReason } from "./errors.ts";
 import { writeFact, writeMetric, type AsyncEvent } from "./events.ts";
 import { admit, run } from "./invocation.ts";
@@ -106,6 +106,10 @@ export interface ServiceInvocation {
   readonly cause: EntryId;
   /** From 1, counting what was throttled. */
   readonly attempt: number;
+  /** Drawn when absent. */
+  readonly requestId?: string;
+  /** Takes the answer as it comes. */
+  readonly stream?: AnswerStream;
 }
 
 /** One synchronous invocation by a service. */
@@ -113,7 +117,7 @@ export async function invokeNow(
   room: Room,
   targetArn: string,
   payload: Uint8Array,
-  { traceHeaders, cause, attempt: number }: ServiceInvocation,
+  { traceHeaders, cause, attempt: number, requestId: given, stream }: ServiceInvocation,
 ): Promise<AttemptOutcome> {
   const ref = readFunctionArn(targetArn);
   const target = ref && resolve(room, ref);
@@ -127,7 +131,7 @@ export async function invokeNow(
   const admission = admit(room, target, traceHeader, cause);
   if (admission.kind === "pending") return { kind: "throttled", reason: "FunctionPending" };
   if (admission.kind !== "admitted") return admission;
-  const requestId = kernel.random.stream("lambda.request-id").uuid();
+  const requestId = given ?? kernel.random.stream("lambda.request-id").uuid();
   const chosen = admission.target;
   const result = await run(room, chosen, {
     requestId,
@@ -137,6 +141,7 @@ export async function invokeNow(
     clientContext: undefined,
     cause,
     attempt: number,
+    ...(stream ? { stream } : {}),
   });
   return { kind: "ran", result, executedVersion: chosen.version.version, requestId };
 }

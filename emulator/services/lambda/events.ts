@@ -29,6 +29,8 @@ export type LambdaFact =
   | { readonly fact: "version-deleted"; readonly detail: { readonly version: string } }
   | { readonly fact: "alias-set"; readonly detail: JsonObject }
   | { readonly fact: "alias-deleted"; readonly detail: { readonly alias: string } }
+  | { readonly fact: "url-set"; readonly detail: { readonly url: string; readonly authType: string } }
+  | { readonly fact: "url-deleted"; readonly detail: { readonly url: string } }
   | { readonly fact: "layer-published"; readonly detail: { readonly codeSha256: string } }
   | { readonly fact: "layer-deleted"; readonly detail: Readonly<Record<string, never>> }
   | { readonly fact: "permission-added"; readonly detail: { readonly resource: string; readonly statement: string } }
@@ -62,6 +64,10 @@ const UNITS = {
   AsyncEventsReceived: "Count",
   RecursiveInvocationsDropped: "Count",
   ConcurrentExecutions: "Count",
+  UrlRequestCount: "Count",
+  UrlRequestLatency: "Milliseconds",
+  Url4xxCount: "Count",
+  Url5xxCount: "Count",
   ProvisionedConcurrentExecutions: "Count",
   ProvisionedConcurrencyInvocations: "Count",
   ProvisionedConcurrencySpilloverInvocations: "Count",

@@ -1,4 +1,4 @@
-import type { Content, EntryId, Kernel, Scope, Service } from "../../kernel/index.ts";
+import type { Content, EntryId, Front, Kernel, Scope, Service } from "../../kernel/index.ts";
 import { createApi } from "./api.ts";
 import {
   accept,
@@ -23,6 +23,8 @@ import { policyDocument, policyKey } from "./policy.ts";
 import type { LambdaOptions, LambdaPorts, RoleUse } from "./ports.ts";
 import { createRoom, type Room } from "./room.ts";
 import { findVersion, type FunctionVersion } from "./state.ts";
+import { createUrlFront } from "./urls/front.ts";
+import type { UrlCaller } from "./urls/url-caller.ts";
 
 export type { Accepted, AsyncConfig, AttemptOutcome, Handover } from "./async.ts";
 export type { ThrottleReason } from "./errors.ts";
@@ -32,12 +34,15 @@ export { readFunctionArn, type FunctionRef } from "./names.ts";
 export { activeFrom, isDeleted, type EventSourceMapping, type StreamSettings } from "./mappings/mapping.ts";
 export { streamDenied } from "./mappings/stream-source.ts";
 export type { LambdaOptions, LambdaPorts, RoleUse } from "./ports.ts";
+export type { UrlAnswer, UrlCall, UrlCaller } from "./urls/url-caller.ts";
 export type { Alias, Code, EventInvokeConfig, FunctionVersion, LambdaFunction, Settings, Version } from "./state.ts";
 
 export interface LambdaRoom {
   readonly service: Service;
   /** By name or ARN, with a qualifier in it or beside it; `undefined` for what does not exist. A bare name needs the scope. */
   find(arnOrName: string, qualifier?: string, scope?: Scope): FunctionVersion | undefined;
+  /** Where functions answer HTTP requests at URLs of their own. */
+  urlFront(caller: UrlCaller): Front;
   /** The zip of a function, a version of it, or a version of a layer; `undefined` for what does not exist. */
   code(arn: string): Content | undefined;
   /** The role a function has now; `undefined` when the function is gone. */
@@ -76,6 +81,7 @@ export function createLambda(kernel: Kernel, ports: LambdaPorts, options: Lambda
       const ref = scope ? readFunctionName(arnOrName, scope) : readFunctionArn(arnOrName);
       return ref && resolve(room, { ...ref, qualifier: qualifier ?? ref.qualifier });
     },
+    urlFront: (caller) => createUrlFront(room, caller),
     code(arn) {
       const layer = readLayerArn(arn);
       if (layer) return codeOfLayer(room, layer);

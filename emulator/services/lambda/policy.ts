@@ -20,6 +20,10 @@ export interface FunctionPolicy {
 
 /** What AddPermission makes of a request. `resource`: the ARN the policy belongs to, with its qualifier. */
 export function statementOf(request: AddPermissionRequest, resource: string): Statement {
+  if (request.FunctionUrlAuthType !== undefined && request.Action !== "lambda:InvokeFunctionUrl")
+    throw invalidParameterValue("FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action");
+  if (request.InvokedViaFunctionUrl !== undefined && request.Action !== "lambda:InvokeFunction")
+    throw invalidParameterValue("InvokedViaFunctionUrl is only supported for lambda:InvokeFunction action");
   const condition = conditionOf(request);
   return {
     Sid: request.StatementId ?? "",

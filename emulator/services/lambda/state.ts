@@ -94,6 +94,27 @@ export interface ProvisionedConcurrency {
   readonly readyAt: Instant;
 }
 
+/** Where a function or an alias answers HTTP requests. */
+export interface FunctionUrl {
+  /** The first part of its host name. */
+  readonly id: string;
+  readonly authType: "NONE" | "AWS_IAM";
+  readonly cors: UrlCors | undefined;
+  readonly invokeMode: "BUFFERED" | "RESPONSE_STREAM";
+  readonly createdAt: Instant;
+  readonly lastModified: Instant;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html */
+export interface UrlCors {
+  readonly AllowCredentials?: boolean | undefined;
+  readonly AllowHeaders?: readonly string[] | undefined;
+  readonly AllowMethods?: readonly string[] | undefined;
+  readonly AllowOrigins?: readonly string[] | undefined;
+  readonly ExposeHeaders?: readonly string[] | undefined;
+  readonly MaxAge?: number | undefined;
+}
+
 /** How Lambda chooses the exact build of a runtime; only kept. */
 export interface RuntimeManagement {
   readonly updateOn: "Auto" | "Manual" | "FunctionUpdate";
@@ -121,6 +142,8 @@ export interface LambdaFunction {
   readonly recursiveLoop: "Terminate" | "Allow";
   /** By qualifier; `$LATEST` is the function itself. */
   readonly runtimeManagement: ReadonlyMap<string, RuntimeManagement>;
+  /** By qualifier, an alias; `""` is the function itself. */
+  readonly urls: ReadonlyMap<string, FunctionUrl>;
   /** By qualifier; `$LATEST` is the function itself. */
   readonly eventInvokeConfigs: ReadonlyMap<string, EventInvokeConfig>;
 }
@@ -224,6 +247,7 @@ export function dropAlias(fn: LambdaFunction, name: string): LambdaFunction {
   return {
     ...fn,
     aliases: without(fn.aliases, name),
+    urls: without(fn.urls, name),
     policies: without(fn.policies, name),
     provisioned: without(fn.provisioned, name),
     eventInvokeConfigs: without(fn.eventInvokeConfigs, name),

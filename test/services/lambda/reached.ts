@@ -1,6 +1,14 @@
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { AwsError, createContentStore, createScratch, type Service } from "../../../emulator/kernel/index.ts";
+import {
+  AwsError,
+  createContentStore,
+  createScratch,
+  type Front,
+  type Kernel,
+  type Service,
+} from "../../../emulator/kernel/index.ts";
 import { createCallerPlane } from "../../../emulator/permissions/index.ts";
+import type { LambdaRoom } from "../../../emulator/services/lambda/index.ts";
 import { createInProcessHandler } from "../../../emulator/wire/http/in-process.ts";
 import { createWire, type Wire } from "../../../emulator/wire/index.ts";
 import { createProtocols } from "../../../emulator/wire/protocols/index.ts";
@@ -15,10 +23,16 @@ export interface Reached extends Bench {
 }
 
 /** The room behind the real wire and the real caller plane; clients sign and serialize as ever. */
-export function reached(options: BenchOptions = {}): Reached {
+export function reached(
+  options: BenchOptions = {},
+  /** Addresses of the room's own. They have every signature checked. */
+  fronts: (room: LambdaRoom, kernel: Kernel) => readonly Front[] = () => [],
+): Reached {
   const made = bench(options);
+  const own = fronts(made.room, made.kernel);
   const wire = createWire({
     kernel: made.kernel,
+    fronts: own,
     contents: createContentStore(createScratch),
     services: [made.room.service, iam],
     credentials: {
@@ -31,7 +45,7 @@ export function reached(options: BenchOptions = {}): Reached {
     },
     callers: createCallerPlane({ identities: { policiesOf: () => ({ identity: [], session: [] }) } }),
     protocols: createProtocols(),
-    verifySignatures: false,
+    verifySignatures: own.length > 0,
   });
   const clientOf = (accessKeyId: string): LambdaClient =>
     new LambdaClient({

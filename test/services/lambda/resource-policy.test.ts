@@ -36,7 +36,10 @@ describe("AddPermission", () => {
   test.each([
     [{ SourceAccount: "111111111111" }, { StringEquals: { "AWS:SourceAccount": "111111111111" } }],
     [{ PrincipalOrgID: "o-1234567890" }, { StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } }],
-    [{ FunctionUrlAuthType: "NONE" }, { StringEquals: { "lambda:FunctionUrlAuthType": "NONE" } }],
+    [
+      { Action: "lambda:InvokeFunctionUrl", FunctionUrlAuthType: "NONE" },
+      { StringEquals: { "lambda:FunctionUrlAuthType": "NONE" } },
+    ],
     [{ EventSourceToken: "t" }, { StringEquals: { "lambda:EventSourceToken": "t" } }],
     [{ InvokedViaFunctionUrl: true }, { Bool: { "lambda:InvokedViaFunctionUrl": "true" } }],
     [

@@ -120,6 +120,7 @@ function newFunction(
     provisioned: new Map(),
     recursiveLoop: "Terminate",
     runtimeManagement: new Map(),
+    urls: new Map(),
     eventInvokeConfigs: new Map(),
   };
 }

@@ -1,0 +1,105 @@
+import type { Decision, EntryId, Kernel, Permission, Plane, Principal } from "../kernel/index.ts";
+import { arnOf } from "../kernel/index.ts";
+import type { LambdaRoom, UrlAnswer, UrlCall, UrlCaller } from "../services/lambda/index.ts";
+import { trail } from "./shared/trail.ts";
+
+const ARROW = "url-to-lambda";
+
+/** Since October 2025 both are asked for: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html */
+const ACTIONS = ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"] as const;
+
+/**
+ * A function URL starts its function, when whoever asks may: everybody by the function's resource policy alone, or those
+ * who signed, by their own policies as well.
+ */
+export function urlToLambda({
+  kernel,
+  lambda,
+}: {
+  readonly kernel: Kernel;
+  readonly lambda: () => LambdaRoom;
+}): UrlCaller {
+  const call = async (given: UrlCall): Promise<UrlAnswer> => {
+    const { url, functionArn, authType, principal } = given;
+    const path = trail(kernel, ARROW, url, functionArn, given.cause);
+    for (const action of ACTIONS) {
+      const permission = permissionFor(action, functionArn, authType);
+      const decision = given.decide(permission);
+      path.follow(write(kernel, principal, permission, decision, path.at));
+      if (decision.allowed) continue;
+      path.stopped("permit", "url-denied", { action, authType });
+      return { kind: "denied" };
+    }
+    path.passed("carry");
+    const outcome = await lambda().invoke(functionArn, given.payload, {
+      traceHeaders: [given.traceHeader],
+      cause: path.at,
+      attempt: 1,
+      requestId: given.requestId,
+      ...(given.stream ? { stream: given.stream } : {}),
+    });
+    switch (outcome.kind) {
+      case "ran": {
+        const { result } = outcome;
+        path.follow(result.entry);
+        if (result.kind === "returned") return { kind: "returned", payload: result.payload, entry: path.at };
+        const { errorType = "", errorMessage = "" } = result;
+        path.stopped("attempt", "url-failed", { errorType, errorMessage });
+        return { kind: "failed" };
+      }
+      case "throttled":
+        path.stopped("attempt", "url-failed", { throttled: outcome.reason });
+        return outcome.reason === "FunctionPending"
+          ? { kind: "failed" }
+          : { kind: "throttled", reason: outcome.reason };
+      case "zero-concurrency":
+        path.stopped("attempt", "url-failed", { throttled: "zero-concurrency" });
+        return { kind: "throttled", reason: "ReservedFunctionConcurrentInvocationLimitExceeded" };
+      case "recursion":
+        path.stopped("attempt", "recursion", { count: outcome.count });
+        return { kind: "recursion" };
+      case "gone":
+        path.stopped("attempt", "url-failed", { missing: functionArn });
+        return { kind: "missing" };
+      default:
+        return outcome satisfies never;
+    }
+  };
+  return {
+    call,
+    stopped: ({ url, functionArn, cause, reason, detail }) =>
+      void trail(kernel, ARROW, url, functionArn, cause).stopped(
+        reason === "url-denied" ? "permit" : "settle",
+        reason,
+        detail,
+      ),
+  };
+}
+
+const permissionFor = (action: string, resource: string, authType: string): Permission => ({
+  action,
+  resource,
+  context: { "lambda:FunctionUrlAuthType": authType, "lambda:InvokedViaFunctionUrl": "true" },
+});
+
+/** Where nobody has to sign, the function's own policy says who may start it. */
+function planeOf(principal: Principal): Plane {
+  if (principal.kind === "anonymous") return "invoke";
+  return principal.kind === "session" && principal.sourceFunctionArn !== undefined ? "execute" : "caller";
+}
+
+const write = (
+  kernel: Kernel,
+  principal: Principal,
+  { action, resource }: Permission,
+  decision: Decision,
+  cause: EntryId,
+): EntryId =>
+  kernel.journal.write([cause], {
+    kind: "decision",
+    plane: planeOf(principal),
+    principal: arnOf(principal),
+    action,
+    resource,
+    decision,
+  });

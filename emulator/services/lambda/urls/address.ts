@@ -1,0 +1,22 @@
+import type { FunctionUrl } from "../state.ts";
+
+/** `<id>.lambda-url.<region>.on.aws`, or the same with a local name behind the region; nothing else. */
+export function readUrlHost(host: string): { readonly id: string; readonly region: string } | undefined {
+  const [, id, region] = /^([a-z0-9]+)\.lambda-url\.([a-z0-9-]+)\./.exec(host) ?? [];
+  return id === undefined || region === undefined ? undefined : { id, region };
+}
+
+/** The address on AWS, which is also what the journal names. */
+export const awsUrl = ({ id }: Pick<FunctionUrl, "id">, region: string): string =>
+  `https://${id}.lambda-url.${region}.on.aws/`;
+
+/**
+ * The address that works for whoever asked: AWS's own for handlers, who reach AWS's names; for clients of the emulator a name
+ * below `localhost`, which resolves without a network, at the port that they came to.
+ */
+export function shownUrl(url: Pick<FunctionUrl, "id">, region: string, endpoint: string): string {
+  const { protocol, hostname, port } = new URL(endpoint);
+  if (/\.amazonaws\.com(\.cn)?$/.test(hostname)) return awsUrl(url, region);
+  const base = hostname.endsWith("localstack.cloud") ? "localhost.localstack.cloud" : "localhost";
+  return `${protocol}//${url.id}.lambda-url.${region}.${base}${port === "" ? "" : `:${port}`}/`;
+}

@@ -1,0 +1,84 @@
+import type { FrontResponse } from "../../../kernel/index.ts";
+
+const JSON_TYPE = ["content-type", "application/json"] as const;
+
+/** What a function's answer becomes, or what is wrong with it: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload */
+export function urlResponse(payload: Uint8Array): FrontResponse | { readonly malformed: string } {
+  const text = Buffer.from(payload).toString("utf8");
+  const answer = parsed(text);
+  if (answer === undefined) return { malformed: "it is no JSON" };
+  if (!isObject(answer) || answer["statusCode"] === undefined)
+    return { status: 200, headers: [JSON_TYPE], body: Buffer.from(typeof answer === "string" ? answer : text) };
+  const head = headOf(answer);
+  if ("malformed" in head) return head;
+  const body = answer["body"] ?? "";
+  if (typeof body !== "string") return { malformed: "its body is no text" };
+  return { ...head, body: Buffer.from(body, answer["isBase64Encoded"] === true ? "base64" : "utf8") };
+}
+
+/** The content type of an answer that begins with its own status and headers. */
+const WITH_PRELUDE = "application/vnd.awslambda.http-integration-response";
+/** Between them and the body. */
+const DELIMITER = Buffer.alloc(8);
+
+/** Takes the pieces of a streamed answer until its status and headers are there: then what is left is its body. */
+export class StreamHead {
+  readonly #contentType: string;
+  #bytes = Buffer.alloc(0);
+
+  constructor(contentType: string) {
+    this.#contentType = contentType;
+  }
+
+  /** `undefined`: more pieces are needed. */
+  take(piece: Uint8Array): FrontResponse | { readonly malformed: string } | undefined {
+    if (this.#contentType !== WITH_PRELUDE)
+      return { status: 200, headers: [["content-type", this.#contentType]], body: piece };
+    this.#bytes = Buffer.concat([this.#bytes, piece]);
+    const end = this.#bytes.indexOf(DELIMITER);
+    if (end < 0) return undefined;
+    const answer = parsed(this.#bytes.subarray(0, end).toString("utf8"));
+    if (!isObject(answer)) return { malformed: "its metadata is no JSON object" };
+    const head = headOf({ statusCode: 200, ...answer });
+    return "malformed" in head ? head : { ...head, body: this.#bytes.subarray(end + DELIMITER.length) };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+function headOf(answer: Answer): Pick<FrontResponse, "status" | "headers"> | { readonly malformed: string } {
+  const given = answer["statusCode"];
+  const status = typeof given === "string" && /^\d{3}$/.test(given) ? Number(given) : given;
+  if (typeof status !== "number" || !Number.isInteger(status) || status < 100 || status > 599)
+    return { malformed: `its statusCode is ${JSON.stringify(given)}` };
+  const pairs = Object.entries(isObject(answer["headers"]) ? answer["headers"] : {});
+  if (!isAbsent(answer["headers"]) && !isObject(answer["headers"])) return { malformed: "its headers are no object" };
+  if (!pairs.every(([, value]) => ["string", "number", "boolean"].includes(typeof value)))
+    return { malformed: "its headers are not texts by name" };
+  const cookies = textsOf(answer["cookies"]);
+  if (!cookies) return { malformed: "its cookies are no list of texts" };
+  const own = pairs.map(([name, value]) => [name, String(value)] as const);
+  const typed = own.some(([name]) => name.toLowerCase() === "content-type");
+  return {
+    status,
+    headers: [...(typed ? [] : [JSON_TYPE]), ...own, ...cookies.map((cookie) => ["set-cookie", cookie] as const)],
+  };
+}
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+
+function textsOf(value: unknown): readonly string[] | undefined {
+  if (isAbsent(value)) return [];
+  return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
+}
+
+const isObject = (value: unknown): value is Answer =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
