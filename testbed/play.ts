@@ -1,5 +1,5 @@
 import { wall, type Explanation } from "../emulator/index.ts";
-import type { Engine } from "./engines/engine.ts";
+import type { Engine, World } from "./engines/engine.ts";
 import { outcomeOf, type BrokenClaim } from "./outcome.ts";
 import type { ExpectedWhy, Line, Performance, Scenario, Seen, Stage } from "./scenario.ts";
 
@@ -54,12 +54,7 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
       await mend();
     },
   };
-  const notRun =
-    scenario.otherAccount && !world.other
-      ? "it needs a second account"
-      : scenario.fullPace
-        ? world.shortened
-        : undefined;
+  const notRun = obstacle(scenario, world);
   try {
     if (notRun === undefined) await scenario.play(stage);
   } catch (error) {
@@ -85,6 +80,13 @@ export async function play(scenario: Scenario, engine: Engine, seed: number): Pr
     worldMs: world.now() - start,
     realMs: wall.elapsed() - began,
   };
+}
+
+/** Why a scenario cannot be played in this world at all. */
+function obstacle(scenario: Scenario, world: World): string | undefined {
+  if (scenario.otherAccount && !world.other) return "it needs a second account";
+  if (world.engine !== "embedded" && scenario.virtualTime !== undefined) return scenario.virtualTime;
+  return scenario.fullPace ? world.shortened : undefined;
 }
 
 class NothingToCure extends Error {}

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly retryWaits?: boolean;
   /** The length of AWS's waits is its point: it cannot be played where they are shortened. */
   readonly fullPace?: boolean;
+  /** Why it cannot be played in real time, where one can only wait: `it plays over the end of an hour`. */
+  readonly virtualTime?: string;
   /** It needs a second account, and is not played where there is none. */
   readonly otherAccount?: boolean;
   play(stage: Stage): Promise<void>;

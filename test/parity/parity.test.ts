@@ -99,6 +99,15 @@ describe("a scenario on another engine", () => {
     expect(told.seen).toEqual([]);
   });
 
+  test("that has to pass over an hour is not run where one can only wait, and says so", async () => {
+    const { outcome } = await play(
+      named("late-aggregate"),
+      imitation(() => ({})),
+      1,
+    );
+    expect(outcome).toEqual({ kind: "not run", why: "it plays over the end of an hour" });
+  });
+
   test("that shows the failure otherwise than AWS differs", async () => {
     const engine = imitation(() => ({ metric: () => Promise.resolve(7) }));
     const { outcome } = await play(named("read-denied"), engine, 1);

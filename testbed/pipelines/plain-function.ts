@@ -5,7 +5,7 @@ import {
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { CreateFunctionCommand, DeleteFunctionCommand, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
-import { allow, clientsFor, policyOf } from "../../provision/index.ts";
+import { allow, clientsFor, policyOf, unless } from "../../provision/index.ts";
 import type { World } from "../engines/engine.ts";
 import { codeOf } from "./code.ts";
 
@@ -53,7 +53,10 @@ export async function plainFunction(world: World, wish: PlainFunctionWish): Prom
       ...(wish.variables ? { Environment: { Variables: wish.variables } } : {}),
     }),
   );
-  world.defer(() => lambda.send(new DeleteFunctionCommand({ FunctionName })));
+  // A scenario may have removed it by then.
+  world.defer(() =>
+    unless(["ResourceNotFoundException"], () => lambda.send(new DeleteFunctionCommand({ FunctionName }))),
+  );
   await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName });
   return FunctionName;
 }
