@@ -3,17 +3,20 @@
  * Walking it tells nothing.
  */
 export class KeptMap<K, V> extends Map<K, V> {
-  /** Set after construction: a map fills itself with its entries while it is made. */
   readonly #touched: (name: K) => void;
 
-  constructor(touched: (name: K) => void) {
+  readonly #inPlace: boolean;
+
+  /** `inPlace`: whether values are changed in their place; without it handing one out tells nothing. */
+  constructor(touched: (name: K) => void, inPlace = true) {
     super();
     this.#touched = touched;
+    this.#inPlace = inPlace;
   }
 
   override get(name: K): V | undefined {
     const value = super.get(name);
-    if (value !== undefined) this.#touched(name);
+    if (this.#inPlace && value !== undefined) this.#touched(name);
     return value;
   }
 

@@ -28,8 +28,11 @@ export interface Marks {
   mark(key: string): void;
   /** All rows may have changed. */
   markAll(): void;
-  /** A map whose entries are rows or parts of them: `keyOf` names the row that an entry belongs to. */
-  map<V, K = string>(keyOf: (name: K) => string): Map<K, V>;
+  /**
+   * A map whose entries are rows or parts of them: `keyOf` names the row that an entry belongs to. Whoever is handed a value may
+   * change it in its place, unless `inPlace` is false.
+   */
+  map<V, K = string>(keyOf: (name: K) => string, inPlace?: boolean): Map<K, V>;
 }
 
 /** A row as it is written; without bytes it is erased. */
@@ -161,7 +164,7 @@ export function createLedger({ keeps, later, onError }: LedgerOptions): Ledger {
           for (const key of table.keys()) mark(declared, key);
           for (const key of declared.written.keys()) mark(declared, key);
         },
-        map: (keyOf) => new KeptMap((entry) => mark(declared, keyOf(entry))),
+        map: (keyOf, inPlace) => new KeptMap((entry) => mark(declared, keyOf(entry)), inPlace),
       };
     },
     attach(to, written) {

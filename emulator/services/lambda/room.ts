@@ -9,6 +9,7 @@ import {
 } from "../../kernel/index.ts";
 import { functionNotFound, preconditionFailed, resourceConflict } from "./errors.ts";
 import { writeFact, type LambdaFact } from "./events.ts";
+import { keepLambda } from "./kept.ts";
 import type { Layer } from "./layers.ts";
 import type { EventSourceMapping } from "./mappings/mapping.ts";
 import { unqualifiedArn, withQualifier, type FunctionRef } from "./names.ts";
@@ -62,22 +63,27 @@ export interface Room {
 
 export function createRoom(kernel: Kernel, ports: LambdaPorts, options: LambdaOptions): Room {
   let builds = 0;
-  return {
+  const regions: Scoped<Region> = new Scoped((scope) => ({ ...keptIn(scope), running: new Map(), pools: new Map() }));
+  const keptIn = keepLambda<Layer["versions"][number], Layer>(kernel.ledger, ports.contents, {
+    regions: () => regions.all(),
+    region: (scope) => regions.in(scope),
+    built: (build) => void (builds = Math.max(builds, build)),
+  });
+  const room: Room = {
     kernel,
     ports,
     timings: { create: options.timings?.create ?? 0, update: options.timings?.update ?? 0 },
     strictRuntimes: options.strictRuntimes ?? false,
-    regions: new Scoped<Region>(() => ({
-      functions: new Map(),
-      running: new Map(),
-      pools: new Map(),
-      mappings: new Map(),
-      layers: new Map(),
-    })),
+    regions,
     mappingListeners: [],
     revisionId: () => kernel.random.stream("lambda.revision-id").uuid(),
     build: () => (builds += 1),
   };
+  kernel.ledger.onRestored(() => {
+    for (const { value } of regions.all())
+      for (const mapping of value.mappings.values()) for (const listener of room.mappingListeners) listener(mapping);
+  });
+  return room;
 }
 
 export const peekFunction = (room: Room, ref: Scope & { readonly name: string }): LambdaFunction | undefined =>
