@@ -75,6 +75,10 @@ describe("the asynchronous queue", () => {
     send();
     await kernel.timeline.idle();
     expect(attempts).toEqual([0, 60, 180]);
+    const ages = kernel.journal.entries.flatMap((entry) =>
+      entry.kind === "metric" && entry.name === "AsyncEventAge" ? [entry.value] : [],
+    );
+    expect(ages).toEqual([0, 60_000, 180_000]);
     expect(deliveries.map((each) => each.kind)).toEqual(["dead-letter-queue", "on-failure"]);
     expect(queue.waiting).toBe(0);
   });

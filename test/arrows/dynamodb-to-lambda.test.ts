@@ -7,6 +7,7 @@ import type {
   LambdaRoom,
   StreamSettings,
 } from "../../emulator/services/lambda/index.ts";
+import { trail } from "../../emulator/arrows/shared/trail.ts";
 import { newRoom, things } from "../services/dynamodb/world.ts";
 import type { Call } from "../services/logs/call.ts";
 
@@ -341,6 +342,32 @@ describe("a batch that fails", () => {
   });
 });
 
+describe("a mapping that counts events", () => {
+  test("tells what became of them, and how old the last of each batch was", async () => {
+    const world = await setting(poisoned);
+    const text = `{"dynamodb":{"Keys":{"id":{"S":["a","x"]}}}}`;
+    world.map(
+      { retriesMax: 1, onFailure: "arn:aws:sqs:us-east-1:000000000000:q" },
+      { countsEvents: true, filters: [{ text, pattern: parsePattern(text) }] },
+    );
+    await world.put("x", "a", "b");
+    await world.kernel.timeline.idle();
+    world.deliveries[0]?.onSent?.(trail(world.kernel, "test", "", "", 1));
+    const sums: Record<string, number> = {};
+    for (const entry of world.kernel.journal.entries)
+      if (entry.kind === "metric") sums[entry.name] = (sums[entry.name] ?? 0) + entry.value;
+    expect(sums).toEqual({
+      PolledEventCount: 3,
+      FilteredOutEventCount: 1,
+      InvokedEventCount: 4,
+      FailedInvokeEventCount: 4,
+      DroppedEventCount: 2,
+      OnFailureDestinationDeliveredEventCount: 2,
+      IteratorAge: 1000,
+    });
+  });
+});
+
 describe("a throttled function", () => {
   test("loses nothing: that uses up no retry", async () => {
     const world = await setting((_, __, call) => (call < 6 ? throttled : ran(null)));
@@ -390,6 +417,19 @@ describe("a mapping that is switched off", () => {
     world.map({}, { change: { kind: "Enabling", doneAt: world.kernel.now() } });
     await world.kernel.timeline.idle();
     expect(world.batches.map(({ ids }) => ids)).toEqual(["a", "b"]);
+  });
+
+  test("keeps what waits for its window, and hands it on when it is on again", async () => {
+    const world = await setting();
+    world.map({}, { window: 10 });
+    await world.put("a");
+    await world.kernel.timeline.advance(seconds(1));
+    world.map({}, { window: 10, enabled: false, change: { kind: "Disabling", doneAt: world.kernel.now() } });
+    await world.kernel.timeline.advance(minutes(1));
+    expect(world.batches).toEqual([]);
+    world.map({}, { window: 10, change: { kind: "Enabling", doneAt: world.kernel.now() } });
+    await world.kernel.timeline.idle();
+    expect(world.tried()).toEqual([[61, "a"]]);
   });
 
   test("reads what a stream still has after its table was deleted", async () => {

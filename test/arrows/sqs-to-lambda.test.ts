@@ -174,6 +174,23 @@ describe("a mapping", () => {
     expect(left(deaf)).toEqual([]);
   });
 
+  test("counts events where it is asked to", async () => {
+    const world = await setting((_, ids) => ran({ batchItemFailures: [{ itemIdentifier: ids[1] }] }));
+    world.map({ reportsItems: true, countsEvents: true });
+    await world.send("a");
+    await world.send("b");
+    await world.kernel.timeline.advance(1);
+    const counts = world.kernel.journal.entries.flatMap((entry) =>
+      entry.kind === "metric" && "EventSourceMappingUUID" in entry.dimensions ? [`${entry.name} ${entry.value}`] : [],
+    );
+    expect(counts).toEqual([
+      "PolledEventCount 2",
+      "InvokedEventCount 2",
+      "FailedInvokeEventCount 1",
+      "DeletedEventCount 1",
+    ]);
+  });
+
   test("starts five batches at once, or as many as it may", async () => {
     const slow = async (world: Setting): Promise<number> => {
       for (let i = 0; i < 100; i += 1) await world.send(String(i));

@@ -127,8 +127,9 @@ export class StreamLane {
     const count = fitting(this.#pending, batchSize, PAYLOAD_MAX);
     if (count === 0) return [];
     const isFull = count === batchSize || count < this.#pending.length;
-    if (!isFull && window > 0 && this.#window?.due !== this.#world.kernel.now()) {
-      this.#window ??= this.#world.kernel.timeline.after(seconds(window), STREAM_ARROW, () => this.stir());
+    const { kernel } = this.#world;
+    if (!isFull && window > 0 && !(this.#window && this.#window.due <= kernel.now())) {
+      this.#window ??= kernel.timeline.after(seconds(window), STREAM_ARROW, () => this.stir());
       return [];
     }
     this.#window?.cancel();
