@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dynamodbToLambda, type Delivery } from "../../emulator/arrows/index.ts";
 import { hours, minutes, parsePattern, seconds, type Kernel } from "../../emulator/kernel/index.ts";
@@ -439,6 +440,54 @@ describe("a mapping that is switched off", () => {
     world.map();
     await world.kernel.timeline.idle();
     expect(world.batches.map(({ ids }) => ids)).toEqual(["a"]);
+  });
+});
+
+describe("whatever fails, and however it is set,", () => {
+  const answer = fc.constantFrom("fails", "reports", "throttles", "returns", "returns");
+  const run = fc.record({
+    parallelization: fc.integer({ min: 1, max: 4 }),
+    bisects: fc.boolean(),
+    batchSize: fc.integer({ min: 1, max: 7 }),
+    window: fc.constantFrom(0, 3),
+    startingPosition: fc.constantFrom("TRIM_HORIZON" as const, "LATEST" as const),
+    // Which item is written when, in steps of 100 ms.
+    writes: fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 5 })), { maxLength: 30 }),
+    answers: fc.array(answer, { maxLength: 40 }),
+  });
+
+  test("every change is done at least once, and those of each item in their order", async () => {
+    await fc.assert(
+      fc.asyncProperty(run, async ({ batchSize, window, writes, answers, ...stream }) => {
+        const done: string[] = [];
+        const world = await setting((_, sequence, call) => {
+          const kind = answers[call - 1] ?? "returns";
+          if (kind === "fails") return failed;
+          if (kind === "throttles") return throttled;
+          const reported = kind === "reports" ? Math.floor(sequence.length / 2) : sequence.length;
+          done.push(...sequence.slice(0, reported));
+          return ran({ batchItemFailures: sequence.slice(reported).map((itemIdentifier) => ({ itemIdentifier })) });
+        });
+        world.map(stream, { batchSize, window, reportsItems: true });
+        for (const [item, wait] of writes) {
+          await world.put(String(item));
+          if (wait > 0) await world.kernel.timeline.advance(wait * 100);
+        }
+        await world.kernel.timeline.idle();
+        const itemOf = new Map(
+          world.events.flatMap(({ Records }) =>
+            Records.map(({ dynamodb }) => [dynamodb.SequenceNumber, dynamodb.Keys.id.S] as const),
+          ),
+        );
+        const once = [...new Set(done)];
+        expect(once.length).toBe(writes.length);
+        for (const item of new Set(itemOf.values())) {
+          const own = once.filter((sequence) => itemOf.get(sequence) === item);
+          expect(own).toEqual(own.toSorted());
+        }
+      }),
+      { numRuns: 25, seed: 7 },
+    );
   });
 });
 
