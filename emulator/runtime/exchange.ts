@@ -52,7 +52,7 @@ export class Exchange {
       },
       write: (chunk: Buffer, _encoding, done) => {
         // One that was parked goes on.
-        if (!this.#release) this.#hold(kernel, startLine);
+        if (!this.#release && !this.#ended) this.#hold(kernel, startLine);
         reader.push(chunk);
         done();
       },
