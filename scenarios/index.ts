@@ -65,6 +65,7 @@ import { scenario as duplicateDelivery } from "./duplicate-delivery/scenario.ts"
 import { scenario as lateAggregate } from "./late-aggregate/scenario.ts";
 import { scenario as testEvent } from "./test-event/scenario.ts";
 import { scenario as apiNotPermitted } from "./api-not-permitted/scenario.ts";
+import { scenario as urlForbidden } from "./url-forbidden/scenario.ts";
 import { scenario as badRequest } from "./bad-request/scenario.ts";
 import { scenario as badGateway } from "./bad-gateway/scenario.ts";
 import { scenario as apiTooSlow } from "./api-too-slow/scenario.ts";
@@ -135,6 +136,7 @@ export const scenarios: readonly Scenario[] = [
   alarmNotPermitted,
   subscriptionNotPermitted,
   apiNotPermitted,
+  urlForbidden,
   badRequest,
   badGateway,
   apiTooSlow,

@@ -44,22 +44,22 @@ export function urlToLambda({
         path.follow(result.entry);
         if (result.kind === "returned") return { kind: "returned", payload: result.payload, entry: path.at };
         const { errorType = "", errorMessage = "" } = result;
-        path.stopped("attempt", "url-failed", { errorType, errorMessage });
+        path.stopped("attempt", "integration-failed", { errorType, errorMessage });
         return { kind: "failed" };
       }
       case "throttled":
-        path.stopped("attempt", "url-failed", { throttled: outcome.reason });
+        path.stopped("attempt", "integration-throttled", { reason: outcome.reason });
         return outcome.reason === "FunctionPending"
           ? { kind: "failed" }
           : { kind: "throttled", reason: outcome.reason };
       case "zero-concurrency":
-        path.stopped("attempt", "url-failed", { throttled: "zero-concurrency" });
+        path.stopped("attempt", "integration-throttled", { reason: "zero-concurrency" });
         return { kind: "throttled", reason: "ReservedFunctionConcurrentInvocationLimitExceeded" };
       case "recursion":
         path.stopped("attempt", "recursion", { count: outcome.count });
         return { kind: "recursion" };
       case "gone":
-        path.stopped("attempt", "url-failed", { missing: functionArn });
+        path.stopped("attempt", "integration-missing");
         return { kind: "missing" };
       default:
         return outcome satisfies never;

@@ -39,8 +39,6 @@ export function cureForGateway(reason: GatewayReason, told: Explanation, end: En
       return { words: "do the long work elsewhere: answer 202 at once, and let a queue start the rest" };
     case "url-denied":
       return openUrl(target, detailOf(end, "action"), detailOf(end, "authType"));
-    case "url-failed":
-      return { words: "mend the handler, or give it concurrency; let it answer with a statusCode for what it expects" };
     case "malformed-response":
       return {
         words: "answer in the form that the API takes: the body is text, not an object",

@@ -10,7 +10,6 @@ export const GATEWAY_REASON_CODES = [
   "integration-timeout",
   "malformed-response",
   "url-denied",
-  "url-failed",
   "alarm-denied",
   "alarm-topic-denied",
 ] as const;
@@ -72,13 +71,6 @@ export const GATEWAY_REASONS: Readonly<Record<GatewayReason, Told>> = {
     scenario: "url-forbidden",
     words: "a function URL asks for two permissions, and one of them is not given",
     visible: "The caller gets 403 Forbidden; Url4xxCount moves, and no other metric of the function.",
-  },
-  "url-failed": {
-    plane: "none",
-    scenario: "url-forbidden",
-    words: "the function behind the URL failed or could not run, and nobody tries again for a caller who waits",
-    visible:
-      "The caller gets 502 Internal Server Error, or 429 without concurrency; the function's log shows the error.",
   },
   "alarm-denied": {
     plane: "invoke",

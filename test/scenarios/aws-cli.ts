@@ -25,7 +25,7 @@ export async function awsCli(line: string, config: ClientConfig): Promise<unknow
 }
 
 /** Flags that stand alone. */
-const SWITCHES: ReadonlySet<string> = new Set(["bisect-batch-on-function-error"]);
+const SWITCHES: ReadonlySet<string> = new Set(["bisect-batch-on-function-error", "invoked-via-function-url"]);
 const NUMBERS: ReadonlySet<string> = new Set(["timeout", "maximum-retry-attempts", "maximum-record-age-in-seconds"]);
 
 /** Policies stay text; other JSON is a structure. */

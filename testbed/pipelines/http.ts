@@ -27,6 +27,12 @@ export async function askApi(
   return isHandler(requestHandler) ? handled(requestHandler, new URL(url), question) : fetched(url, question);
 }
 
+/** Asks an address that the world gave out itself. */
+export function askUrl(world: World, url: string, question: HttpQuestion): Promise<HttpAnswer> {
+  const { requestHandler } = world.sdk();
+  return isHandler(requestHandler) ? handled(requestHandler, new URL(url), question) : fetched(url, question);
+}
+
 async function fetched(url: string, { method, headers = {}, body }: HttpQuestion): Promise<HttpAnswer> {
   const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
   return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };

@@ -5,6 +5,7 @@ export { bucketQueue, type BucketQueue } from "./bucket-queue.ts";
 export { deadLetterAlarm, type DeadLetterAlarm } from "./dead-letter-alarm.ts";
 export { events, eventsCode, type EventsPipeline, type EventsSetup } from "./events.ts";
 export { fanOut, type FanOut } from "./fan-out.ts";
+export { functionUrl, type FunctionUrlPipeline } from "./function-url.ts";
 export { generator, type GeneratorPipeline } from "./generator.ts";
 export { queue, type QueuePipeline, type QueueSetup } from "./queue.ts";
 export { rules, type RulesPipeline } from "./rules.ts";
