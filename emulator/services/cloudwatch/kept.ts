@@ -1,4 +1,4 @@
-import { keyParts, rowKey, type EntryId, type Instant, type Ledger, type Scope } from "../../kernel/index.ts";
+import { keyParts, rowKey, type EntryId, type Ledger, type Scope } from "../../kernel/index.ts";
 import { MetricStore } from "./metrics/metric-store.ts";
 import type { BucketRow } from "./metrics/series.ts";
 import type { Alarm, Dashboard, HistoryItem, Region } from "./state.ts";
@@ -17,17 +17,12 @@ export interface CloudWatchParts {
   region(scope: Scope): Region;
 }
 
-interface MetricRow extends BucketRow {
-  /** When the metric last got a value. */
-  readonly lastAt: Instant;
-}
-
 /** A row each for minutes of metrics, alarms, their history, tags and dashboards. */
 export function keepCloudWatch(ledger: Ledger, parts: CloudWatchParts): CloudWatchKept {
   const regionAt = (account: string, region: string): Region => parts.region({ account, region });
   const scopeKey = ({ account, region }: Scope, ...rest: readonly string[]): string => rowKey(account, region, ...rest);
 
-  const metrics = ledger.table<MetricRow>("cloudwatch.metrics", {
+  const metrics = ledger.table<BucketRow>("cloudwatch.metrics", {
     compared: false,
     *keys() {
       for (const { scope, metrics: store } of parts.regions())
@@ -35,14 +30,12 @@ export function keepCloudWatch(ledger: Ledger, parts: CloudWatchParts): CloudWat
     },
     read(key) {
       const [account, region, unit, at, name] = keyParts(key, 5);
-      const series = regionAt(account, region).metrics.at(name);
-      const row = series?.bucket(unit, Number(at));
-      return series && row && { ...row, lastAt: series.lastAt };
+      return regionAt(account, region).metrics.at(name)?.bucket(unit, Number(at));
     },
     restore(rows, entry) {
-      for (const [key, { lastAt, ...row }] of rows) {
+      for (const [key, row] of rows) {
         const [account, region, unit, , name] = keyParts(key, 5);
-        regionAt(account, region).metrics.restore(name, unit, since(row, entry), lastAt);
+        regionAt(account, region).metrics.restore(name, unit, since(row, entry));
       }
     },
   });

@@ -46,13 +46,13 @@ export class MetricStore {
     for (const [series, held] of this.#series) for (const [unit, at] of held.starts()) yield { series, unit, at };
   }
 
-  restore(key: string, unit: string, row: BucketRow, lastAt: Instant): void {
+  restore(key: string, unit: string, row: BucketRow): void {
     const [namespace = "", name = "", ...rest] = key.split("\0");
     const dimensions = rest.flatMap((dimension, index) =>
       index % 2 === 0 ? [[dimension, rest[index + 1] ?? ""] as const] : [],
     );
     const series = this.#series.get(key) ?? this.#begin(key, namespace, name, dimensions);
-    series.restore(unit, row, lastAt);
+    series.restore(unit, row);
   }
 
   #begin(key: string, namespace: string, name: string, dimensions: Series["dimensions"]): Series {

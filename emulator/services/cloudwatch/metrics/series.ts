@@ -67,10 +67,11 @@ export class Series {
     return found?.at === at ? { at, values: found.values.kept, cause: found.cause } : undefined;
   }
 
-  restore(unit: string, row: BucketRow, lastAt: Instant): void {
+  restore(unit: string, row: BucketRow): void {
     const buckets = this.#bucketsOf(unit);
     buckets.splice(firstFrom(buckets, row.at), 0, { at: row.at, values: Values.of(row.values), cause: row.cause });
-    this.lastAt = Math.max(this.lastAt, lastAt);
+    // To the minute: that is enough for what asks whether it is still active.
+    this.lastAt = Math.max(this.lastAt, row.at);
   }
 
   /** The values from `start` up to, not including, `end`; of one unit, or of all. `undefined` when there are none. */
