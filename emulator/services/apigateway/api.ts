@@ -1,6 +1,7 @@
 import type { AnyOperation, ApiLogs } from "../../kernel/index.ts";
 import { getAccount, updateAccount } from "./operations/account.ts";
 import { createApiKey, deleteApiKey, getApiKey, getApiKeys, updateApiKey } from "./operations/api-keys.ts";
+import * as authorizers from "./operations/authorizers.ts";
 import * as deployments from "./operations/deployments.ts";
 import * as gatewayResponses from "./operations/gateway-responses.ts";
 import * as integrations from "./operations/integrations.ts";
@@ -53,6 +54,12 @@ export const operationsOf = (store: Store, logs: ApiLogs): Readonly<Record<strin
   GetRequestValidators: validators.getRequestValidators(store),
   UpdateRequestValidator: validators.updateRequestValidator(store),
   DeleteRequestValidator: validators.deleteRequestValidator(store),
+  CreateAuthorizer: authorizers.createAuthorizer(store),
+  GetAuthorizer: authorizers.getAuthorizer(store),
+  GetAuthorizers: authorizers.getAuthorizers(store),
+  UpdateAuthorizer: authorizers.updateAuthorizer(store),
+  DeleteAuthorizer: authorizers.deleteAuthorizer(store),
+  FlushStageAuthorizersCache: authorizers.flushStageAuthorizersCache(store),
   CreateDeployment: deployments.createDeployment(store),
   GetDeployment: deployments.getDeployment(store),
   GetDeployments: deployments.getDeployments(store),

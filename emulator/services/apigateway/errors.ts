@@ -15,6 +15,7 @@ export const resourceNotFound = (): AwsError => notFound("Invalid Resource ident
 export const methodNotFound = (): AwsError => notFound("Invalid Method identifier specified");
 export const integrationNotFound = (): AwsError => notFound("Invalid Integration identifier specified");
 export const responseNotFound = (): AwsError => notFound("Invalid Response status code specified");
+export const authorizerNotFound = (): AwsError => notFound("Invalid Authorizer identifier specified");
 export const modelNotFound = (name: string): AwsError => notFound(`Invalid model name specified: ${name}`);
 export const validatorNotFound = (): AwsError => notFound("Invalid Request Validator identifier specified");
 export const deploymentNotFound = (): AwsError => notFound("Invalid Deployment identifier specified");

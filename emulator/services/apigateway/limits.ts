@@ -5,6 +5,9 @@ export const PAYLOAD_MAX: number = 10 * 1024 * 1024;
 /** Default and, without a raised quota, maximum; same page. */
 export const INTEGRATION_TIMEOUT: Millis = seconds(29);
 export const INTEGRATION_TIMEOUT_MIN: Millis = 50;
+/** For how long what an authorizer said holds, in seconds: https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html */
+export const AUTHORIZATION_KEPT = 300;
+export const AUTHORIZATION_KEPT_MAX = 3600;
 /** Of an account in one region, requests per second and burst: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
 export const ACCOUNT_RATE = 10_000;
 export const ACCOUNT_BURST = 5_000;

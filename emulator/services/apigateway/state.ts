@@ -1,5 +1,6 @@
 import type {
   ApiKey,
+  Authorizer,
   Deployment,
   GatewayResponse,
   Method,
@@ -26,6 +27,7 @@ export interface Definition {
   readonly resources: ReadonlyMap<string, ResourceNode>;
   readonly models: ReadonlyMap<string, Model>;
   readonly validators: ReadonlyMap<string, RequestValidator>;
+  readonly authorizers: ReadonlyMap<string, Authorizer>;
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponse>;
   readonly binaryMediaTypes: readonly string[];
   readonly apiKeySource: string;
@@ -44,6 +46,7 @@ export interface ApiState {
   readonly resources: Map<string, ResourceNode>;
   readonly models: Map<string, Model>;
   readonly validators: Map<string, RequestValidator>;
+  readonly authorizers: Map<string, Authorizer>;
   readonly gatewayResponses: Map<string, GatewayResponse>;
   readonly deployments: Map<string, DeploymentState>;
   readonly stages: Map<string, Stage>;
@@ -81,6 +84,7 @@ export const definitionOf = (api: ApiState): Definition => ({
   resources: new Map(api.resources),
   models: new Map(api.models),
   validators: new Map(api.validators),
+  authorizers: new Map(api.authorizers),
   gatewayResponses: new Map(api.gatewayResponses),
   binaryMediaTypes: api.api.binaryMediaTypes ?? [],
   apiKeySource: api.api.apiKeySource ?? "HEADER",

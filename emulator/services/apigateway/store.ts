@@ -1,5 +1,6 @@
 import { Scoped, type CallContext, type Kernel, type Permission, type Scope } from "../../kernel/index.ts";
 import { apiNotFound, methodNotFound, resourceNotFound } from "./errors.ts";
+import { createAuthorizations, type Authorizations } from "./invoke/authorizations.ts";
 import { keepApiGateway } from "./kept.ts";
 import type { ApiState, Region, ResourceNode } from "./state.ts";
 import type { Method } from "@aws-sdk/client-api-gateway";
@@ -15,6 +16,8 @@ export interface Store {
   api(scope: Scope, id: string | undefined): ApiState;
   /** Whoever's it is: an invoke URL names no account. */
   anywhere(id: string): ApiState | undefined;
+  /** What authorizers said, as long as it holds. */
+  readonly authorizations: Authorizations;
   /** Ten lower-case letters and digits, as API Gateway's ids are. */
   id(length?: number): string;
 }
@@ -32,6 +35,7 @@ export function createStore(kernel: Kernel): Store {
   return {
     kernel,
     regions,
+    authorizations: createAuthorizations(),
     changed: (region) => kept.mark(region),
     region: (scope) => regions.in(scope),
     api(scope, id = "") {

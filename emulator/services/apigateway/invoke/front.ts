@@ -1,3 +1,4 @@
+import type { Method } from "@aws-sdk/client-api-gateway";
 import {
   readApiAddress,
   seconds,
@@ -14,6 +15,8 @@ import { functionOfUri } from "../integration-uri.ts";
 import { INTEGRATION_TIMEOUT, PAYLOAD_MAX } from "../limits.ts";
 import type { Store } from "../store.ts";
 import { createDoorkeeper, methodSetting } from "./admission.ts";
+import { authorizerContext } from "./authorizations.ts";
+import { authorize } from "./authorize.ts";
 import { gatewayResponse, type GatewayFailure } from "./gateway-errors.ts";
 import { headerOf, mediaType } from "./headers.ts";
 import { mockResponse } from "./mock.ts";
@@ -43,6 +46,10 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     const functionArn = functionOfUri(method.methodIntegration?.uri ?? "", stage.variables ?? {}) ?? "";
     const body = await request.body(PAYLOAD_MAX);
     if (!body) return refused(visit, { type: "REQUEST_TOO_LARGE" }, functionArn);
+    const proxied = proxyRequestOf(visit, match, body);
+    const caller = await callerOf(visit, method, proxied);
+    if (caller && "failure" in caller) return refused(visit, caller.failure, functionArn);
+    const authorization = caller?.authorization;
     const admission = doorkeeper.admit({
       region: store.region(visit.api.scope),
       api: visit.api,
@@ -50,13 +57,16 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       node: match.node,
       method,
       verb: request.method,
-      keyValue: headerOf(request.headers, "x-api-key"),
+      keyValue:
+        definition.apiKeySource === "AUTHORIZER"
+          ? authorization?.usageIdentifierKey
+          : headerOf(request.headers, "x-api-key"),
       now: kernel.now(),
     });
     if (!admission.admitted) return refused(visit, { type: admission.why }, functionArn);
     const { key } = admission;
     const apiKey = key?.id === undefined || key.value === undefined ? undefined : { id: key.id, value: key.value };
-    const known = apiKey ? { apiKey } : {};
+    const known = { ...(apiKey ? { apiKey } : {}), ...(authorization ? { authorization } : {}) };
     const refusal = refusalOf(definition, match, request, body);
     if (refusal) return { ...refused(visit, refusal, functionArn), ...known };
     if (method.methodIntegration?.type === "MOCK") {
@@ -64,15 +74,38 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       const response = mockResponse(method.methodIntegration, type);
       return { ...(response ? { response } : { failure: MISCONFIGURED }), ...known };
     }
-    return { ...(await integrate(visit, match, functionArn, proxyRequestOf(visit, match, body, apiKey))), ...known };
+    const authorizer = authorization && authorizerContext(authorization);
+    const told = { ...proxied, apiKey, ...(authorizer ? { authorizer } : {}) };
+    return { ...(await integrate(visit, match, functionArn, told)), ...known };
   };
 
-  const proxyRequestOf = (
+  /** Whom the method's authorizer takes the caller for; `undefined` where everybody may come. */
+  const callerOf = async (
     visit: Visit,
-    match: Match,
-    body: Uint8Array,
-    apiKey: ProxyRequest["apiKey"],
-  ): ProxyRequest => ({
+    method: Method,
+    proxied: ProxyRequest,
+  ): Promise<Awaited<ReturnType<typeof authorize>> | undefined> => {
+    if (method.authorizationType !== "CUSTOM") return undefined;
+    const authorizer = visit.definition.authorizers.get(method.authorizerId ?? "");
+    if (!authorizer) return { failure: { type: "AUTHORIZER_CONFIGURATION_ERROR" } };
+    const ask = (functionArn: string, sourceArn: string, event: object): Promise<FunctionAnswer | "timed-out"> =>
+      within(
+        visit.request,
+        INTEGRATION_TIMEOUT,
+        functions.call({
+          functionArn,
+          payload: Buffer.from(JSON.stringify(event)),
+          sourceArn,
+          account: visit.api.scope.account,
+          usualSourceArn: sourceArn,
+          traceHeader: visit.traceId,
+          cause: visit.entry,
+        }),
+      );
+    return authorize({ authorizer, visit, proxied, kept: store.authorizations, ask });
+  };
+
+  const proxyRequestOf = (visit: Visit, match: Match, body: Uint8Array): ProxyRequest => ({
     request: visit.request,
     body,
     binaryMediaTypes: visit.definition.binaryMediaTypes,
@@ -88,7 +121,7 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     pathParameters: match.parameters,
     extendedRequestId: extendedIdOf(visit.request.requestId),
     traceId: visit.traceId,
-    apiKey,
+    apiKey: undefined,
     at: kernel.now(),
   });
 

@@ -4,7 +4,8 @@ import type { FrontResponse } from "../../../kernel/index.ts";
 interface GatewayError {
   /** `undefined` for the two defaults, which stand for many. */
   readonly status: number | undefined;
-  readonly message: string;
+  /** `null` where AWS says nothing. */
+  readonly message: string | null;
   /** `x-amzn-ErrorType` */
   readonly type: string;
 }
@@ -19,8 +20,8 @@ export const GATEWAY_ERRORS: Readonly<Record<GatewayResponseType, GatewayError>>
     type: "AccessDeniedException",
   },
   API_CONFIGURATION_ERROR: { status: 500, message: SERVER, type: "InternalServerErrorException" },
-  AUTHORIZER_CONFIGURATION_ERROR: { status: 500, message: SERVER, type: "InternalServerErrorException" },
-  AUTHORIZER_FAILURE: { status: 500, message: SERVER, type: "InternalServerErrorException" },
+  AUTHORIZER_CONFIGURATION_ERROR: { status: 500, message: null, type: "AuthorizerConfigurationException" },
+  AUTHORIZER_FAILURE: { status: 500, message: null, type: "AuthorizerFailureException" },
   BAD_REQUEST_BODY: { status: 400, message: "Invalid request body", type: "BadRequestException" },
   BAD_REQUEST_PARAMETERS: { status: 400, message: "Missing required request parameters", type: "BadRequestException" },
   DEFAULT_4XX: { status: undefined, message: "", type: "BadRequestException" },
@@ -91,22 +92,22 @@ export function gatewayResponse(
 }
 
 /** AWS writes what is refused at its door without a space, what comes from further inside with one. */
-const plain = (type: GatewayResponseType, message: string): string =>
-  `{"message":${FROM_INSIDE.test(type) ? " " : ""}${JSON.stringify(message)}}`;
+const plain = (type: GatewayResponseType, message: string | null): string =>
+  `{"${type === "ACCESS_DENIED" ? "Message" : "message"}":${FROM_INSIDE.test(type) ? " " : ""}${JSON.stringify(message)}}`;
 
-const FROM_INSIDE = /^(?:BAD_REQUEST|INTEGRATION|API_CONFIGURATION|AUTHORIZER|DEFAULT_5XX)/;
+const FROM_INSIDE = /^(?:BAD_REQUEST|INTEGRATION|API_CONFIGURATION|DEFAULT_5XX)/;
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html#context-variable-reference */
 function filled(
   template: string,
   failure: GatewayFailure,
-  message: string,
+  message: string | null,
   context: Readonly<Record<string, string>>,
 ): string {
   const values: Readonly<Record<string, string>> = {
     ...context,
     "error.messageString": JSON.stringify(message),
-    "error.message": message,
+    "error.message": message ?? "",
     "error.responseType": failure.type,
     "error.validationErrorString": `[${(failure.validation ?? []).join(", ")}]`,
   };

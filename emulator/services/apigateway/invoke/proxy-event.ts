@@ -20,11 +20,13 @@ export interface ProxyRequest {
   readonly extendedRequestId: string;
   readonly traceId: string;
   readonly apiKey: { readonly value: string; readonly id: string } | undefined;
+  /** What an authorizer said of the caller. */
+  readonly authorizer?: Readonly<Record<string, unknown>>;
   readonly at: Instant;
 }
 
 /** What a function gets from a REST API: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format */
-export function proxyEvent(given: ProxyRequest): object {
+export function proxyEvent(given: ProxyRequest): Readonly<Record<string, unknown>> {
   const { request, body } = given;
   const headers = [
     ...request.headers.filter(([name]) => !/^(?:connection|content-length)$/i.test(name)),
@@ -59,6 +61,7 @@ function contextOf(given: ProxyRequest): object {
   return {
     accountId: given.account,
     apiId: given.apiId,
+    ...(given.authorizer ? { authorizer: given.authorizer } : {}),
     deploymentId: given.deploymentId,
     domainName: domainOf(given),
     domainPrefix: given.apiId,

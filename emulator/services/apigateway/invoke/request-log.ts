@@ -7,6 +7,7 @@ import {
   type FrontResponse,
 } from "../../../kernel/index.ts";
 import { methodSetting } from "./admission.ts";
+import { authorizerContext } from "./authorizations.ts";
 import { GATEWAY_ERRORS } from "./gateway-errors.ts";
 import { domainOf, extendedIdOf } from "./proxy-event.ts";
 import type { Ended, Visit } from "./visit.ts";
@@ -51,11 +52,13 @@ const lineOf = (visit: Visit, groupArn: string, text: string, roleArn: string | 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html */
 function contextOf({ visit, ended, response, at, latency }: Finished): Readonly<Record<string, string | undefined>> {
   const { request, api, stage, address, match } = visit;
-  const { failure, integration, apiKey } = ended;
-  const message = failure && (failure.message ?? GATEWAY_ERRORS[failure.type].message);
+  const { failure, integration, apiKey, authorization } = ended;
+  const message = (failure && (failure.message ?? GATEWAY_ERRORS[failure.type].message)) ?? undefined;
   const integrationLatency = integration && String(integration.latency);
   const integrationStatus = integration?.status === undefined ? undefined : String(integration.status);
+  const caller = Object.entries(authorization ? authorizerContext(authorization) : {});
   return {
+    ...Object.fromEntries(caller.map(([name, value]) => [`authorizer.${name}`, value])),
     accountId: api.scope.account,
     apiId: api.id,
     deploymentId: stage.deploymentId,

@@ -37,11 +37,11 @@ export const createMethod = (store: Store): Operation<PutMethodRequest, Method> 
       throw badRequest(`Invalid HttpMethod specified. Valid options are ${VERBS.join(",")}`);
     if (resourceOf(api, input.resourceId).methods.has(httpMethod))
       throw conflict("Method already exists for this resource");
-    checkAuthorization(input.authorizationType);
     if (input.authorizationScopes !== undefined) throw notEmulated("authorizationScopes");
     const method: Method = {
       httpMethod,
-      authorizationType: "NONE",
+      authorizationType: input.authorizationType ?? "NONE",
+      ...(input.authorizerId === undefined ? {} : { authorizerId: input.authorizerId }),
       apiKeyRequired: input.apiKeyRequired ?? false,
       ...(input.operationName === undefined ? {} : { operationName: input.operationName }),
       ...(input.requestParameters ? { requestParameters: input.requestParameters } : {}),
@@ -54,17 +54,17 @@ export const createMethod = (store: Store): Operation<PutMethodRequest, Method> 
   },
 });
 
-/** Of the four ways to know a caller only API keys are here: the others are refused rather than left open. */
-function checkAuthorization(type: string | undefined): void {
-  if (type === "NONE") return;
-  if (type === "AWS_IAM" || type === "CUSTOM" || type === "COGNITO_USER_POOLS")
-    throw notEmulated(`The authorization type ${type}`);
+/** What is not here is refused rather than left open. */
+function checkAuthorization(api: ApiState, { authorizationType: type, authorizerId = "" }: Method): void {
+  if (type === "NONE" || (type === "CUSTOM" && api.authorizers.has(authorizerId))) return;
+  if (type === "AWS_IAM" || type === "COGNITO_USER_POOLS") throw notEmulated(`The authorization type ${type}`);
   throw badRequest(
     "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",
   );
 }
 
 function check(api: ApiState, method: Method): void {
+  checkAuthorization(api, method);
   if (method.requestValidatorId !== undefined) validatorOf(api, method.requestValidatorId);
   for (const name of Object.values(method.requestModels ?? {}))
     if (!api.models.has(name)) throw badRequest("Invalid model identifier specified: " + name);
@@ -90,10 +90,8 @@ export const updateMethod = (store: Store): Operation<UpdateMethodRequest, Metho
       "/requestValidatorId": text,
       "/requestParameters/*": boolean,
       "/requestModels/*": text,
-      "/authorizationType": (type) => {
-        checkAuthorization(type);
-        return type;
-      },
+      "/authorizationType": text,
+      "/authorizerId": text,
     });
     check(api, method);
     putMethod(api, input.resourceId, input.httpMethod ?? "", method);

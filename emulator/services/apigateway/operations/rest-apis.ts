@@ -44,6 +44,7 @@ export const createRestApi = (store: Store): Operation<CreateRestApiRequest, Res
       ]),
       models: defaultModels(store),
       validators: new Map(),
+      authorizers: new Map(),
       gatewayResponses: new Map(),
       deployments: new Map(),
       stages: new Map(),

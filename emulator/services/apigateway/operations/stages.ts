@@ -181,7 +181,7 @@ export const deleteStage = (store: Store): Operation<DeleteStageRequest, void> =
   },
 });
 
-function stageOf(api: ApiState, name = ""): Stage {
+export function stageOf(api: ApiState, name = ""): Stage {
   const found = api.stages.get(name);
   if (!found) throw stageNotFound();
   return found;
