@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { createEmulator, type Emulator } from "../../emulator/index.ts";
 import { worldOf } from "../../testbed/engines/embedded.ts";
 import { play } from "../../testbed/play.ts";
@@ -41,4 +42,12 @@ export function once(scenario: Scenario, seed: number): Promise<Played> {
   const known = plays.get(name) ?? played(scenario, seed);
   plays.set(name, known);
   return known;
+}
+
+/** Holds that a scenario, played again with the same seed, leaves the same journal, byte for byte. */
+export async function expectSameAgain(scenario: Scenario): Promise<void> {
+  const [one, again] = [await once(scenario, 1), await played(scenario, 1)];
+  expect(again.journal.map((entry) => JSON.stringify(entry))).toEqual(
+    one.journal.map((entry) => JSON.stringify(entry)),
+  );
 }

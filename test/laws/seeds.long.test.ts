@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { scenarios } from "../../scenarios/index.ts";
-import { played } from "./scenario-plays.ts";
+import { expectSameAgain, played } from "./scenario-plays.ts";
 
 test("50 runs of one seed give one journal, byte for byte", async () => {
   const scenario = scenarios.find((each) => each.name === "failure-record-lost");
@@ -9,3 +9,8 @@ test("50 runs of one seed give one journal, byte for byte", async () => {
   for (let run = 0; run < 50; run += 1) journals.add(JSON.stringify((await played(scenario, 42)).journal));
   expect(journals.size).toBe(1);
 });
+
+test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+  "%s leaves the same journal for the same seed, byte for byte",
+  (_, scenario) => expectSameAgain(scenario),
+);
