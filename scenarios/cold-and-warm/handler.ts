@@ -10,16 +10,16 @@ const rows: string[] = [];
 export async function handler(event: S3Event): Promise<void> {
   for (const { s3: place } of event.Records) {
     const key = decodeURIComponent(place.object.key.replaceAll("+", " "));
-    const name = key.slice(key.lastIndexOf("/") + 1).replace(/\.csv$/, "");
+    const [, ...path] = key.replace(/\.csv$/, "").split("/");
     const object = await s3.send(new GetObjectCommand({ Bucket: place.bucket.name, Key: key }));
     const text = (await object.Body?.transformToString()) ?? "";
     // Its second: /tmp lives as long, too, and the file is never removed.
-    await writeFile(`/tmp/${name}.csv`, text, { flag: "wx" });
+    await writeFile(`/tmp/${path.at(-1)}.csv`, text, { flag: "wx" });
     rows.push(...text.trim().split("\n").slice(1));
     await s3.send(
       new PutObjectCommand({
         Bucket: place.bucket.name,
-        Key: `summaries/summary_${name}.json`,
+        Key: `summaries/summary_${path.join("-")}.json`,
         Body: JSON.stringify({ rows: rows.length }),
       }),
     );

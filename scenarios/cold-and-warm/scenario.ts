@@ -16,11 +16,11 @@ export const scenario: Scenario = {
     await stage.world.idle();
     await stage.shows("rows in summary_april.json, whose file has 3 as well", () => pipeline.rows("april"), "6");
     await stage.see("Invocations · Errors · Throttles", () => pipeline.counts(), "2 · 0 · 0");
-    await stage.see("PutObject march.csv once more", await pipeline.put("synthetic-data/march.csv"), "200 OK");
+    await stage.see("PutObject old/march.csv", await pipeline.put("synthetic-data/old/march.csv"), "200 OK");
     await stage.world.idle();
     await stage.see("/aws/lambda/summarize", () => pipeline.logged("EEXIST"), "EEXIST, 3 times");
     await stage.why(
-      { subject: "synthetic-data/march.csv", reaching: "summaries/summary_march.json" },
+      { subject: "synthetic-data/old/march.csv", reaching: "summaries/summary_old-march.json" },
       { verdict: "stopped", reason: "left-behind" },
     );
     await stage.cure("keep nothing outside the handler that belongs to one event, and clear /tmp", () =>
