@@ -13,6 +13,7 @@ import {
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { createFormAuthenticator } from "./auth/form.ts";
 import { createIncoming, type Incoming } from "./body/incoming.ts";
+import { answerApiPreflight, isApiPreflight } from "./browser/api-cors.ts";
 import { createBrowserDoor, type VisitKind } from "./browser/door.ts";
 import type { S3ForBrowsers } from "./browser/s3-for-browsers.ts";
 import type { CallerPlane } from "./caller.ts";
@@ -110,6 +111,7 @@ export function createWire(options: WireOptions): Wire {
     const identified = identify(kernel, protocols, parsed, incoming);
     const routed = identified instanceof Promise ? await identified : identified;
     if (!isRouted(routed)) {
+      if (door && isApiPreflight(parsed, routed)) return answerApiPreflight(parsed);
       const kind = door?.kindOf(parsed, routed);
       if (kind) return visit(kind, request, parsed, incoming);
       chain.report(reportOf("unrouted", parsed, routed, routed.error.message));

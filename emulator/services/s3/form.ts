@@ -10,11 +10,15 @@ export interface Form {
   readonly file: Content;
 }
 
-/** Reads `multipart/form-data`; the file's bytes go to the store piece by piece. https://www.rfc-editor.org/rfc/rfc7578 */
+/**
+ * Reads `multipart/form-data`; the file's bytes go to the store piece by piece. `before`: called with the fields when the file
+ * begins, and what it throws ends the upload. https://www.rfc-editor.org/rfc/rfc7578
+ */
 export async function readForm(
   contentType: string | undefined,
   body: AsyncIterable<Uint8Array>,
   contents: ContentStore,
+  before: (fields: Form["fields"]) => void = () => {},
 ): Promise<Form> {
   const boundary = boundaryOf(contentType);
   if (boundary === undefined) throw notAForm();
@@ -28,8 +32,9 @@ export async function readForm(
     if (head === undefined || head.toString().startsWith("--")) throw filesInForm();
     const { name, filename } = disposition(head.toString());
     if (name.toLowerCase() === "file") {
-      const file = await contents.write(input.stream(`\r\n--${boundary}`), PUT_BYTES_MAX);
-      return { fields: withFilename(fields, filename), file };
+      const named = withFilename(fields, filename);
+      before(named);
+      return { fields: named, file: await contents.write(input.stream(`\r\n--${boundary}`), PUT_BYTES_MAX) };
     }
     const value = await input.until(`\r\n--${boundary}`, FORM_FIELDS_BYTES_MAX);
     if (value === undefined) throw malformedForm();

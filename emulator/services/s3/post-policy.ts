@@ -16,7 +16,7 @@ export type FormSignature =
   | { readonly version: 2; readonly accessKeyId: string; readonly signature: string; readonly policy: string };
 
 /** `undefined`: nobody signed it, so that only a bucket open to everybody takes it. */
-export function signatureOf({ fields }: Form): FormSignature | undefined {
+export function signatureOf({ fields }: Pick<Form, "fields">): FormSignature | undefined {
   const policy = fields.get("policy");
   if (policy === undefined) return undefined;
   if (fields.has("awsaccesskeyid") || fields.has("signature")) {

@@ -2,8 +2,9 @@ import type { Redirect, RoutingRule, WebsiteConfiguration } from "@aws-sdk/clien
 import { AwsError, type CallContext } from "../../kernel/index.ts";
 import { bucketPermission, objectPermission } from "./access.ts";
 import { emptyBody, type PlainAnswer } from "./answer.ts";
-import { quoted } from "./conditions.ts";
+import { checkReadConditions, quoted, type ReadConditions } from "./conditions.ts";
 import { accessDenied, configurationMissing, noSuchBucket, noSuchKey } from "./errors.ts";
+import { contentRange, parseRange } from "./range.ts";
 import { currentObject, type Bucket, type StoredObject } from "./state.ts";
 
 /** What a browser asks of a website endpoint: `http://<bucket>.s3-website.<region>.amazonaws.com/<path>`. */
@@ -15,6 +16,8 @@ export interface PageRequest {
   readonly host: string;
   /** Default `GET`. Websites are only read. */
   readonly method?: string;
+  /** Names in lower case: conditions and ranges. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Serves a page as the bucket's website configuration says; never throws AWS's refusals, but shows them. https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html */
@@ -34,7 +37,7 @@ export function answerPage(bucket: Bucket | undefined, asked: PageRequest, conte
   const suffix = website.IndexDocument?.Suffix ?? "index.html";
   const key = path === "" || path.endsWith("/") ? `${path}${suffix}` : path;
   const found = readable(bucket, key, context);
-  if (!(found instanceof AwsError)) return page(found, 200);
+  if (!(found instanceof AwsError)) return asAsked(found, asked.headers ?? {}, context);
   // A folder without its slash: the browser is sent to it, so that its links work.
   if (key === path && !(readable(bucket, `${path}/${suffix}`, context) instanceof AwsError))
     return redirectTo(`/${encodePath(path)}/`, 302);
@@ -69,6 +72,40 @@ function readable(bucket: Bucket, key: string, context: CallContext): StoredObje
   const object = currentObject(bucket, key);
   if (object) return object;
   return context.decide(bucketPermission("s3:ListBucket", bucket.name)).allowed ? noSuchKey(key) : accessDenied();
+}
+
+/** The page, a part of it, or that it has not changed. */
+function asAsked(object: StoredObject, headers: Readonly<Record<string, string>>, context: CallContext): PlainAnswer {
+  const whole = page(object, 200);
+  if (whole.status !== 200) return whole;
+  try {
+    checkReadConditions(object, conditionsOf(headers), context.now);
+    const range = parseRange(headers["range"], object.content.length);
+    if (!range) return whole;
+    const part = {
+      "content-length": String(range.end - range.start),
+      "content-range": contentRange(range, object.content.length),
+    };
+    return { status: 206, headers: { ...whole.headers, ...part }, body: object.content, range };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return error.status === 304
+      ? { status: 304, headers: { ...error.headers }, body: emptyBody }
+      : errorPage(error, context);
+  }
+}
+
+function conditionsOf(headers: Readonly<Record<string, string>>): ReadConditions {
+  const date = (name: string): Date | undefined => {
+    const at = Date.parse(headers[name] ?? "");
+    return Number.isNaN(at) ? undefined : new Date(at);
+  };
+  return {
+    IfMatch: headers["if-match"],
+    IfNoneMatch: headers["if-none-match"],
+    IfModifiedSince: date("if-modified-since"),
+    IfUnmodifiedSince: date("if-unmodified-since"),
+  };
 }
 
 function page(object: StoredObject, status: number): PlainAnswer {
@@ -123,6 +160,8 @@ const TITLES: Readonly<Record<number, string>> = {
   403: "403 Forbidden",
   404: "404 Not Found",
   405: "405 Method Not Allowed",
+  412: "412 Precondition Failed",
+  416: "416 Requested Range Not Satisfiable",
 };
 
 /** Website endpoints speak to people: their errors are pages. */

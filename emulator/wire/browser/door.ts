@@ -1,10 +1,11 @@
-import type { Content, Hold } from "../../kernel/index.ts";
-import type { FormAuthenticator } from "../auth/form.ts";
+import { assert, type Hold } from "../../kernel/index.ts";
+import type { FormAuthenticated, FormAuthenticator } from "../auth/form.ts";
 import type { Incoming } from "../body/incoming.ts";
 import type { Call } from "../call.ts";
 import type { HttpRequest, HttpResponse, ParsedRequest, ResponseIds, Routed, Unrouted } from "../contract.ts";
 import { callOf, journalAnswer, refusalOf, type Chain } from "../exchange.ts";
 import { pathStyle } from "../protocols/s3-address.ts";
+import { apiCorsHeaders } from "./api-cors.ts";
 import { decoded, targetOf, websiteOf } from "./address.ts";
 import type { BrowserAnswer, S3ForBrowsers } from "./s3-for-browsers.ts";
 
@@ -46,17 +47,26 @@ export function createBrowserDoor(chain: Chain, s3: S3ForBrowsers, authenticate:
   const page = ({ parsed }: Visit, call: Call): BrowserAnswer => {
     const { bucket, key } = websiteTarget(parsed) ?? targetOf(parsed);
     call.begin(arnOf(bucket, key));
-    const asked = { bucket, path: `/${key}`, host: parsed.headers["host"] ?? "", method: parsed.method };
+    const asked = {
+      bucket,
+      path: `/${key}`,
+      host: parsed.headers["host"] ?? "",
+      method: parsed.method,
+      headers: parsed.headers,
+    };
     const answer = s3.page(asked, call);
     return parsed.method === "HEAD" ? { ...answer, body: new Uint8Array() } : answer;
   };
 
-  /** The fields say who sends it, and they come first; so the file is taken in before anybody can be asked. */
+  /** The fields say who sends it, and they come first; so nobody unknown gets to store a file. */
   const form = async (visit: Visit, callFor: CallFor): Promise<BrowserAnswer> => {
     const { parsed, incoming } = visit;
     const { bucket } = targetOf(parsed);
-    const posted = await s3.readForm(parsed.headers["content-type"], whenRead(incoming), chain.contents);
-    const who = authenticate(s3.signatureOf(posted), posted.fields.get("x-amz-security-token"));
+    let who: FormAuthenticated | undefined;
+    const posted = await s3.readForm(parsed.headers["content-type"], whenRead(incoming), chain.contents, (fields) => {
+      who = authenticate(s3.signatureOf({ fields }), fields.get("x-amz-security-token"));
+    });
+    assert(who, "a form was read without its fields");
     const call = callFor(who.principal, who.region);
     const input = { Bucket: bucket, form: posted, now: who.now };
     const permissions = s3.postObject.permissions(input, call);
@@ -97,7 +107,7 @@ export function createBrowserDoor(chain: Chain, s3: S3ForBrowsers, authenticate:
         return {
           status: answer.status,
           headers: { ...idHeaders(ids), ...answer.headers, ...allowed() },
-          body: bytesOf(answer.body),
+          body: bytesOf(answer),
         };
       } catch (error) {
         const refusal = refusalOf(chain, parsed, routed, error);
@@ -106,10 +116,10 @@ export function createBrowserDoor(chain: Chain, s3: S3ForBrowsers, authenticate:
         return { ...written, headers: { ...written.headers, ...allowed() } };
       }
     },
-    corsHeaders: (parsed, routed) =>
-      routed.service === "s3" && origin(parsed) !== undefined
-        ? corsOf(parsed, routed.labels["Bucket"] ?? "")
-        : undefined,
+    corsHeaders(parsed, routed) {
+      if (origin(parsed) === undefined) return undefined;
+      return routed.service === "s3" ? corsOf(parsed, routed.labels["Bucket"] ?? "") : apiCorsHeaders();
+    },
   };
 }
 
@@ -132,4 +142,5 @@ const idHeaders = (ids: ResponseIds): Readonly<Record<string, string>> => ({
   "x-amz-request-id": ids.requestId,
 });
 
-const bytesOf = (body: Uint8Array | Content): HttpResponse["body"] => (body instanceof Uint8Array ? body : body.read());
+const bytesOf = ({ body, range }: BrowserAnswer): HttpResponse["body"] =>
+  body instanceof Uint8Array ? body : body.read(range?.start, range?.end);

@@ -19,6 +19,8 @@ export interface BrowserAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array | Content;
+  /** The part of a content that is meant: bytes `start` up to, not including, `end`. */
+  readonly range?: { readonly start: number; readonly end: number };
 }
 
 /**
@@ -33,14 +35,22 @@ export interface S3ForBrowsers {
   }): BrowserAnswer;
   corsHeaders(bucket: string, origin: string | undefined, method: string): Readonly<Record<string, string>>;
   page(
-    request: { readonly bucket: string; readonly path: string; readonly host: string; readonly method?: string },
+    request: {
+      readonly bucket: string;
+      readonly path: string;
+      readonly host: string;
+      readonly method?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    },
     context: CallContext,
   ): BrowserAnswer;
   readForm(
     contentType: string | undefined,
     body: AsyncIterable<Uint8Array>,
     contents: ContentStore,
+    /** Called with the fields before the file is taken in; what it throws ends the upload. */
+    before?: (fields: BrowserForm["fields"]) => void,
   ): Promise<BrowserForm>;
-  signatureOf(form: BrowserForm): FormClaim | undefined;
+  signatureOf(form: Pick<BrowserForm, "fields">): FormClaim | undefined;
   readonly postObject: Operation<PostedForm, BrowserAnswer>;
 }

@@ -121,6 +121,15 @@ describe("a page of another origin", () => {
     expect([refused.status, refused.text]).toEqual([403, expect.stringContaining("CORSResponse: Bucket not found")]);
     const denied = await ask("localhost", "/sales/none", { headers: { origin: ORIGIN } });
     expect([denied.status, denied.headers["access-control-expose-headers"]]).toEqual([403, "ETag"]);
+    const other = await ask("localhost", "/", {
+      method: "OPTIONS",
+      headers: {
+        origin: ORIGIN,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "x-amz-target",
+      },
+    });
+    expect([other.status, other.headers["access-control-allow-origin"]]).toEqual([200, "*"]);
     const silent = await ask("localhost", "/sales/none", { headers: { origin: "http://localhost:9" } });
     expect(silent.headers["access-control-allow-origin"]).toBeUndefined();
   });
@@ -165,6 +174,14 @@ test("a website serves its pages, folders, redirects and errors under its own ho
     text: "",
     headers: { "content-length": "19", "content-type": "text/html" },
   });
+  const { etag } = (await ask(host, "/")).headers;
+  expect(await ask(host, "/", { headers: { "if-none-match": etag ?? "" } })).toMatchObject({ status: 304, text: "" });
+  expect(await ask(host, "/", { headers: { range: "bytes=4-8" } })).toMatchObject({
+    status: 206,
+    text: "index",
+    headers: { "content-range": "bytes 4-8/19" },
+  });
+  expect(await ask(host, "/", { headers: { range: "bytes=99-" } })).toMatchObject({ status: 416 });
   expect(await ask(host, "/", { method: "DELETE" })).toMatchObject({
     status: 405,
     text: expect.stringContaining("<li>Code: MethodNotAllowed</li>"),

@@ -33,6 +33,9 @@ export const putSubscriptionFilter = (
     const known = subscriptionFilters.get(name);
     if (!known && subscriptionFilters.size >= SUBSCRIPTION_FILTERS_MAX) throw limitExceeded();
     const destinationArn = checkDestination(input);
+    const [, , , region, account] = destinationArn.split(":");
+    // Functions of the same account and region only.
+    if (region !== context.region || account !== context.account) throw couldNotExecute();
     if (!ports.mayStart(destinationArn, { scope: context, name: group.name }, context.entry)) throw couldNotExecute();
     subscriptionFilters.set(name, {
       name,
