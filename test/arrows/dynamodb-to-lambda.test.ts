@@ -433,9 +433,15 @@ describe("a mapping that is switched off", () => {
     expect(world.tried()).toEqual([[61, "a"]]);
   });
 
-  test("reads what a stream still has after its table was deleted", async () => {
+  test("reads what a stream still has after it was switched off and its table deleted, and no stream after it", async () => {
     const world = await setting();
     await world.put("a");
+    const switched = (StreamSpecification: object): Promise<unknown> =>
+      world.call("UpdateTable", { TableName: "things", StreamSpecification });
+    await switched({ StreamEnabled: false });
+    await world.put("b");
+    await switched({ StreamEnabled: true, StreamViewType: "KEYS_ONLY" });
+    await world.put("c");
     await world.call("DeleteTable", { TableName: "things" });
     world.map();
     await world.kernel.timeline.idle();

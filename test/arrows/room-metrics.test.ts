@@ -186,6 +186,14 @@ describe("an alarm", () => {
     expect([await state("errors"), await state("silence")]).toEqual(["OK", "ALARM"]);
   });
 
+  test("on a table stays as it is when there is no data, whatever it says of that", async () => {
+    const of = { Namespace: "AWS/DynamoDB", Dimensions: [{ Name: "TableName", Value: "things" }] };
+    const given = { ...of, AlarmName: "throttles", MetricName: "WriteThrottleEvents", TreatMissingData: "breaching" };
+    await alarm(given);
+    await world.advance(180);
+    expect(await state("throttles")).toBe("INSUFFICIENT_DATA");
+  });
+
   test("tells a topic with the policy that topics begin with; a rule may not publish there until that says so", async () => {
     const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "on-call" }));
     const Policy = JSON.stringify({

@@ -69,7 +69,7 @@ function evaluate(store: Store, region: Region, alarm: MetricAlarm, now: Instant
   const series = watchedSeries(region, alarm, grid);
   const times = timesOf(grid);
   const points: readonly Datapoint[] = times.map((at, index) => ({ at, value: series?.values[index] }));
-  const judgement = judge(points, alarm);
+  const judgement = judge(points, ignoresMissing(alarm) ? { ...alarm, treatMissing: "ignore" } : alarm);
   if (judgement.kind === "unchanged") return;
   const { real, value } = judgement;
   if (value === alarm.state.value) return;
@@ -81,6 +81,13 @@ function evaluate(store: Store, region: Region, alarm: MetricAlarm, now: Instant
     inOrder(causes),
   );
 }
+
+/**
+ * Alarms on DynamoDB stay as they are when data is missing, whatever they say of it.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+const ignoresMissing = ({ watched }: MetricAlarm): boolean =>
+  watched.kind === "metric" && watched.metric.namespace === "AWS/DynamoDB";
 
 function watchedSeries(region: Region, { watched }: MetricAlarm, grid: Grid): TimeSeries | undefined {
   if (watched.kind === "metric") return timeSeries(region.metrics, watched.metric, grid);
