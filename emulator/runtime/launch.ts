@@ -1,4 +1,5 @@
 import type { FunctionSpec } from "../kernel/index.ts";
+import { endWithHost } from "./end-with-host.ts";
 import { HEAP_SHARE, MEMORY_ALLOWANCE } from "./limits.ts";
 import type { Launch } from "./node-process.ts";
 
@@ -20,8 +21,7 @@ export function nodeLaunch(spec: FunctionSpec, { entry, cwd, inspect }: LaunchOp
     entry,
   ];
   return {
-    command: process.execPath,
-    args,
+    ...endWithHost({ command: process.execPath, args }),
     cwd,
     memoryMax: spec.memoryMb + MEMORY_ALLOWANCE,
     variables: {
