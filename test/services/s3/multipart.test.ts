@@ -94,6 +94,10 @@ describe("a multipart upload", () => {
     });
     expect(await refusal(world.complete([{ PartNumber: 1, ETag: last.ETag }]))).toMatchObject({ code: "InvalidPart" });
     expect(await refusal(world.complete([]))).toMatchObject({ code: "MalformedXML" });
+    expect(await refusal(world.complete([], { MultipartUpload: undefined }))).toMatchObject({
+      code: "InvalidRequest",
+      message: "You must specify at least one part",
+    });
     await world.complete([small]);
   });
 

@@ -52,7 +52,9 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
     if (done) return done;
     const upload = uploadFor(before, input);
     checkMode(upload, input);
-    const parts = readParts(upload, input.MultipartUpload?.Parts ?? []);
+    // No body at all is another mistake than a list without parts.
+    if (!input.MultipartUpload) throw invalidRequest("You must specify at least one part");
+    const parts = readParts(upload, input.MultipartUpload.Parts ?? []);
     const content = core.ports.contents.concat(parts.map((part) => part.content));
     if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== content.length)
       throw invalidRequest(
