@@ -14,8 +14,11 @@ interface FailedEntry {
 }
 
 /** What refuses a batch as a whole. */
-export function checkBatch(entries: readonly BatchEntry[]): void {
-  if (entries.length === 0) throw emptyBatch();
+export function checkBatch(
+  operation: "SendMessageBatch" | "DeleteMessageBatch" | "ChangeMessageVisibilityBatch",
+  entries: readonly BatchEntry[],
+): void {
+  if (entries.length === 0) throw emptyBatch(operation);
   if (entries.length > BATCH_ENTRIES_MAX) throw tooManyEntries(entries.length, BATCH_ENTRIES_MAX);
   const seen = new Set<string>();
   for (const { Id = "" } of entries) {

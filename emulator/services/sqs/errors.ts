@@ -75,8 +75,8 @@ export const invalidAttributeValue = (parameter: string, reason?: string): AwsEr
     { status: 400 },
   );
 
-export const emptyBatch = (): AwsError =>
-  prefixed("EmptyBatchRequest", "There should be at least one entry in the request.");
+export const emptyBatch = (operation: string): AwsError =>
+  prefixed("EmptyBatchRequest", `There should be at least one ${operation}RequestEntry in the request.`);
 export const tooManyEntries = (count: number, max: number): AwsError =>
   prefixed("TooManyEntriesInBatchRequest", `Maximum number of entries per request are ${max}. You have sent ${count}.`);
 export const idsNotDistinct = (id: string): AwsError => prefixed("BatchEntryIdsNotDistinct", `Id ${id} repeated.`);

@@ -25,7 +25,7 @@ export const changeMessageVisibilityBatch = (
   run(input, context) {
     const queue = store.queue(input.QueueUrl, context);
     const entries = input.Entries ?? [];
-    checkBatch(entries);
+    checkBatch("ChangeMessageVisibilityBatch", entries);
     return {
       Failed: undefined,
       ...eachEntry(entries, (entry) => {

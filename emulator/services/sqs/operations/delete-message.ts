@@ -20,7 +20,7 @@ export const deleteMessageBatch = (
   run(input, context) {
     const queue = store.queue(input.QueueUrl, context);
     const entries = input.Entries ?? [];
-    checkBatch(entries);
+    checkBatch("DeleteMessageBatch", entries);
     return {
       Failed: undefined,
       ...eachEntry(entries, (entry) => {

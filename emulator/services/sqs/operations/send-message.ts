@@ -27,7 +27,7 @@ export const sendMessageBatch = (store: SqsStore): Operation<SendMessageBatchReq
   run(input, context) {
     const queue = store.queue(input.QueueUrl, context);
     const entries = input.Entries ?? [];
-    checkBatch(entries);
+    checkBatch("SendMessageBatch", entries);
     const bytes = entries.reduce((sum, entry) => sum + bytesOfMessage(entry), 0);
     if (bytes > BATCH_BYTES_MAX) throw batchTooLong(bytes, BATCH_BYTES_MAX);
     return {
