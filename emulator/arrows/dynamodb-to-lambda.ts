@@ -2,7 +2,7 @@ import type { DynamoDbRoom } from "../services/dynamodb/index.ts";
 import type { EventSourceMapping } from "../services/lambda/index.ts";
 import { StreamPoller, type StreamPorts } from "./shared/stream-poller.ts";
 
-export interface DynamodbToLambdaOptions extends Omit<StreamPorts, "streams"> {
+export interface DynamodbToLambdaOptions extends Omit<StreamPorts, "streams" | "moved"> {
   readonly dynamodb: DynamoDbRoom;
 }
 
@@ -13,11 +13,23 @@ export interface DynamodbToLambdaOptions extends Omit<StreamPorts, "streams"> {
 export function dynamodbToLambda({ dynamodb, ...ports }: DynamodbToLambdaOptions): void {
   const pollers = new Map<string, StreamPoller>();
   const byStream = new Map<string, Set<StreamPoller>>();
+  /** How far an earlier life of this world came, by mapping. */
+  const reached = new Map<string, number>();
+  // As on AWS, what was not done with comes again, and what was does not.
+  const positions = ports.kernel.ledger.table<number>("dynamodb-to-lambda.positions", {
+    keys: () => pollers.keys(),
+    read: (uuid) => pollers.get(uuid)?.checkpoint,
+    restore(rows) {
+      for (const [uuid, position] of rows) reached.set(uuid, position);
+    },
+  });
+  const moved = ({ uuid }: EventSourceMapping): void => positions.mark(uuid);
 
   const pollerOf = (mapping: EventSourceMapping): StreamPoller => {
     const known = pollers.get(mapping.uuid);
     if (known) return known;
-    const poller = new StreamPoller({ ...ports, streams: dynamodb.streams }, mapping);
+    const world = { ...ports, streams: dynamodb.streams, moved };
+    const poller = new StreamPoller(world, mapping, reached.get(mapping.uuid));
     pollers.set(mapping.uuid, poller);
     const beside = byStream.get(mapping.sourceArn) ?? new Set();
     byStream.set(mapping.sourceArn, beside.add(poller));
@@ -30,6 +42,7 @@ export function dynamodbToLambda({ dynamodb, ...ports }: DynamodbToLambdaOptions
     poller.configure(mapping);
     if (mapping.change.kind !== "Deleting") return;
     pollers.delete(mapping.uuid);
+    positions.mark(mapping.uuid);
     byStream.get(mapping.sourceArn)?.delete(poller);
   });
   dynamodb.onFact((fact) => {

@@ -45,10 +45,10 @@ interface Setting {
   readonly tried: () => readonly (readonly [at: number, ids: string])[];
 }
 
-async function setting(handle: Handle = () => ran(null)): Promise<Setting> {
-  const { kernel, room, call } = await newRoom([
-    things({ StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" } }),
-  ]);
+/** `earlier`: the world that this one goes on with. */
+async function setting(handle: Handle = () => ran(null), earlier?: Setting): Promise<Setting> {
+  const streamed = things({ StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" } });
+  const { kernel, room, call } = await newRoom(earlier ? [] : [streamed]);
   const start = kernel.now();
   const batches: Batch[] = [];
   const events: Event[] = [];
@@ -79,6 +79,7 @@ async function setting(handle: Handle = () => ran(null)): Promise<Setting> {
   const deliver = (delivery: Delivery): void =>
     void deliveries.push({ ...delivery, body: Buffer.from(delivery.body).toString() });
   dynamodbToLambda({ kernel, dynamodb: room, lambda, role, deliver });
+  if (earlier) kernel.ledger.restore(keptOf(earlier), 1);
   const { Table } = await call<{ Table: { LatestStreamArn: string } }>("DescribeTable", { TableName: "things" });
   const settings: StreamSettings = {
     startingPosition: "TRIM_HORIZON",
@@ -122,6 +123,16 @@ async function setting(handle: Handle = () => ran(null)): Promise<Setting> {
     },
     tried: () => batches.map(({ at, ids }) => [at, ids]),
   };
+}
+
+function keptOf({ kernel }: Setting): Parameters<Kernel["ledger"]["restore"]>[0] {
+  const kept = new Map<string, Map<string, Uint8Array>>();
+  for (const [table, key, row] of kernel.ledger.rows()) {
+    const rows = kept.get(table) ?? new Map<string, Uint8Array>();
+    kept.set(table, rows);
+    if (row) rows.set(key, row);
+  }
+  return kept;
 }
 
 const ran = (answer: unknown): AttemptOutcome =>
@@ -403,6 +414,23 @@ describe("a role that may not read", () => {
     world.denied.clear();
     await world.kernel.timeline.advance(minutes(1));
     expect(world.batches.map(({ ids }) => ids)).toEqual(["a"]);
+  });
+});
+
+describe("a world that is kept over a restart", () => {
+  test("goes on with what was not done with, and repeats nothing else", async () => {
+    const world = await setting(poisoned);
+    world.map({ startingPosition: "LATEST" });
+    await world.put("a", "b");
+    await world.kernel.timeline.idle();
+    await world.put("x");
+    await world.kernel.timeline.advance(seconds(5));
+    await world.put("c");
+    await world.kernel.timeline.advance(seconds(1));
+    const next = await setting(() => ran(null), world);
+    next.map({ startingPosition: "LATEST" });
+    await next.kernel.timeline.idle();
+    expect(next.batches.map(({ ids }) => ids)).toEqual(["xc"]);
   });
 });
 

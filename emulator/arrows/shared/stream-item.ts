@@ -5,6 +5,8 @@ import type { EventSourceMapping } from "../../services/lambda/index.ts";
 /** A record of a stream on its way to a function. */
 export interface StreamItem {
   readonly record: StreamRecord;
+  /** Its place in the stream. */
+  readonly ordinal: number;
   /** As the function gets it. */
   readonly event: JsonObject;
   /** The same, as JSON. */
@@ -15,7 +17,8 @@ export interface StreamItem {
 export function itemOf(view: StreamView, record: StreamRecord): StreamItem {
   const event = eventRecord(view, record);
   const text = JSON.stringify(event);
-  return { record, event, text, bytes: Buffer.byteLength(text) };
+  const ordinal = view.ordinalOf(record.sequenceNumber) ?? 0;
+  return { record, ordinal, event, text, bytes: Buffer.byteLength(text) };
 }
 
 export const eventOf = (items: readonly StreamItem[]): string =>

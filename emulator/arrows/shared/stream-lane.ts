@@ -47,7 +47,7 @@ export interface LaneWorld {
   /** As it is now. */
   mapping(): EventSourceMapping;
   readonly shardId: string;
-  /** Told when there is room again. */
+  /** Told whenever some records are done with. */
   freed(): void;
 }
 
@@ -97,6 +97,11 @@ export class StreamLane {
   /** Records read and not done with. */
   get held(): number {
     return this.#pending.length + this.#batches.reduce((sum, { items }) => sum + items.length, 0);
+  }
+
+  /** The place of the first record that is not done with. */
+  get first(): number | undefined {
+    return (this.#batches[0]?.items[0] ?? this.#pending[0])?.ordinal;
   }
 
   add(item: StreamItem): void {

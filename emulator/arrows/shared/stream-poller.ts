@@ -30,6 +30,8 @@ const RIGHTS = ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamod
 export interface StreamPorts extends Pick<LaneWorld, "kernel" | "lambda" | "deliver"> {
   readonly streams: StreamPort;
   readonly role: ExecutionRole;
+  /** Told whenever the checkpoint may have moved. */
+  moved(mapping: EventSourceMapping): void;
 }
 
 /** Reads one stream for one mapping. A table's stream has one shard here. */
@@ -47,9 +49,17 @@ export class StreamPoller {
   /** Whether something was written since the last refusal. */
   #fresh = false;
 
-  constructor(ports: StreamPorts, mapping: EventSourceMapping) {
+  /** `position`: where an earlier life of this world stopped. */
+  constructor(ports: StreamPorts, mapping: EventSourceMapping, position?: number) {
     this.#ports = ports;
     this.#mapping = mapping;
+    this.#position = position;
+  }
+
+  /** All records before this one are done with; `undefined` before reading began. */
+  get checkpoint(): number | undefined {
+    const held = this.#lanes.flatMap(({ first }) => first ?? []);
+    return this.#position === undefined ? undefined : Math.min(this.#position, ...held);
   }
 
   configure(mapping: EventSourceMapping): void {
@@ -73,6 +83,7 @@ export class StreamPoller {
   #begin(): void {
     const view = this.#ports.streams.find(this.#mapping.sourceArn);
     if (view) this.#position ??= this.#mapping.stream?.startingPosition === "LATEST" ? view.last + 1 : view.oldest;
+    this.#ports.moved(this.#mapping);
     for (const lane of this.#lanes) lane.stir();
     this.#arm();
   }
@@ -133,6 +144,7 @@ export class StreamPoller {
     const items = this.#wanted(view, this.#read(view, cause), cause);
     if (this.#lanes.length !== this.#mapping.stream?.parallelization) this.#lanes = this.#newLanes(view);
     for (const item of items) this.#laneOf(item)?.add(item);
+    this.#ports.moved(this.#mapping);
     for (const lane of this.#lanes) lane.stir();
     this.#arm();
     return undefined;
@@ -183,7 +195,10 @@ export class StreamPoller {
       deliver,
       mapping: () => this.#mapping,
       shardId: view.shardId,
-      freed: () => this.#arm(),
+      freed: () => {
+        this.#ports.moved(this.#mapping);
+        this.#arm();
+      },
     };
     return Array.from({ length: this.#mapping.stream?.parallelization ?? 1 }, () => new StreamLane(world));
   }
