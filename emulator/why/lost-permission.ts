@@ -28,7 +28,8 @@ function lostWithFunction(graph: Graph, denied: EntryOf<"decision">): FunctionRe
   const facts = factsAbout(graph, unqualified(denied.resource), denied.id);
   const deleted = facts.findLast(({ fact }) => fact === "function-deleted");
   if (!deleted || deleted.detail["statementsLost"] === 0) return undefined;
-  if (facts.some(({ id, fact }) => fact === "permission-added" && id > deleted.id)) return undefined;
+  if (facts.some(({ id, fact }) => (fact === "permission-added" || fact === "policy-set") && id > deleted.id))
+    return undefined;
   return lastAnswer(graph, denied, deleted.id) ? "policy-lost" : undefined;
 }
 

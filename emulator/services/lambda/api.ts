@@ -60,6 +60,7 @@ import { listTags, tagResource, untagResource } from "./operations/tagging.ts";
 import { updateFunctionCode } from "./operations/update-function-code.ts";
 import { updateFunctionConfiguration } from "./operations/update-function-configuration.ts";
 import { listVersionsByFunction, publishVersion } from "./operations/versions.ts";
+import { deleteResourcePolicy, getResourcePolicy, putResourcePolicy } from "./operations/whole-policy.ts";
 import type { Room } from "./room.ts";
 
 /** The operations of Lambda by the SDK's own names; a name it does not know does not compile. */
@@ -79,6 +80,9 @@ export const createApi = (room: Room): Readonly<Record<string, AnyOperation>> =>
     AddPermission: addPermission(room),
     RemovePermission: removePermission(room),
     GetPolicy: getPolicy(room),
+    PutResourcePolicy: putResourcePolicy(room),
+    GetResourcePolicy: getResourcePolicy(room),
+    DeleteResourcePolicy: deleteResourcePolicy(room),
     PutFunctionConcurrency: putFunctionConcurrency(room),
     GetFunctionConcurrency: getFunctionConcurrency(room),
     DeleteFunctionConcurrency: deleteFunctionConcurrency(room),

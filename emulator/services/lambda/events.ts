@@ -34,6 +34,8 @@ export type LambdaFact =
   | { readonly fact: "layer-published"; readonly detail: { readonly codeSha256: string } }
   | { readonly fact: "layer-deleted"; readonly detail: Readonly<Record<string, never>> }
   | { readonly fact: "permission-added"; readonly detail: { readonly resource: string; readonly statement: string } }
+  | { readonly fact: "policy-set"; readonly detail: { readonly resource: string; readonly policy: string } }
+  | { readonly fact: "policy-removed"; readonly detail: { readonly resource: string } }
   | { readonly fact: "permission-removed"; readonly detail: { readonly resource: string; readonly sid: string } }
   | { readonly fact: "concurrency-set"; readonly detail: { readonly reserved: number | null } }
   | { readonly fact: "provisioned-concurrency-set"; readonly detail: JsonObject }

@@ -1,4 +1,5 @@
 import type { AddPermissionRequest } from "@aws-sdk/client-lambda";
+import { parsePolicy, PolicyError, type PolicyDocument } from "../../permissions/index.ts";
 import { invalidParameterValue, policyLengthExceeded, resourceConflict, resourceNotFound } from "./errors.ts";
 import { POLICY_MAX } from "./limits.ts";
 
@@ -12,10 +13,49 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** Any statement, made by AddPermission or given whole. */
+export interface AnyStatement {
+  readonly Sid?: string;
+}
+
 /** A resource policy: the function, each version and each alias have their own. */
 export interface FunctionPolicy {
-  readonly statements: readonly Statement[];
+  readonly statements: readonly AnyStatement[];
   readonly revisionId: string;
+  /** `Version` and `Id` of a document that was given whole. */
+  readonly head?: { readonly Version?: string; readonly Id?: string };
+}
+
+/** A whole document in place of what was there; throws AWS's refusals. `resource`: the only thing it may speak of. */
+export function givenPolicy(text: string, resource: string, revisionId: string): FunctionPolicy {
+  if (Buffer.byteLength(text) > POLICY_MAX)
+    throw policyLengthExceeded(
+      `The final policy size (${Buffer.byteLength(text)}) is bigger than the limit (${POLICY_MAX}).`,
+    );
+  const { statements } = parsed(text);
+  for (const { resources, sid, index } of statements)
+    if (resources?.not || resources?.values.some((value) => value.text !== resource))
+      throw invalidParameterValue(
+        `${sid === undefined ? `Statement ${index + 1}` : `The statement ${sid}`} of the policy must name ${resource}, and nothing else, as its resource.`,
+      );
+  const { Version, Id, Statement }: GivenDocument = JSON.parse(text);
+  const head = { ...(Version === undefined ? {} : { Version }), ...(Id === undefined ? {} : { Id }) };
+  return { statements: Array.isArray(Statement) ? Statement : [Statement], revisionId, head };
+}
+
+interface GivenDocument {
+  readonly Version?: string;
+  readonly Id?: string;
+  readonly Statement: AnyStatement | readonly AnyStatement[];
+}
+
+function parsed(text: string): PolicyDocument {
+  try {
+    return parsePolicy(text, "function");
+  } catch (error) {
+    if (error instanceof PolicyError) throw invalidParameterValue(error.message);
+    throw error;
+  }
 }
 
 /** What AddPermission makes of a request. `resource`: the ARN the policy belongs to, with its qualifier. */
@@ -73,7 +113,7 @@ export function addStatement(
     throw resourceConflict(
       `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
     );
-  const next = { statements: [...statements, statement], revisionId };
+  const next = { ...policy, statements: [...statements, statement], revisionId };
   const size = Buffer.byteLength(policyDocument(next));
   if (size > POLICY_MAX)
     throw policyLengthExceeded(`The final policy size (${size}) is bigger than the limit (${POLICY_MAX}).`);
@@ -85,11 +125,11 @@ export function removeStatement(policy: FunctionPolicy, sid: string, revisionId:
   const statements = policy.statements.filter((statement) => statement.Sid !== sid);
   if (statements.length === policy.statements.length)
     throw resourceNotFound(`Statement ${sid} is not found in resource policy.`);
-  return statements.length > 0 ? { statements, revisionId } : undefined;
+  return statements.length > 0 ? { ...policy, statements, revisionId } : undefined;
 }
 
 export const policyDocument = (policy: FunctionPolicy): string =>
-  JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: policy.statements });
+  JSON.stringify({ ...(policy.head ?? { Version: "2012-10-17", Id: "default" }), Statement: policy.statements });
 
 /** Under which key a function keeps the policy of a qualifier: `$LATEST` has none of its own, it is the function's. */
 export const policyKey = (qualifier: string | undefined): string =>

@@ -61,11 +61,13 @@ export interface Bench {
 export interface BenchOptions {
   readonly ports?: Partial<LambdaPorts>;
   readonly options?: LambdaOptions;
+  /** What the runner can beside running. */
+  readonly runner?: Pick<FunctionRunner, "provision">;
   /** What the function does. Default: returns its event. */
   readonly handle?: (invocation: Invocation, spec: FunctionSpec) => unknown;
 }
 
-export function bench({ ports = {}, options, handle = echo }: BenchOptions = {}): Bench {
+export function bench({ ports = {}, options, runner: more = {}, handle = echo }: BenchOptions = {}): Bench {
   const kernel = createKernel({ seed: 1, clock: "virtual", start: START });
   const events: AsyncEvent[] = [];
   const runs: { spec: FunctionSpec; invocation: Invocation }[] = [];
@@ -80,6 +82,7 @@ export function bench({ ports = {}, options, handle = echo }: BenchOptions = {})
     },
     retire: (arn) => void retired.push(arn),
     close: () => Promise.resolve(),
+    ...more,
   };
   const room = createLambda(
     kernel,

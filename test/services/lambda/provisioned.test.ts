@@ -15,7 +15,7 @@ import {
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestbed, type Testbed } from "../../../testbed/index.ts";
-import { zip } from "./fixture.ts";
+import { basic, bench, zip, type Bench } from "./fixture.ts";
 
 /** Works for a second; says how its environment came to be, and how often it was used. */
 const CODE = `let uses = 0;
@@ -148,5 +148,50 @@ describe("provisioned concurrency", () => {
     await expect(reserve(1)).rejects.toThrow(
       "ReservedConcurrentExecutions  1 should not be lower than function's total provisioned concurrency [2].",
     );
+  });
+});
+
+describe("environments that are kept ready", () => {
+  /** A function with the versions 1 and 2, an alias for 1, and a runner that notes what it is to have ready. */
+  async function provisioned(failure?: string): Promise<{ readonly made: Bench; readonly wishes: string[] }> {
+    const wishes: string[] = [];
+    const made = bench({
+      runner: {
+        provision: (spec, { count }) => {
+          wishes.push(`${spec.version} ${count}`);
+          return Promise.resolve(failure);
+        },
+      },
+    });
+    await made.call("CreateFunction", { ...basic, Publish: true });
+    await made.call("UpdateFunctionConfiguration", { FunctionName: "f", Timeout: 9 });
+    await made.call("PublishVersion", { FunctionName: "f" });
+    await made.call("CreateAlias", { FunctionName: "f", Name: "live", FunctionVersion: "1" });
+    await made.call("PutProvisionedConcurrencyConfig", { ...live, ProvisionedConcurrentExecutions: 4 });
+    await made.kernel.timeline.idle();
+    return { made, wishes };
+  }
+
+  test("move with their alias, and are parted as it parts invocations", async () => {
+    const { made, wishes } = await provisioned();
+    const alias = { FunctionName: "f", Name: "live" };
+    await made.call("UpdateAlias", { ...alias, RoutingConfig: { AdditionalVersionWeights: { "2": 0.25 } } });
+    await made.kernel.timeline.idle();
+    await made.call("UpdateAlias", { ...alias, FunctionVersion: "2", RoutingConfig: {} });
+    await made.kernel.timeline.idle();
+    await made.call("DeleteAlias", alias);
+    expect(wishes).toEqual(["1 4", "1 3", "2 1", "1 0", "2 4", "2 0"]);
+  });
+
+  test("are not there when the code fails to start: the configuration says so, and invocations start their own", async () => {
+    const { made } = await provisioned("FUNCTION_ERROR_INIT_FAILURE");
+    expect(await made.call("GetProvisionedConcurrencyConfig", live)).toMatchObject({
+      Status: "FAILED",
+      StatusReason: "FUNCTION_ERROR_INIT_FAILURE",
+      AvailableProvisionedConcurrentExecutions: 0,
+    });
+    await made.call("Invoke", live);
+    expect(made.runs.map(({ spec }) => spec.initialization)).toEqual([undefined]);
+    expect(made.metrics()).toContain("ProvisionedConcurrencySpilloverInvocations 1");
   });
 });
