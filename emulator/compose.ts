@@ -13,6 +13,7 @@ import {
   lambdaToLogs,
   lambdaToS3,
   lambdaToSqs,
+  logMetrics,
   logsToLambda,
   queueMetrics,
   s3ToLambda,
@@ -231,6 +232,7 @@ export function compose(
   queueMetrics({ kernel, sqs, cloudwatch });
   tableMetrics({ kernel, dynamodb, cloudwatch });
   topicMetrics({ sns, cloudwatch });
+  logMetrics({ logs, cloudwatch });
   functionMetrics({ kernel, cloudwatch, lambda });
   alarmToLambda({ kernel, cloudwatch, lambda });
   alarmToSns({ kernel, cloudwatch, sns });

@@ -11,6 +11,7 @@ export { lambdaToLambda } from "./lambda-to-lambda.ts";
 export { lambdaToLogs, logPermissions } from "./lambda-to-logs.ts";
 export { lambdaToS3 } from "./lambda-to-s3.ts";
 export { lambdaToSqs } from "./lambda-to-sqs.ts";
+export { logMetrics } from "./log-metrics.ts";
 export { logsToLambda } from "./logs-to-lambda.ts";
 export { s3ToLambda } from "./s3-to-lambda.ts";
 export { s3ToSns } from "./s3-to-sns.ts";

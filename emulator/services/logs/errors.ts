@@ -39,6 +39,10 @@ export const couldNotExecute = (): AwsError =>
     "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.",
   );
 
+/** What people report of groups of the class `INFREQUENT_ACCESS`, which are written and queried and no more. */
+export const onlyStandard = (): AwsError =>
+  new AwsError("ValidationException", "This operation is only supported on the Standard log class.", { status: 400 });
+
 /** AWS names neither text nor page for it. */
 export const groupProtected = (name: string): AwsError =>
   new AwsError("ValidationException", `Log group ${name} has deletion protection enabled.`, { status: 400 });

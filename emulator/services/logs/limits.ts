@@ -50,8 +50,8 @@ export const QUERY_ROWS_MAX = 10_000;
 /** "available for 7 days": https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData_RunSampleQuery.html */
 export const QUERY_KEPT: Millis = hours(7 * 24);
 /** Ours: AWS says nothing; short, since nothing depends on it but that a client has to ask again. */
-export const QUERY_SCHEDULED: Millis = 100;
-export const QUERY_DURATION: Millis = 500;
+export const QUERY_SCHEDULED: Millis = 50;
+export const QUERY_DURATION: Millis = 200;
 /** DescribeQueries, DescribeQueryDefinitions: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeQueryDefinitions.html */
 export const QUERIES_PAGE_MAX = 1000;
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_ListLogGroups.html */

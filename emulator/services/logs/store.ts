@@ -1,6 +1,6 @@
 import { Scoped, type EntryId, type Instant, type Kernel, type Scope } from "../../kernel/index.ts";
 import { groupArn, groupNameOf } from "./arn.ts";
-import { groupNotFound, invalidParameter, streamNotFound } from "./errors.ts";
+import { groupNotFound, invalidParameter, onlyStandard, streamNotFound } from "./errors.ts";
 import type { LogEventsWritten } from "./events.ts";
 import { keepLogs } from "./kept.ts";
 import { createGroup, createStream, expire, insert, type LogGroup, type LogStream, type Region } from "./state.ts";
@@ -10,6 +10,8 @@ export interface LogsStore {
   region(scope: Scope): Region;
   /** The group as of now, retention applied; throws AWS's answer when there is none. */
   group(scope: Scope, at: GroupName, now: Instant): LogGroup;
+  /** The same for what only groups of the class `STANDARD` have: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html */
+  standardGroup(scope: Scope, at: GroupName, now: Instant): LogGroup;
   stream(group: LogGroup, name: string): LogStream;
   /** A group that is to be put into its region. */
   newGroup(scope: Scope, name: string, given?: Parameters<typeof createGroup>[3]): LogGroup;
@@ -68,6 +70,11 @@ export function createStore(kernel: Kernel): LogsStore {
       const group = regions.in(scope).groups.get(nameOf(at));
       if (!group) throw groupNotFound();
       expire(group, now);
+      return group;
+    },
+    standardGroup(scope, at, now) {
+      const group = store.group(scope, at, now);
+      if (group.logClass !== "STANDARD") throw onlyStandard();
       return group;
     },
     stream(group, name) {

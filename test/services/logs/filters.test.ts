@@ -45,10 +45,10 @@ const write = (...messages: readonly string[]) =>
   );
 
 describe("a metric filter", () => {
-  const points = async (MetricName: string, dimensions: Readonly<Record<string, string>> = {}) => {
+  const points = async (MetricName: string, dimensions: Readonly<Record<string, string>> = {}, Namespace = "App") => {
     const { Datapoints } = await new CloudWatchClient(world.sdk()).send(
       new GetMetricStatisticsCommand({
-        Namespace: "App",
+        Namespace,
         MetricName,
         StartTime: new Date(world.now() - 3_600_000),
         EndTime: new Date(world.now() + 60_000),
@@ -76,6 +76,8 @@ describe("a metric filter", () => {
     expect(await points("latency", { Route: "/a" })).toEqual([[12.5, 1, "Milliseconds"]]);
     expect(await points("latency")).toEqual([]);
     expect(await points("bytes")).toEqual([[512, 1, "None"]]);
+    expect(await points("IncomingLogEvents", { LogGroupName: "/app" }, "AWS/Logs")).toEqual([[7, 2, "None"]]);
+    expect(await points("IncomingBytes", {}, "AWS/Logs")).toEqual([[111, 2, "Bytes"]]);
     await world.advance(60);
     await write("all is well");
     await world.advance(120);

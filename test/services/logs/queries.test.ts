@@ -8,7 +8,9 @@ import {
   DescribeLogGroupsCommand,
   DescribeQueriesCommand,
   DescribeQueryDefinitionsCommand,
+  DescribeSubscriptionFiltersCommand,
   DisassociateKmsKeyCommand,
+  GetLogEventsCommand,
   GetLogGroupFieldsCommand,
   GetLogRecordCommand,
   GetQueryResultsCommand,
@@ -138,6 +140,23 @@ describe("a group", () => {
       new GetLogGroupFieldsCommand({ logGroupName: "/app", time: Math.floor(world.now() / 1000) }),
     );
     expect(logGroupFields).toContainEqual({ name: "id", percent: 100 });
+  });
+
+  test("of another class than the standard one is written and queried, and no more", async () => {
+    const at = { logGroupName: "/rare", logStreamName: "s" };
+    await logs.send(new CreateLogGroupCommand({ logGroupName: "/rare", logGroupClass: "INFREQUENT_ACCESS" }));
+    await logs.send(new CreateLogStreamCommand(at));
+    await logs.send(new PutLogEventsCommand({ ...at, logEvents: [{ timestamp: world.now(), message: "x" }] }));
+    const refusal = {
+      name: "ValidationException",
+      message: "This operation is only supported on the Standard log class.",
+    };
+    await expect(logs.send(new GetLogEventsCommand(at))).rejects.toMatchObject(refusal);
+    await expect(logs.send(new DescribeSubscriptionFiltersCommand(at))).rejects.toMatchObject(refusal);
+    const { queryId } = await start("stats count(*) as n", { logGroupName: "/rare" });
+    await world.advance(1);
+    expect((await logs.send(new GetQueryResultsCommand({ queryId }))).results).toEqual([[{ field: "n", value: "1" }]]);
+    await logs.send(new DeleteLogGroupCommand(at));
   });
 
   test("that is protected is not deleted", async () => {

@@ -34,7 +34,7 @@ export const filterLogEvents = (store: LogsStore): Operation<FilterLogEventsRequ
         `1 validation error detected: Value '${limit}' at 'limit' failed to satisfy constraint: Member must have value less than or equal to ${PAGE_EVENTS_MAX}`,
       );
     const matches = parseFilterPattern(input.filterPattern ?? "");
-    const group = store.group(context, input, context.now);
+    const group = store.standardGroup(context, input, context.now);
     const start = startOf(input);
     const events: FilteredLogEvent[] = [];
     let bytes = 0;

@@ -18,7 +18,7 @@ export const getLogEvents = (store: LogsStore): Operation<GetLogEventsRequest, G
     },
   ],
   run(input, context) {
-    const group = store.group(context, input, context.now);
+    const group = store.standardGroup(context, input, context.now);
     const stream = store.stream(group, input.logStreamName ?? "");
     const { shown, forward, backward } = read(stream.events, input);
     return {

@@ -27,7 +27,7 @@ export const putMetricFilter = (store: LogsStore): Operation<PutMetricFilterRequ
     refuseTransformed(input);
     if ((input.emitSystemFieldDimensions ?? []).length > 0)
       throw invalidParameter("Misfire emits no system fields as dimensions.");
-    const group = store.group(context, input, context.now);
+    const group = store.standardGroup(context, input, context.now);
     const pattern = readFilterPattern(input.filterPattern ?? "");
     const name = input.filterName ?? "";
     checkRegexFilters(group, pattern, name);
@@ -68,7 +68,7 @@ export const deleteMetricFilter = (store: LogsStore): Operation<DeleteMetricFilt
     { action: "logs:DeleteMetricFilter", resource: streamArn(context, input.logGroupName ?? "") },
   ],
   run(input, context) {
-    const group = store.group(context, input, context.now);
+    const group = store.standardGroup(context, input, context.now);
     if (!group.metricFilters.delete(input.filterName ?? "")) throw filterNotFound();
   },
 });
@@ -86,7 +86,7 @@ export const describeMetricFilters = (
     const groups =
       input.logGroupName === undefined
         ? [...store.region(context).groups.values()]
-        : [store.group(context, input, context.now)];
+        : [store.standardGroup(context, input, context.now)];
     const found = groups
       .flatMap((group) => [...group.metricFilters.values()].map((filter) => ({ group, filter })))
       .filter(({ filter }) => filter.name.startsWith(input.filterNamePrefix ?? ""))

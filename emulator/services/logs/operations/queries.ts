@@ -150,7 +150,7 @@ export const getQueryResults = (
   },
 });
 
-const POLL = 250;
+const POLL = 100;
 
 function readToken(token: string): number {
   const found = /^rows:(\d+)$/.exec(token)?.[1];

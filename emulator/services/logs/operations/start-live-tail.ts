@@ -1,7 +1,7 @@
 import type { StartLiveTailRequest, StartLiveTailResponseStream } from "@aws-sdk/client-cloudwatch-logs";
 import { AwsError, type Kernel, type Operation } from "../../../kernel/index.ts";
 import { groupArn, groupNameOf, streamArn } from "../arn.ts";
-import { groupNotFound, invalidParameter } from "../errors.ts";
+import { invalidParameter } from "../errors.ts";
 import type { LogEventsWritten } from "../events.ts";
 import { parseFilterPattern } from "../filter-pattern/index.ts";
 import { LIVE_TAIL_EVENTS_MAX, LIVE_TAIL_LASTS } from "../limits.ts";
@@ -25,7 +25,7 @@ export const startLiveTail = (
     })),
   run(input, context) {
     const groups = (input.logGroupIdentifiers ?? []).map(groupNameOf);
-    for (const group of groups) if (!store.region(context).groups.has(group)) throw groupNotFound();
+    for (const logGroupName of groups) store.standardGroup(context, { logGroupName }, context.now);
     const { logStreamNames, logStreamNamePrefixes } = input;
     if ((logStreamNames?.length ?? 0) + (logStreamNamePrefixes?.length ?? 0) > 0 && groups.length !== 1)
       throw invalidParameter("Log streams can only be specified for exactly one log group.");

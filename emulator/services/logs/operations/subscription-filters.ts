@@ -25,7 +25,7 @@ export const putSubscriptionFilter = (
     refuseTransformed(input);
     if ((input.emitSystemFields ?? []).length > 0)
       throw invalidParameter("Misfire emits no system fields: emitSystemFields cannot be given.");
-    const group = store.group(context, input, context.now);
+    const group = store.standardGroup(context, input, context.now);
     const name = input.filterName ?? "";
     const pattern = readFilterPattern(input.filterPattern ?? "");
     checkRegexFilters(group, pattern, name);
@@ -66,7 +66,7 @@ export const deleteSubscriptionFilter = (store: LogsStore): Operation<DeleteSubs
     { action: "logs:DeleteSubscriptionFilter", resource: streamArn(context, input.logGroupName ?? "") },
   ],
   run(input, context) {
-    const group = store.group(context, input, context.now);
+    const group = store.standardGroup(context, input, context.now);
     if (!group.subscriptionFilters.delete(input.filterName ?? "")) throw filterNotFound();
   },
 });
@@ -78,7 +78,7 @@ export const describeSubscriptionFilters = (
     { action: "logs:DescribeSubscriptionFilters", resource: streamArn(context, input.logGroupName ?? "") },
   ],
   run(input, context) {
-    const group = store.group(context, input, context.now);
+    const group = store.standardGroup(context, input, context.now);
     const found = [...group.subscriptionFilters.values()]
       .filter(({ name }) => name.startsWith(input.filterNamePrefix ?? ""))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
