@@ -1,5 +1,6 @@
 import type { AnyOperation, ApiLogs } from "../../kernel/index.ts";
 import * as apis from "./operations/apis.ts";
+import * as authorizers from "./operations/authorizers.ts";
 import * as deployments from "./operations/deployments.ts";
 import * as integrations from "./operations/integrations.ts";
 import * as routes from "./operations/routes.ts";
@@ -25,6 +26,12 @@ export const operationsOf = (store: Store, logs: ApiLogs): Readonly<Record<strin
   GetRoutes: routes.getRoutes(store),
   UpdateRoute: routes.updateRoute(store),
   DeleteRoute: routes.deleteRoute(store),
+  CreateAuthorizer: authorizers.createAuthorizer(store),
+  GetAuthorizer: authorizers.getAuthorizer(store),
+  GetAuthorizers: authorizers.getAuthorizers(store),
+  UpdateAuthorizer: authorizers.updateAuthorizer(store),
+  DeleteAuthorizer: authorizers.deleteAuthorizer(store),
+  ResetAuthorizersCache: authorizers.resetAuthorizersCache(store),
   CreateStage: stages.createStage(store, logs),
   GetStage: stages.getStage(store),
   GetStages: stages.getStages(store),

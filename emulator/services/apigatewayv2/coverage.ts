@@ -5,14 +5,6 @@ export const STORED_ONLY: readonly string[] = [];
 
 /** What is not there although AWS has it, each for a reason. */
 export const REFUSED: Readonly<Record<string, string>> = {
-  ...refusedBecause("routes are open", [
-    "CreateAuthorizer",
-    "GetAuthorizer",
-    "GetAuthorizers",
-    "UpdateAuthorizer",
-    "DeleteAuthorizer",
-    "ResetAuthorizersCache",
-  ]),
   ...refusedBecause("APIs have their own host here, and custom domains need DNS and certificates", [
     "CreateDomainName",
     "GetDomainName",

@@ -14,6 +14,8 @@ export const apiNotFound = (id: string): AwsError => notFound(`Invalid API ident
 export const routeNotFound = (id: string): AwsError => notFound(`Unable to find Route by key ${id}`, "Route");
 export const integrationNotFound = (id: string): AwsError =>
   notFound(`Invalid Integration identifier specified ${id}`, "Integration");
+export const authorizerNotFound = (id: string): AwsError =>
+  notFound(`Invalid Authorizer identifier specified ${id}`, "Authorizer");
 export const stageNotFound = (): AwsError => notFound("Invalid stage identifier specified", "Stage");
 export const deploymentNotFound = (): AwsError => notFound("Invalid deployment identifier specified", "Deployment");
 export const resourceNotFound = (arn: string): AwsError =>

@@ -13,3 +13,5 @@ export const ACCOUNT_BURST = 5_000;
 export const ROUTES_MAX = 300;
 export const INTEGRATIONS_MAX = 300;
 export const STAGES_MAX = 10;
+/** For how long what an authorizer said may hold, in seconds: https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html */
+export const AUTHORIZATION_KEPT_MAX = 3600;

@@ -1,4 +1,4 @@
-import type { Api, Cors, Deployment, Integration, Route, Stage } from "@aws-sdk/client-apigatewayv2";
+import type { Api, Authorizer, Cors, Deployment, Integration, Route, Stage } from "@aws-sdk/client-apigatewayv2";
 import type { Scope } from "../../kernel/index.ts";
 
 export interface HttpRoute extends Route {
@@ -13,6 +13,7 @@ export interface HttpStage extends Stage {
 export interface Definition {
   readonly routes: readonly HttpRoute[];
   readonly integrations: ReadonlyMap<string, Integration>;
+  readonly authorizers: ReadonlyMap<string, Authorizer>;
   readonly cors: Cors | undefined;
 }
 
@@ -28,6 +29,7 @@ export interface ApiState {
   api: Api;
   readonly routes: Map<string, HttpRoute>;
   readonly integrations: Map<string, Integration>;
+  readonly authorizers: Map<string, Authorizer>;
   readonly stages: Map<string, HttpStage>;
   readonly deployments: Map<string, DeploymentState>;
 }
@@ -40,5 +42,6 @@ export interface Region {
 export const definitionOf = (api: ApiState): Definition => ({
   routes: [...api.routes.values()],
   integrations: new Map(api.integrations),
+  authorizers: new Map(api.authorizers),
   cors: api.api.CorsConfiguration,
 });

@@ -10,6 +10,7 @@ import {
   type Scope,
 } from "../../kernel/index.ts";
 import { apiNotFound } from "./errors.ts";
+import type { Authorizations } from "./invoke/authorize.ts";
 import { definitionOf, type ApiState, type Region } from "./state.ts";
 
 /** What every operation of the room works on. */
@@ -20,6 +21,8 @@ export interface Store {
   api(scope: Scope, id: string | undefined): ApiState;
   /** Whoever's it is: an invoke URL names no account. */
   anywhere(id: string): ApiState | undefined;
+  /** What authorizers said, as long as it holds. */
+  readonly authorizations: Authorizations;
   id(length?: number): string;
   /** Makes a deployment of what the API is now. */
   deploy(
@@ -53,6 +56,7 @@ export function createStore(kernel: Kernel): Store {
   const id = (length = 10): string => ids.text(length, ALPHABET);
   const store: Store = {
     kernel,
+    authorizations: new Map(),
     region: (scope) => regions.in(scope),
     api(scope, given = "") {
       const found = regions.in(scope).apis.get(given);

@@ -22,7 +22,7 @@ interface Guarded {
 }
 
 /** `GET /a` and `GET /b` behind an authorizer. */
-async function guarded(more: object = {}, method: Readonly<Record<string, boolean>> = {}): Promise<Guarded> {
+async function guarded(more: object = {}, method: Readonly<Record<string, string>> = {}): Promise<Guarded> {
   const world = newWorld();
   const api = await world.api({ "GET /a": {}, "GET /b": {} });
   const { id: authorizerId } = await world.call<{ id: string }>("CreateAuthorizer", {
@@ -36,7 +36,7 @@ async function guarded(more: object = {}, method: Readonly<Record<string, boolea
   const { items } = await world.call<{ items: { id: string; path: string }[] }>("GetResources", { restApiId: api });
   for (const { id: resourceId } of items.filter(({ path }) => path !== "/")) {
     const patchOperations = Object.entries({ authorizationType: "CUSTOM", authorizerId, ...method }).map(
-      ([name, value]) => ({ op: "replace", path: `/${name}`, value: String(value) }),
+      ([name, value]) => ({ op: "replace", path: `/${name}`, value }),
     );
     // Both at once: the one without the other is no authorizer.
     await world.call("UpdateMethod", { restApiId: api, resourceId, httpMethod: "GET", patchOperations });
@@ -141,7 +141,7 @@ test("an authorizer of requests sees the request", async () => {
 });
 
 test("an API may take its keys from the authorizer", async () => {
-  const api = await guarded({ authorizerResultTtlInSeconds: 0 }, { apiKeyRequired: true });
+  const api = await guarded({ authorizerResultTtlInSeconds: 0 }, { apiKeyRequired: "true" });
   const { call } = api.world;
   await call("UpdateRestApi", {
     restApiId: api.api,

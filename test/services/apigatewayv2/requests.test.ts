@@ -1,92 +1,9 @@
 import type { Api, Integration, Stage } from "@aws-sdk/client-apigatewayv2";
 import { describe, expect, test } from "vitest";
-import type { FrontRequest, FunctionAnswer, FunctionCall, Kernel } from "../../../emulator/kernel/index.ts";
+import type { FrontRequest } from "../../../emulator/kernel/index.ts";
 import { matchRoute } from "../../../emulator/services/apigatewayv2/invoke/route.ts";
-import { createApiGatewayV2 } from "../../../emulator/services/apigatewayv2/index.ts";
-import { NO_LOGS, returned } from "../apigateway/world.ts";
-import { caller, newKernel, type Call } from "../logs/call.ts";
-
-const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:f";
-
-interface Answered {
-  readonly status: number;
-  readonly body: string;
-  readonly headers: readonly (readonly [string, string])[];
-}
-
-interface World {
-  readonly kernel: Kernel;
-  readonly call: Call;
-  readonly calls: { readonly given: FunctionCall; readonly event: Record<string, unknown> }[];
-  answer: () => FunctionAnswer | Promise<FunctionAnswer>;
-  /** An API with one integration behind all its routes, and the stage `$default`. */
-  api(routes: readonly string[], version?: string, more?: object): Promise<string>;
-  ask(api: string, path: string, more?: Partial<FrontRequest> & { readonly text?: string }): Promise<Answered>;
-}
-
-function newWorld(): World {
-  const kernel = newKernel();
-  const calls: World["calls"] = [];
-  const room = createApiGatewayV2(
-    kernel,
-    {
-      async call(given) {
-        calls.push({
-          given,
-          event: JSON.parse(Buffer.from(given.payload).toString("utf8")) as Record<string, unknown>,
-        });
-        return world.answer();
-      },
-      stopped: () => 1,
-    },
-    NO_LOGS,
-  );
-  const call = caller(kernel, room.service);
-  const world: World = {
-    kernel,
-    call,
-    calls,
-    answer: () => returned({ ok: true }),
-    async api(routes, PayloadFormatVersion = "2.0", more = {}) {
-      const { ApiId = "" } = await call<Api>("CreateApi", { Name: "shop", ProtocolType: "HTTP", ...more });
-      const { IntegrationId = "" } = await call<Integration>("CreateIntegration", {
-        ApiId,
-        IntegrationType: "AWS_PROXY",
-        IntegrationUri: FUNCTION,
-        PayloadFormatVersion,
-      });
-      await call("CreateStage", { ApiId, StageName: "$default", AutoDeploy: true });
-      for (const RouteKey of routes)
-        await call("CreateRoute", { ApiId, RouteKey, Target: `integrations/${IntegrationId}` });
-      return ApiId;
-    },
-    async ask(api, path, { text = "", ...more } = {}) {
-      const hold = kernel.timeline.hold(path, { drives: true });
-      try {
-        const answer = await room.front.answer({
-          method: "GET",
-          host: `${api}.execute-api.localhost`,
-          path,
-          query: [],
-          rawQuery: "",
-          headers: [],
-          port: 4566,
-          sourceIp: "10.0.0.1",
-          userAgent: "test",
-          requestId: "11111111-1111-4111-8111-111111111111",
-          cause: undefined,
-          body: (max) => Promise.resolve(text.length > max ? undefined : Buffer.from(text)),
-          wait: (what, until) => hold.wait(what, until),
-          ...more,
-        });
-        return { ...answer, body: Buffer.from(answer.body).toString("utf8") };
-      } finally {
-        hold.release();
-      }
-    },
-  };
-  return world;
-}
+import { returned } from "../apigateway/world.ts";
+import { FUNCTION, newWorld, type Answered } from "./world.ts";
 
 const headersOf = (answer: Answered): Record<string, string> => Object.fromEntries(answer.headers);
 
@@ -331,6 +248,7 @@ describe("the control plane refuses", () => {
     ["CreateRoute", { RouteKey: "GET /{a+}/b" }, "greedy path variable"],
     ["CreateRoute", { RouteKey: "GET /x", Target: "integrations/none" }, "Target integrations/none is invalid"],
     ["CreateRoute", { RouteKey: "GET /x", AuthorizationType: "JWT" }, "JWT is not emulated"],
+    ["CreateRoute", { RouteKey: "GET /x", AuthorizationType: "CUSTOM", AuthorizerId: "none" }, "Invalid authorizer ID"],
     [
       "CreateIntegration",
       { IntegrationType: "AWS_PROXY", IntegrationUri: FUNCTION },

@@ -43,10 +43,15 @@ export const isAccessLogVariable = (name: string): boolean => KNOWN.has(name) ||
 function contextOf(finished: Finished): Readonly<Record<string, string | undefined>> {
   const { visit, ended, response, id, at, latency } = finished;
   const { request, api, stage, match } = visit;
-  const { message, integration } = ended;
+  const { message, integration, authorization } = ended;
   const integrationLatency = integration && String(integration.latency);
   const integrationStatus = integration?.status === undefined ? undefined : String(integration.status);
+  const caller = Object.entries(authorization?.context ?? {});
   return {
+    ...Object.fromEntries(
+      caller.map(([name, value]) => [`authorizer.${name}`, typeof value === "string" ? value : JSON.stringify(value)]),
+    ),
+    "authorizer.principalId": authorization?.principalId,
     accountId: api.scope.account,
     apiId: api.id,
     dataProcessed: String(response.body.length),

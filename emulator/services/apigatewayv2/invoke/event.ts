@@ -15,15 +15,22 @@ export interface RouteRequest {
   readonly pathParameters: Readonly<Record<string, string>> | undefined;
   readonly traceId: string;
   readonly extendedRequestId: string;
+  /** What an authorizer said of the caller. */
+  readonly authorizer?: object;
   readonly at: Instant;
 }
 
+interface RouteEvent extends Readonly<Record<string, unknown>> {
+  readonly body?: string | null;
+  readonly isBase64Encoded: boolean;
+}
+
 /** What a function gets from an HTTP API: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
-export function routeEvent(given: RouteRequest, version: string): object {
+export function routeEvent(given: RouteRequest, version: string): RouteEvent {
   return version === "1.0" ? version1(given) : version2(given);
 }
 
-function version2(given: RouteRequest): object {
+function version2(given: RouteRequest): RouteEvent {
   const { request } = given;
   const headers = inLowerCase(headersOf(given));
   const cookies = headers.filter(([name]) => name === "cookie").flatMap(([, value]) => value.split(/;\s*/));
@@ -38,6 +45,7 @@ function version2(given: RouteRequest): object {
     requestContext: {
       accountId: given.account,
       apiId: given.apiId,
+      ...(given.authorizer ? { authorizer: given.authorizer } : {}),
       domainName: domainOf(given),
       domainPrefix: given.apiId,
       http: {
@@ -59,7 +67,7 @@ function version2(given: RouteRequest): object {
   };
 }
 
-function version1(given: RouteRequest): object {
+function version1(given: RouteRequest): RouteEvent {
   const { request } = given;
   const headers = spelled(headersOf(given));
   const { body = null, isBase64Encoded } = bodyOf(given);
@@ -75,6 +83,7 @@ function version1(given: RouteRequest): object {
     requestContext: {
       accountId: given.account,
       apiId: given.apiId,
+      ...(given.authorizer ? { authorizer: given.authorizer } : {}),
       domainName: domainOf(given),
       domainPrefix: given.apiId,
       extendedRequestId: given.extendedRequestId,

@@ -20,8 +20,9 @@ import { ACCOUNT_BURST, ACCOUNT_RATE, INTEGRATION_TIMEOUT, PAYLOAD_MAX } from ".
 import type { ApiState, Definition, HttpStage } from "../state.ts";
 import type { Store } from "../store.ts";
 import { logRequest, type Finished } from "./access-log.ts";
+import { authorize, authorizerContext, type Authorization } from "./authorize.ts";
 import { isPreflight, preflight, withCors } from "./cors.ts";
-import { pathWithStage, routeEvent } from "./event.ts";
+import { pathWithStage, routeEvent, type RouteRequest } from "./event.ts";
 import { headerOf } from "./headers.ts";
 import { routeResponse } from "./response.ts";
 import { matchRoute, type Match } from "./route.ts";
@@ -51,6 +52,9 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     const functionArn = functionOfUri(integration.IntegrationUri ?? "", stage.StageVariables) ?? "";
     const body = await request.body(PAYLOAD_MAX);
     if (!body) return refused(visit, 413, "Request Entity Too Large", functionArn);
+    const routed = routedOf(visit, match, body);
+    const caller = await callerOf(visit, match, routed);
+    if (caller && "status" in caller) return refused(visit, caller.status, REFUSALS[caller.status], functionArn);
     const limit = throttleOf(stage, match.route.RouteKey);
     const { account, region } = api.scope;
     if (
@@ -58,7 +62,55 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       throttled(`${account}/${region}`, { rate: ACCOUNT_RATE, burst: ACCOUNT_BURST })
     )
       return refused(visit, 429, "Too Many Requests", functionArn);
-    return integrate(visit, match, integration, functionArn, body);
+    const authorization = caller?.authorization;
+    const ended = await integrate(visit, match, integration, functionArn, { routed, authorization });
+    return { ...ended, ...(authorization ? { authorization } : {}) };
+  };
+
+  const routedOf = (visit: Visit, match: Match, body: Uint8Array): RouteRequest => {
+    const { request, api, stage } = visit;
+    return {
+      request,
+      body,
+      ...api.scope,
+      apiId: api.id,
+      stage: stage.StageName,
+      variables: stage.StageVariables ?? {},
+      routeKey: match.route.RouteKey,
+      path: pathWithStage(stage.StageName, visit.path),
+      pathParameters: match.parameters,
+      traceId:
+        headerOf(request.headers, "x-amzn-trace-id") ??
+        newTraceId(kernel.now(), kernel.random.stream("apigatewayv2.trace").hex(24)),
+      extendedRequestId: idOf(request),
+      at: kernel.now(),
+    };
+  };
+
+  /** What the route's authorizer says of the caller; `undefined` where everybody may come. */
+  const callerOf = async (
+    visit: Visit,
+    { route }: Match,
+    routed: RouteRequest,
+  ): Promise<Awaited<ReturnType<typeof authorize>> | undefined> => {
+    if (route.AuthorizationType !== "CUSTOM") return undefined;
+    const authorizer = visit.definition.authorizers.get(route.AuthorizerId ?? "");
+    if (!authorizer) return { status: 500 };
+    const ask = (functionArn: string, sourceArn: string, event: object): Promise<FunctionAnswer | "timed-out"> =>
+      within(
+        visit.request,
+        INTEGRATION_TIMEOUT,
+        functions.call({
+          functionArn,
+          payload: Buffer.from(JSON.stringify(event)),
+          sourceArn,
+          account: visit.api.scope.account,
+          usualSourceArn: sourceArn,
+          traceHeader: routed.traceId,
+          cause: visit.entry,
+        }),
+      );
+    return authorize({ authorizer, visit, routed, kept: store.authorizations, ask });
   };
 
   const integrate = async (
@@ -66,30 +118,12 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     match: Match,
     integration: Integration,
     functionArn: string,
-    body: Uint8Array,
+    { routed, authorization }: { readonly routed: RouteRequest; readonly authorization: Authorization | undefined },
   ): Promise<Ended> => {
-    const { request, api, stage, sourceArn, entry } = visit;
+    const { request, api, sourceArn, entry } = visit;
     const version = integration.PayloadFormatVersion ?? "2.0";
-    const traceId =
-      headerOf(request.headers, "x-amzn-trace-id") ??
-      newTraceId(kernel.now(), kernel.random.stream("apigatewayv2.trace").hex(24));
-    const event = routeEvent(
-      {
-        request,
-        body,
-        ...api.scope,
-        apiId: api.id,
-        stage: stage.StageName,
-        variables: stage.StageVariables ?? {},
-        routeKey: match.route.RouteKey,
-        path: pathWithStage(stage.StageName, visit.path),
-        pathParameters: match.parameters,
-        traceId,
-        extendedRequestId: idOf(request),
-        at: kernel.now(),
-      },
-      version,
-    );
+    const authorizer = authorization && authorizerContext(authorization, version);
+    const event = routeEvent({ ...routed, ...(authorizer ? { authorizer } : {}) }, version);
     const began = kernel.now();
     const answer = await within(
       request,
@@ -100,7 +134,7 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
         sourceArn,
         account: api.scope.account,
         usualSourceArn: sourceArnOf(api, "*", match, request, visit.path),
-        traceHeader: traceId,
+        traceHeader: routed.traceId,
         cause: entry,
       }),
     );
@@ -182,6 +216,9 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html */
 const NOT_PERMITTED =
   "The IAM role configured on the integration or API Gateway doesn't have permissions to call the integration. Check the permissions and try again.";
+
+/** What callers are told whom an authorizer does not let in, or when it fails. */
+const REFUSALS = { 401: "Unauthorized", 403: "Forbidden", 500: "Internal Server Error" } as const;
 
 const failed = (status: number, message: string, integration: Integrated): Ended => ({
   response: plain(status, message),

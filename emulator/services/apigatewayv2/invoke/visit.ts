@@ -1,5 +1,6 @@
 import type { EntryId, FrontRequest, FrontResponse } from "../../../kernel/index.ts";
 import type { ApiState, Definition, HttpStage } from "../state.ts";
+import type { Authorization } from "./authorize.ts";
 import type { Match } from "./route.ts";
 
 /** One request on its way through an API. */
@@ -20,6 +21,7 @@ export interface Ended {
   /** What the API itself says, where the answer is not the function's. */
   readonly message?: string;
   readonly integration?: Integrated;
+  readonly authorization?: Authorization;
 }
 
 /** What came of asking the function. */

@@ -52,6 +52,7 @@ export const createApi = (store: Store): Operation<CreateApiRequest, Api> => ({
       },
       routes: new Map(),
       integrations: new Map(),
+      authorizers: new Map(),
       stages: new Map(),
       deployments: new Map(),
     };

@@ -32,7 +32,8 @@ export function newRoute(store: Store, api: ApiState, input: Wish): HttpRoute {
   if (api.routes.size >= ROUTES_MAX) throw tooMany("Maximum number of routes for this API has been reached.");
   const route: HttpRoute = {
     ApiKeyRequired: false,
-    AuthorizationType: "NONE",
+    AuthorizationType: input.AuthorizationType ?? "NONE",
+    ...(input.AuthorizerId === undefined ? {} : { AuthorizerId: input.AuthorizerId }),
     ...(input.OperationName === undefined ? {} : { OperationName: input.OperationName }),
     RouteId: store.id(7),
     RouteKey: input.RouteKey ?? "",
@@ -51,15 +52,16 @@ const GREEDY_INSIDE = /\{[^}]*\+\}./;
 function check(api: ApiState, input: Partial<Wish>, route: HttpRoute): void {
   refuse(input, [
     "AuthorizationScopes",
-    "AuthorizerId",
     "ModelSelectionExpression",
     "RequestModels",
     "RequestParameters",
     "RouteResponseSelectionExpression",
   ]);
   if (input.ApiKeyRequired === true) throw badRequest("API keys are not supported for HTTP APIs");
-  if (input.AuthorizationType !== undefined && input.AuthorizationType !== "NONE")
-    throw notEmulated(`The authorization type ${input.AuthorizationType}`);
+  const { AuthorizationType: type, AuthorizerId = "" } = route;
+  if (type !== "NONE" && type !== "CUSTOM") throw notEmulated(`The authorization type ${String(type)}`);
+  if (type === "CUSTOM" && !api.authorizers.has(AuthorizerId))
+    throw badRequest("Invalid authorizer ID specified: a route of the authorization type CUSTOM names an authorizer");
   if (!KEY.test(route.RouteKey))
     throw badRequest(
       `The provided route key is not formatted properly for HTTP protocol. Format should be "<HTTP METHOD> /<RESOURCE PATH>" or "$default"`,
@@ -90,8 +92,9 @@ export const updateRoute = (store: Store): Operation<UpdateRouteRequest, HttpRou
   run(input, context) {
     const api = store.api(context, input.ApiId);
     const { ApiId: _, RouteId: id = "", ...wish } = input;
-    const { RouteKey, Target, OperationName } = wish;
-    const route: HttpRoute = { ...routeOf(api, id), ...defined({ RouteKey, Target, OperationName }) };
+    const { AuthorizationType, AuthorizerId, RouteKey, Target, OperationName } = wish;
+    const given = defined({ AuthorizationType, AuthorizerId, RouteKey, Target, OperationName });
+    const route: HttpRoute = { ...routeOf(api, id), ...given };
     check(api, defined(wish), route);
     api.routes.set(id, route);
     store.changed(api, context.now);

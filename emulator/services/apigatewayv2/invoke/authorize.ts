@@ -1,0 +1,151 @@
+import type { Authorizer } from "@aws-sdk/client-apigatewayv2";
+import { seconds, type FunctionAnswer, type Instant } from "../../../kernel/index.ts";
+import { evaluate, parsePolicy, PolicyError, type PolicyDocument } from "../../../permissions/index.ts";
+import { functionOfUri } from "../function-uri.ts";
+import { routeEvent, type RouteRequest } from "./event.ts";
+import { headerOf } from "./headers.ts";
+import type { Visit } from "./visit.ts";
+
+/** What an authorizer said of a caller. */
+export interface Authorization {
+  readonly principalId: string | undefined;
+  /** Yes or no about everything, or a policy. */
+  readonly verdict: boolean | PolicyDocument;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** Answers of authorizers that still hold, by stage, then by authorizer and identity. */
+export type Authorizations = Map<
+  string,
+  Map<string, { readonly until: Instant; readonly authorization: Authorization }>
+>;
+
+export interface AuthorizeOptions {
+  readonly authorizer: Authorizer;
+  readonly visit: Visit;
+  readonly routed: RouteRequest;
+  readonly kept: Authorizations;
+  /** Starts the authorizer's function on behalf of `sourceArn`. */
+  ask(functionArn: string, sourceArn: string, event: object): Promise<FunctionAnswer | "timed-out">;
+}
+
+type Authorized = { readonly authorization: Authorization } | { readonly status: 401 | 403 | 500 };
+
+/** Asks a route's Lambda authorizer. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html */
+export async function authorize(options: AuthorizeOptions): Promise<Authorized> {
+  const { authorizer, visit, kept, routed } = options;
+  const identity = identityOf(authorizer, visit);
+  if (!identity) return { status: 401 };
+  const stage = `${visit.api.id}/${visit.stage.StageName}`;
+  const key = JSON.stringify([authorizer.AuthorizerId, ...identity]);
+  const held = kept.get(stage)?.get(key);
+  const known = held && held.until > routed.at ? held.authorization : undefined;
+  const answer = known ? { authorization: known } : await askAuthorizer(options, identity);
+  if ("status" in answer) return answer;
+  const ttl = seconds(authorizer.AuthorizerResultTtlInSeconds ?? 0);
+  if (!known && ttl > 0) {
+    const stages = kept.get(stage) ?? new Map<string, { until: Instant; authorization: Authorization }>();
+    kept.set(stage, stages.set(key, { until: routed.at + ttl, authorization: answer.authorization }));
+  }
+  return isLetIn(answer.authorization, visit) ? answer : { status: 403 };
+}
+
+/** `requestContext.authorizer` */
+export const authorizerContext = ({ principalId, context }: Authorization, version: string): object =>
+  version === "1.0" ? { ...context, ...(principalId === undefined ? {} : { principalId }) } : { lambda: context };
+
+/** The values that say who asks; `undefined` when one is missing. */
+function identityOf({ IdentitySource = [] }: Authorizer, { request, stage }: Visit): readonly string[] | undefined {
+  const values: string[] = [];
+  for (const source of IdentitySource) {
+    const [, place = "", name = ""] = /^\$(?:request\.)?(\w+)\.(.+)$/.exec(source) ?? [];
+    const value =
+      place === "header"
+        ? headerOf(request.headers, name.toLowerCase())
+        : place === "querystring"
+          ? request.query.findLast(([each]) => each === name)?.[1]
+          : stage.StageVariables?.[name];
+    if (value === undefined || value === "") return undefined;
+    values.push(value);
+  }
+  return values;
+}
+
+async function askAuthorizer(options: AuthorizeOptions, identity: readonly string[]): Promise<Authorized> {
+  const { authorizer, visit } = options;
+  const functionArn = functionOfUri(authorizer.AuthorizerUri ?? "", visit.stage.StageVariables) ?? "";
+  const { region, account } = visit.api.scope;
+  const sourceArn = `arn:aws:execute-api:${region}:${account}:${visit.api.id}/authorizers/${authorizer.AuthorizerId ?? ""}`;
+  const answer = await options.ask(functionArn, sourceArn, eventFor(options, identity));
+  if (answer === "timed-out" || answer.kind === "refused") return { status: 500 };
+  // The one word by which a function says that it does not know the caller.
+  if (answer.kind === "failed") return { status: answer.message === "Unauthorized" ? 401 : 500 };
+  const authorization = readAnswer(answer.payload, authorizer.EnableSimpleResponses === true);
+  return authorization ? { authorization } : { status: 500 };
+}
+
+function eventFor({ authorizer, visit, routed }: AuthorizeOptions, identity: readonly string[]): object {
+  const version = authorizer.AuthorizerPayloadFormatVersion ?? "2.0";
+  const { body: _, isBase64Encoded: __, ...event } = routeEvent(routed, version);
+  const arn = routeArnOf(visit);
+  return version === "1.0"
+    ? {
+        ...event,
+        type: "REQUEST",
+        methodArn: arn,
+        identitySource: identity.join(","),
+        authorizationToken: identity[0] ?? "",
+      }
+    : { ...event, type: "REQUEST", routeArn: arn, identitySource: identity };
+}
+
+/** Of the request itself: with its own path, not the route's. */
+const routeArnOf = ({ api, stage, request, path }: Visit): string =>
+  `arn:aws:execute-api:${api.scope.region}:${api.scope.account}:${api.id}/${stage.StageName}/${request.method}${path}`;
+
+function readAnswer(payload: Uint8Array, simple: boolean): Authorization | undefined {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(Buffer.from(payload).toString("utf8"));
+  } catch {
+    return undefined;
+  }
+  if (!isObject(answer)) return undefined;
+  const { principalId, policyDocument, isAuthorized, context = {} } = answer;
+  const verdict = simple ? isAuthorized : policyOf(policyDocument);
+  if ((typeof verdict !== "boolean" && !isPolicy(verdict)) || !isObject(context ?? {})) return undefined;
+  return {
+    principalId: typeof principalId === "string" ? principalId : undefined,
+    verdict,
+    context: isObject(context) ? context : {},
+  };
+}
+
+const isPolicy = (value: unknown): value is PolicyDocument => isObject(value) && "statements" in value;
+
+function policyOf(document: unknown): PolicyDocument | undefined {
+  try {
+    return parsePolicy(JSON.stringify(document ?? null), "identity");
+  } catch (error) {
+    if (error instanceof PolicyError) return undefined;
+    throw error;
+  }
+}
+
+function isLetIn({ principalId = "", verdict }: Authorization, visit: Visit): boolean {
+  if (typeof verdict === "boolean") return verdict;
+  const { account } = visit.api.scope;
+  return evaluate(
+    {
+      principal: { kind: "user", account, name: principalId, arn: principalId, userId: principalId },
+      action: "execute-api:Invoke",
+      resource: routeArnOf(visit),
+      resourceOwner: account,
+      context: { "aws:SourceIp": visit.request.sourceIp },
+    },
+    { identity: [{ name: "the authorizer's policy", document: verdict, kind: "identity" }], session: [] },
+  ).allowed;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
