@@ -5,7 +5,7 @@ import type { ClientConfig, Engine, KeyPair, World } from "./engine.ts";
 /** LocalStack's habit: everything goes as this key of account 000000000000, its administrator. */
 export const ADMINISTRATOR: KeyPair = { accessKeyId: "test", secretAccessKey: "test" };
 export const ACCOUNT = "000000000000";
-const OTHER_ACCOUNT = "111122223333";
+export const OTHER_ACCOUNT = "111122223333";
 export const REGION = "us-east-1";
 
 /** Our own emulator in this process, on its own clock. */

@@ -1,4 +1,4 @@
-import { ADMINISTRATOR } from "./embedded.ts";
+import { ADMINISTRATOR, OTHER_ACCOUNT } from "./embedded.ts";
 import type { Engine, EngineOptions, KeyPair, World } from "./engine.ts";
 import { EngineUnavailable } from "./engine-unavailable.ts";
 import { startLocalstack, type StartedLocalstack } from "./localstack-container.ts";
@@ -69,6 +69,8 @@ function worldOn({ endpoint, version, retryBaseSeconds }: LocalstackFacts, openi
     ...(retryBaseSeconds < AWS_RETRY_BASE_SECONDS ? { shortened: FULL_PACE } : {}),
     pace: paceOf(retryBaseSeconds, opening.retryWaits ?? false),
     changes: { function: CHANGE_MS, permission: 0 },
+    // Twelve digits for a key are that account's administrator: https://docs.localstack.cloud/aws/capabilities/config/multi-account-setups/
+    other: { account: OTHER_ACCOUNT, keys: { accessKeyId: OTHER_ACCOUNT, secretAccessKey: "test" } },
     sdk: (credentials: KeyPair = ADMINISTRATOR) => ({ region: REGION, endpoint, credentials, forcePathStyle: true }),
   });
 }

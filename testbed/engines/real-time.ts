@@ -23,6 +23,8 @@ export interface RealTimeOptions {
   /** The wall's clock when left out. */
   readonly waiting?: Waiting;
   readonly patience?: Patience;
+  /** A second account, and its administrator's keys. */
+  readonly other?: { readonly account: string; readonly keys: KeyPair };
   readonly sdk: (keys?: KeyPair) => ClientConfig;
   /** Where metrics are read; CloudWatch when left out. */
   readonly metric?: (question: MetricQuestion) => Promise<number>;
@@ -51,6 +53,7 @@ export function realTimeWorld(options: RealTimeOptions): World {
     ...(prefix === undefined ? {} : { prefix }),
     suffix,
     ...(patience === undefined ? {} : { patience }),
+    ...(options.other === undefined ? {} : { other: options.other }),
     notes,
     ...(options.shortened === undefined ? {} : { shortened: options.shortened }),
     sdk,
