@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
+import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { FunctionSpec, RunResult } from "../../emulator/kernel/index.ts";
+import { createContentStore, createScratch, type FunctionSpec, type RunResult } from "../../emulator/kernel/index.ts";
 import { verdictOf } from "../../emulator/runtime/outcome.ts";
 import { createWorld, START, type World } from "./world.ts";
 
@@ -25,6 +27,40 @@ const kinds = {
 export const streaming = awslambda.streamifyResponse((event, stream) => kinds[event](stream));
 export const buffered = async () => ({ all: "at once" });
 `;
+
+/** A runtime of its own, in Node for want of anything else that is surely there. */
+const BOOTSTRAP = `#!${process.execPath}
+const http = require("node:http");
+const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(":");
+const base = "/2018-06-01/runtime/invocation/";
+const ask = (options, write) => new Promise((resolve) => {
+  const request = http.request({ hostname, port, ...options }, (answer) => {
+    let text = "";
+    answer.on("data", (bytes) => (text += bytes)).on("end", () => resolve({ id: answer.headers["lambda-runtime-aws-request-id"], text }));
+  });
+  write(request);
+});
+(async () => {
+  for (;;) {
+    const { id, text } = await ask({ path: base + "next" }, (request) => request.end());
+    const headers = { "lambda-runtime-function-response-mode": "streaming", "transfer-encoding": "chunked", "content-type": "text/x" };
+    const fails = text.includes("fail");
+    if (fails) headers.trailer = "lambda-runtime-function-error-type, lambda-runtime-function-error-body";
+    await ask({ method: "POST", path: base + id + "/response", headers }, (request) => {
+      request.write("first ");
+      const told = Buffer.from(JSON.stringify({ errorType: "Odd", errorMessage: "no more" })).toString("base64");
+      if (fails) request.addTrailers({ "lambda-runtime-function-error-type": "Odd", "lambda-runtime-function-error-body": told });
+      setTimeout(() => request.end("last"), 20);
+    });
+  }
+})();
+`;
+
+const zip = zipSync({ bootstrap: [strToU8(BOOTSTRAP), { os: 3, attrs: 0o100755 << 16 }] });
+const BOOT = {
+  sha256: createHash("sha256").update(zip).digest("base64"),
+  zip: createContentStore(createScratch).of(zip),
+};
 
 interface Streamed {
   readonly result: RunResult;
@@ -126,5 +162,20 @@ describe("a streamed answer", () => {
   test("of a function that does not stream is one piece of JSON", async () => {
     const seen = await streamed("", world.spec(files, { handler: "index.buffered" }));
     expect([seen.types, texts(seen)]).toEqual([["application/json"], [[0, '{"all":"at once"}']]]);
+  });
+
+  test("comes from a runtime of its own as well, with its error after it", async () => {
+    const own = world.spec({ "bin/x": "" }, { runtime: "provided.al2023", functionName: "own", layers: [BOOT] });
+    const seen = await streamed("well", own);
+    expect([seen.types, Buffer.concat(seen.pieces.map(([, bytes]) => bytes)).toString()]).toEqual([
+      ["text/x"],
+      "first last",
+    ]);
+    expect(seen.pieces.length).toBeGreaterThan(1);
+    expect((await streamed("fail", own)).result).toMatchObject({
+      kind: "failed",
+      errorType: "Odd",
+      errorMessage: "no more",
+    });
   });
 });

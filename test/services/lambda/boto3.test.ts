@@ -36,6 +36,18 @@ test.skipIf(!python)(
         "ResourceConflictException: Unable to delete version because the following aliases reference it: [live]",
       account: 1000,
       gone: `ResourceNotFoundException: Function not found: ${ARN}`,
+      layers: ["words"],
+      stream: ["$LATEST", "application/vnd.amazon.eventstream", ["one ", "from the layer"], null, null, false],
+      "failing stream": [
+        "$LATEST",
+        "application/vnd.amazon.eventstream",
+        ["one ", "from the layer"],
+        "Unhandled",
+        "no more",
+        true,
+      ],
+      forbidden: 403,
+      url: [202, "b", "one ", "from the layer"],
       "bad name": expect.stringContaining(
         "ClientError: 1 validation error detected: Value 'a b' at 'functionName'",
       ) as string,

@@ -211,6 +211,8 @@ describe("a function URL", () => {
       isBase64Encoded: false,
     });
     expect(made.runs.at(-1)?.invocation.requestId).toBe(requestId);
+    await ask("http://127.0.0.1:4566", { path: `/_aws/lambda-url/${id}/x?y=z` });
+    expect(event()).toMatchObject({ rawPath: "/x", rawQueryString: "y=z" });
     await ask(urls.public, { method: "POST", headers: { "content-type": "image/png" }, body: "\u0001" });
     expect(event()).toMatchObject({ body: "AQ==", isBase64Encoded: true });
   });

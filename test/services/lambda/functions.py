@@ -1,10 +1,12 @@
 """What a Python program does with functions. Prints what it got as JSON."""
 
 import base64
+import http.client
 import io
 import json
 import sys
 import time
+import urllib.parse
 import zipfile
 
 import boto3
@@ -24,10 +26,21 @@ CODE = """export const handler = async (event) => {
 };"""
 
 
-def zipped(text):
+STREAMING = """import said from "said";
+export const handler = awslambda.streamifyResponse(async (event, stream) => {
+  const out = event.version ? awslambda.HttpResponseStream.from(stream, { statusCode: 202, headers: { "x-a": "b" } }) : stream;
+  out.write("one ");
+  await new Promise((resume) => setTimeout(resume, 50));
+  out.write(said);
+  if (event.fail) throw new RangeError("no more");
+  out.end();
+});"""
+
+
+def zipped(text, name="index.mjs"):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr("index.mjs", text)
+        archive.writestr(name, text)
     return data.getvalue()
 
 
@@ -102,5 +115,55 @@ functions.delete_function(FunctionName="f", Qualifier="1")
 out["account"] = functions.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"]
 functions.delete_function(FunctionName="f")
 out["gone"] = refused(functions.get_function, FunctionName="f")
+layer = functions.publish_layer_version(
+    LayerName="words",
+    CompatibleRuntimes=["nodejs24.x"],
+    Content={"ZipFile": zipped("module.exports = 'from the layer';", "nodejs/node_modules/said/index.js")},
+)["LayerVersionArn"]
+functions.create_function(
+    FunctionName="s",
+    Runtime="nodejs24.x",
+    Role=role,
+    Handler="index.handler",
+    Code={"ZipFile": zipped(STREAMING)},
+    Layers=[layer],
+)
+functions.get_waiter("function_active_v2").wait(FunctionName="s")
+out["layers"] = [listed["LayerName"] for listed in functions.list_layers(CompatibleRuntime="nodejs24.x")["Layers"]]
+for fail in [False, True]:
+    answer = functions.invoke_with_response_stream(
+        FunctionName="s", Payload=json.dumps({"fail": fail}), LogType="Tail" if fail else "None"
+    )
+    events = list(answer["EventStream"])
+    pieces = [event["PayloadChunk"]["Payload"].decode() for event in events[:-1]]
+    end = events[-1]["InvokeComplete"]
+    out["failing stream" if fail else "stream"] = [
+        answer["ExecutedVersion"],
+        answer["ResponseStreamContentType"],
+        pieces,
+        end.get("ErrorCode"),
+        json.loads(end.get("ErrorDetails", "{}")).get("errorMessage"),
+        "LogResult" in end,
+    ]
+url = functions.create_function_url_config(FunctionName="s", AuthType="NONE", InvokeMode="RESPONSE_STREAM")
+host = urllib.parse.urlparse(url["FunctionUrl"]).netloc
+
+
+def get():
+    connection = http.client.HTTPConnection(urllib.parse.urlparse(sys.argv[1]).netloc)
+    connection.request("GET", "/", headers={"Host": host})
+    answer = connection.getresponse()
+    return [answer.status, answer.getheader("x-a"), answer.read1().decode(), answer.read().decode()]
+
+
+out["forbidden"] = get()[0]
+everybody = dict(FunctionName="s", Principal="*")
+functions.add_permission(
+    StatementId="url", Action="lambda:InvokeFunctionUrl", FunctionUrlAuthType="NONE", **everybody
+)
+functions.add_permission(
+    StatementId="invoke", Action="lambda:InvokeFunction", InvokedViaFunctionUrl=True, **everybody
+)
+out["url"] = get()
 out["bad name"] = refused(functions.get_function, FunctionName="a b")
 print(json.dumps(out))

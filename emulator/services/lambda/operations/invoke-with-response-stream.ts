@@ -12,7 +12,7 @@ import { start } from "./invoke.ts";
 interface Streamed {
   readonly StatusCode: number;
   readonly ExecutedVersion?: string;
-  readonly ResponseStreamContentType?: string;
+  // ResponseStreamContentType is the content type of the HTTP answer, which is that of the events.
   readonly EventStream: AsyncIterable<InvokeWithResponseStreamResponseEvent>;
 }
 
@@ -33,11 +33,10 @@ export const invokeWithResponseStream = (room: Room): Operation<InvokeWithRespon
     const given = { payload, clientContext, invokedFunctionArn: arnOfRef(ref), stream: pipe.stream };
     const { running, executed } = start(room, target, given, context);
     void running.finally(() => pipe.end()).catch(() => {});
-    const contentType = await context.wait("its answer", pipe.begun);
+    await context.wait("its answer", pipe.begun);
     return {
       StatusCode: 200,
       ExecutedVersion: executed.version.version,
-      ResponseStreamContentType: contentType ?? "application/octet-stream",
       EventStream: events(pipe, running, input.LogType === "Tail", context),
     };
   },

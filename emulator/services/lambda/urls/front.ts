@@ -18,7 +18,7 @@ import { traceHeaderFrom } from "../lineage.ts";
 import { withQualifier } from "../names.ts";
 import type { Room } from "../room.ts";
 import { findVersion, type FunctionUrl, type FunctionVersion, type LambdaFunction } from "../state.ts";
-import { awsUrl, readUrlHost } from "./address.ts";
+import { awsUrl, readUrlAddress } from "./address.ts";
 import { isPreflight, preflight, withCors } from "./cors.ts";
 import { urlEvent } from "./event.ts";
 import { StreamHead, urlResponse } from "./response.ts";
@@ -125,10 +125,12 @@ export function createUrlFront(room: Room, caller: UrlCaller): Front {
   };
 
   return {
-    claims: ({ host }) => readUrlHost(host) !== undefined,
-    async answer(request, auth) {
+    claims: (at) => readUrlAddress(at) !== undefined,
+    async answer(asked, auth) {
       assert(auth, "a function URL was asked by nobody");
-      const place = placeOf(room, request.host);
+      const address = readUrlAddress(asked);
+      const request = { ...asked, path: address?.path ?? asked.path };
+      const place = address && placeOf(room, address.id);
       if (!place) return withIds({ status: 404, headers: [JSON_TYPE], body: Buffer.from('{"Message":null}') }, request);
       const { url, fn } = place;
       if (url.cors && isPreflight(request)) return withIds(preflight(url.cors, request), request);
@@ -178,19 +180,15 @@ async function signerOf(auth: FrontAuth): Promise<Signer | AwsError | undefined>
   }
 }
 
-function placeOf(room: Room, host: string): Place | undefined {
-  const named = readUrlHost(host);
-  if (!named) return undefined;
-  for (const { scope, value } of room.regions.all()) {
-    if (scope.region !== named.region) continue;
+function placeOf(room: Room, id: string): Place | undefined {
+  for (const { value } of room.regions.all())
     for (const fn of value.functions.values())
       for (const [key, url] of fn.urls) {
-        if (url.id !== named.id) continue;
+        if (url.id !== id) continue;
         const qualifier = key === "" ? undefined : key;
         const target = findVersion(fn, qualifier);
         return target && { fn, url, target, functionArn: withQualifier(fn.arn, qualifier) };
       }
-  }
   return undefined;
 }
 
