@@ -30,6 +30,12 @@ export function queueMetrics({ kernel, sqs, cloudwatch }: QueueMetricsOptions): 
   const put = (queue: QueueView, name: string, value: number, unit: string): void =>
     cloudwatch.put(scopeOf(queue), metric(queue, name, value, unit));
 
+  sqs.onNothing((arn) => {
+    const queue = sqs.queue(arn);
+    used.set(arn, kernel.now());
+    sampler.wake();
+    if (queue) put(queue, ...EMPTY);
+  });
   sqs.onFact((fact) => {
     for (const arn of fact.kind === "moved" ? [fact.queueArn, fact.to] : [fact.queueArn]) used.set(arn, kernel.now());
     sampler.wake();
@@ -37,6 +43,8 @@ export function queueMetrics({ kernel, sqs, cloudwatch }: QueueMetricsOptions): 
     if (queue) for (const [name, value, unit] of flows(fact)) put(queue, name, value, unit);
   });
 }
+
+const EMPTY: Told = ["NumberOfEmptyReceives", 1, "Count"];
 
 type Told = readonly [name: string, value: number, unit: string];
 
@@ -51,9 +59,10 @@ function flows(fact: QueueFact): readonly Told[] {
       return [["NumberOfMessagesReceived", 1, "Count"]];
     case "deleted":
       return [["NumberOfMessagesDeleted", 1, "Count"]];
+    case "deduplicated":
+      return [["NumberOfDeduplicatedSentMessages", 1, "Count"]];
     case "moved":
     case "expired":
-    case "deduplicated":
     case "purged":
       return [];
     default:

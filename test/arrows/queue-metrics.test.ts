@@ -44,6 +44,7 @@ test("an alarm on a dead-letter queue sees what NumberOfMessagesSent does not", 
   expect(await sum("NumberOfMessagesSent", "orders")).toBe(1);
   expect(await sum("NumberOfMessagesReceived", "orders")).toBe(1);
   expect(await sum("SentMessageSize", "orders")).toBe(5);
+  expect(await sum("NumberOfEmptyReceives", "orders")).toBe(1);
   expect(await sum("NumberOfMessagesSent", "dead")).toBe(0);
   expect(await sum("ApproximateAgeOfOldestMessage", "dead")).toBeGreaterThan(120);
 });

@@ -42,6 +42,8 @@ export interface SqsRoom {
   nextVisibleAt(queueArn: string): Instant | undefined;
   /** Calls back whenever `nextVisibleAt` may have changed. */
   onStir(listener: (queueArn: string) => void): void;
+  /** Calls back for every ReceiveMessage that gave nothing. */
+  onNothing(listener: (queueArn: string) => void): void;
   /** The queue's policy and owner; `undefined` when there is no such queue. */
   resourcePolicy(arn: string): ResourcePolicy | undefined;
   onFact(listener: (fact: QueueFact) => void): void;
@@ -159,6 +161,7 @@ export function createSqs(kernel: Kernel): SqsRoom {
     },
     nextVisibleAt: (arn) => store.find(arn)?.shelf.nextVisibleAt(),
     onStir: (listener) => store.onStir(listener),
+    onNothing: (listener) => store.onNothing(listener),
     resourcePolicy,
     onFact: (listener) => store.onFact(listener),
   };

@@ -40,12 +40,16 @@ export interface SqsStore {
   onFact(listener: (fact: QueueFact) => void): void;
   /** Calls back whenever it may have changed when the next message can be received. */
   onStir(listener: (queueArn: string) => void): void;
+  /** Somebody received, and got nothing. */
+  gaveNothing(queue: Queue): void;
+  onNothing(listener: (queueArn: string) => void): void;
 }
 
 export function createStore(kernel: Kernel): SqsStore {
   const regions = new Scoped<Region>((scope) => kept.region(scope));
   const listeners: ((fact: QueueFact) => void)[] = [];
   const stirred: ((queueArn: string) => void)[] = [];
+  const inVain: ((queueArn: string) => void)[] = [];
   const handles = kernel.random.stream("sqs.receipt-handle");
 
   const find = (arn: string): Queue | undefined => {
@@ -129,6 +133,10 @@ export function createStore(kernel: Kernel): SqsStore {
     queues: () => regions.all().flatMap(({ value }) => [...value.queues.values()]),
     onFact: (listener) => void listeners.push(listener),
     onStir: (listener) => void stirred.push(listener),
+    gaveNothing({ arn }) {
+      for (const listener of inVain) listener(arn);
+    },
+    onNothing: (listener) => void inVain.push(listener),
     queue(url, context) {
       const queue = find(arnOfQueue(addressOfUrl(url, context)));
       if (!queue) throw queueDoesNotExist(context);

@@ -24,6 +24,7 @@ export const receiveMessage = (store: SqsStore): Operation<ReceiveMessageRequest
     const messages = again ?? (await receive(store, queue, ask, context));
     if (attemptId !== undefined && !again) queue.attempts.set(attemptId, { at: context.now, messages });
     if (messages.length === 0 && store.find(queue.arn) !== queue) throw queueDoesNotExist(context);
+    if (messages.length === 0) store.gaveNothing(queue);
     return messages.length === 0 ? {} : { Messages: messages.map((message) => describe(message, input, wanted)) };
   },
 });
