@@ -24,11 +24,22 @@ import { fireTimers, nextTimer, patchTimers, timersKeepAlive } from "./timers.ts
  * (`beforeExit`), it yields to the host and blocks until the next grant. Blocked means frozen.
  */
 const turn = setImmediate;
-const rss = (): number => process.resourceUsage().maxRSS * 1024;
+/** Milliseconds between two looks at the memory while an invocation runs. */
+const LOOK_EVERY = 100;
 
 let handler: Handler | undefined;
 let setup: Setup | undefined;
 let loading = false;
+let peak = 0;
+let lookedAt = -Infinity;
+
+/** Peak resident memory in bytes. Asking takes as long as half an SDK call, and a peak only grows: between the calls of one invocation it is not asked each time. */
+function peakMemory(): number {
+  const at = now();
+  if (invoking() && at - lookedAt < LOOK_EVERY) return peak;
+  lookedAt = at;
+  return (peak = process.resourceUsage().maxRSS * 1024);
+}
 
 function yieldToHost({ overran = false, busy = false } = {}): void {
   const next = nextTimer();
@@ -40,7 +51,7 @@ function yieldToHost({ overran = false, busy = false } = {}): void {
     wants: wanting(),
     ...(overran ? { overran } : {}),
     ...(busy ? { busy } : {}),
-    rss: isVirtual() ? 0 : rss(),
+    rss: isVirtual() ? 0 : peakMemory(),
   });
 }
 
