@@ -101,10 +101,32 @@ function readLeaf(reader: Reader, regexes: RegexTerms): Leaf {
   return { column, operator, value };
 }
 
-/** A message's columns: parted by white space; what stands in brackets or quotes is one. */
+const ENDS: Readonly<Record<string, string>> = { "[": "]", '"': '"' };
+const SPACE = /\s*/y;
+const WORD = /\S+/y;
+
+/** A message's columns: parted by white space; what stands in brackets or quotes is one. Looks at each character a few times at most. */
 function fieldsOf(message: string): readonly string[] {
   const fields: string[] = [];
-  for (const [, bracketed, quoted, bare] of message.matchAll(/\[([^\]]*)\]|"([^"]*)"|(\S+)/g))
-    fields.push(bracketed ?? quoted ?? bare ?? "");
-  return fields;
+  const unclosed = new Set<string>();
+  let at = 0;
+  for (;;) {
+    SPACE.lastIndex = at;
+    at += SPACE.exec(message)?.[0].length ?? 0;
+    const open = message[at];
+    if (open === undefined) return fields;
+    const close = ENDS[open];
+    const end = close === undefined || unclosed.has(close) ? -1 : message.indexOf(close, at + 1);
+    if (end >= 0) {
+      fields.push(message.slice(at + 1, end));
+      at = end + 1;
+      continue;
+    }
+    // What is not closed here is not closed further on either.
+    if (close !== undefined) unclosed.add(close);
+    WORD.lastIndex = at;
+    const word = WORD.exec(message)?.[0] ?? "";
+    fields.push(word);
+    at += word.length;
+  }
 }

@@ -45,7 +45,8 @@ export function readJsonFilter(text: string): ReadPattern {
       return Object.fromEntries(
         [...asked].flatMap(([name, path]) => {
           const [value] = document === undefined ? [] : valuesAt(document, path);
-          return value === undefined ? [] : [[name, textOf(value)] as const];
+          const text = textOf(value);
+          return text === undefined ? [] : [[name, text] as const];
         }),
       );
     },
@@ -60,7 +61,9 @@ export function pathOf(name: string): readonly Step[] {
   return path;
 }
 
-const textOf = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+/** Objects and lists are no values. */
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 
 function readLeaf(reader: Reader, regexes: RegexTerms): Leaf {
   const from = reader.position;

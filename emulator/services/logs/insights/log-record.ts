@@ -130,12 +130,18 @@ function jsonIn(message: string, anywhere: boolean): Json | undefined {
   }
 }
 
-/** Behind the brace that closes the one at `from`. */
+/** Behind the brace that closes the one at `from`; braces in strings do not count. */
 function endOfObject(text: string, from: number): number {
   let depth = 0;
-  for (const { 0: token, index } of text.slice(from).matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
-    if (token === "{") depth += 1;
-    else if (token === "}" && (depth -= 1) === 0) return from + index + 1;
+  let isString = false;
+  for (let at = from; at < text.length; at += 1) {
+    const char = text[at];
+    if (isString) {
+      if (char === "\\") at += 1;
+      else if (char === '"') isString = false;
+    } else if (char === '"') isString = true;
+    else if (char === "{") depth += 1;
+    else if (char === "}" && (depth -= 1) === 0) return at + 1;
   }
   return text.length;
 }
@@ -162,13 +168,17 @@ const isList = (json: Json): json is readonly Json[] => Array.isArray(json);
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html: "can extract a maximum of 200 log event fields" */
 const JSON_FIELDS_MAX = 200;
 
-function flatten(json: Json | undefined, prefix: string, out: Record<string, Value>): void {
-  if (Object.keys(out).length >= JSON_FIELDS_MAX) return;
+/** Ours: what is nested more deeply than this is not looked at. */
+const DEPTH_MAX = 100;
+
+function flatten(json: Json | undefined, prefix: string, out: Record<string, Value>, depth = 0): void {
+  if (depth > DEPTH_MAX || Object.keys(out).length >= JSON_FIELDS_MAX) return;
   if (typeof json !== "object" || json === null) {
     if (prefix !== "" && json !== undefined && json !== null) out[prefix] = valueOf(json);
     return;
   }
-  for (const [name, inner] of Object.entries(json)) flatten(inner, prefix === "" ? name : `${prefix}.${name}`, out);
+  for (const [name, inner] of Object.entries(json))
+    flatten(inner, prefix === "" ? name : `${prefix}.${name}`, out, depth + 1);
 }
 
 /** What `GetLogRecord` finds an event by. */

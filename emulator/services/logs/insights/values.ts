@@ -34,8 +34,17 @@ export function numberOf(value: Value): number | undefined {
 export function textOf(value: Exclude<Value, undefined>): string {
   if (typeof value === "string") return value;
   if (typeof value === "number") return numberText(value);
-  if (value instanceof Structure) return JSON.stringify(value.json);
+  if (value instanceof Structure) return jsonText(value.json);
   return momentText(value.at);
+}
+
+/** Nothing for what is nested too deeply to be written. */
+function jsonText(json: Json): string {
+  try {
+    return JSON.stringify(json);
+  } catch {
+    return "";
+  }
 }
 
 /** What was worked out is shown with at most four decimals. */

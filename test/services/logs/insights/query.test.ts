@@ -59,6 +59,8 @@ describe("fields", () => {
     expect(
       ask("filter user.name = 'ann' | display user.name, user.roles.1, ms, ok, none, `user.name` as quoted"),
     ).toEqual([{ "user.name": "ann", "user.roles.1": "b", ms: "12.5", ok: "0", quoted: "ann" }]);
+    expect(ask("display a", records([String.raw`x {"a":"}\"{"} {"b":1}`]))).toEqual([{ a: '}"{' }]);
+    expect(ask("filter ispresent(a)", records([`{"${String.raw`\"`.repeat(200_000)}`]))).toEqual([]);
     expect(ask("filter ispresent(ms)", records(['x {"ms":1}'], "/app"))).toEqual([]);
     expect(ask("display `a b`, a.c", records(['{"a b":1,"a.c":2}'], "/app"))).toEqual([{ "a b": "1", "a.c": "2" }]);
   });
@@ -166,6 +168,12 @@ describe("stats", () => {
     expect(ask("stats avg(n)", [])).toEqual([{}]);
     expect(ask("filter n > 100 | stats count(*) by host", numbers)).toEqual([]);
   });
+});
+
+test("a message nested without end does no harm", () => {
+  const deep = records([`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`], "/app");
+  expect(deep[0]?.fields()["@message"]).toHaveLength(600_001);
+  expect(ask("fields jsonParse(@message) as j, strlen(jsonStringify(j)) as n | display n", deep)).toHaveLength(1);
 });
 
 test("sort puts text before numbers and dedup keeps the first of each", () => {
