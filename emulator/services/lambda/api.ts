@@ -2,6 +2,7 @@ import type { Lambda } from "@aws-sdk/client-lambda";
 import type { AnyOperation } from "../../kernel/index.ts";
 import { getAccountSettings } from "./operations/account-settings.ts";
 import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from "./operations/aliases.ts";
+import { getFunctionCodeSigningConfig } from "./operations/code-signing.ts";
 import { createFunction } from "./operations/create-function.ts";
 import { deleteFunction } from "./operations/delete-function.ts";
 import {
@@ -72,6 +73,7 @@ export const createApi = (room: Room): Readonly<Record<string, AnyOperation>> =>
     UpdateFunctionCode: updateFunctionCode(room),
     UpdateFunctionConfiguration: updateFunctionConfiguration(room),
     GetFunction: getFunction(room),
+    GetFunctionCodeSigningConfig: getFunctionCodeSigningConfig(room),
     GetFunctionConfiguration: getFunctionConfiguration(room),
     ListFunctions: listFunctions(room),
     DeleteFunction: deleteFunction(room),

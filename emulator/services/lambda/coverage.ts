@@ -15,7 +15,6 @@ export const REFUSED: Readonly<Record<string, string>> = {
   ListCodeSigningConfigs: SIGNING,
   ListFunctionsByCodeSigningConfig: SIGNING,
   PutFunctionCodeSigningConfig: SIGNING,
-  GetFunctionCodeSigningConfig: SIGNING,
   DeleteFunctionCodeSigningConfig: SIGNING,
   CheckpointDurableExecution: DURABLE,
   GetDurableExecution: DURABLE,

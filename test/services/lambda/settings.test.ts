@@ -82,6 +82,11 @@ test("how runtimes are updated is kept for each version", async () => {
   ).rejects.toMatchObject({ code: "InvalidParameterValueException" });
 });
 
+test("a function has no code signing configuration, which is no error", async () => {
+  expect(await call("GetFunctionCodeSigningConfig", { FunctionName: "f" })).toEqual({ FunctionName: "f" });
+  await expect(call("GetFunctionCodeSigningConfig", { FunctionName: "g" })).rejects.toThrow("Function not found");
+});
+
 test.each(["GetFunctionEventInvokeConfig", "DeleteFunctionEventInvokeConfig"])(
   "%s names what has no configuration, be it there or not",
   async (operation) => {
