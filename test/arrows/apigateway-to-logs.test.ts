@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import {
   ApiGatewayV2Client,
   CreateApiCommand,
@@ -139,6 +140,19 @@ test("a REST API tells every request in its access log, a failure in its executi
       `(${told}) Successfully completed execution`,
     ]),
   );
+});
+
+test("an API answers under its own host name", async () => {
+  const { port } = new URL(url);
+  const host = `${restApiId}.execute-api.localhost:${port}`;
+  const status = await new Promise((resolve, reject) => {
+    const asked = request({ host: "127.0.0.1", port, path: "/prod", headers: { host } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    asked.on("error", reject).end();
+  });
+  expect(status).toBe(200);
 });
 
 test("a role that lost its rights loses the lines, and the caller nothing", async () => {

@@ -12,7 +12,6 @@ export const missingParameter = (message: string): AwsError =>
   error("MissingParameter", "MissingRequiredParameterException", message);
 export const invalidNextToken = (): AwsError =>
   error("InvalidNextToken", "InvalidNextToken", "The next token specified is invalid.");
-export const limitExceeded = (message: string): AwsError => error("LimitExceeded", "LimitExceededFault", message);
 export const resourceNotFound = (message: string): AwsError =>
   error("ResourceNotFound", "ResourceNotFound", message, 404);
 export const unknownTagged = (message: string): AwsError =>

@@ -54,8 +54,7 @@ export const EXTRA_PERIODS = 2;
 
 /** History is kept for 30 days: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html */
 export const HISTORY_KEPT: Millis = 30 * DAY;
-/** MaxRecords of DescribeAlarms and DescribeAlarmHistory; same page. */
-export const RECORDS_MAX = 100;
+/** Without MaxRecords, of DescribeAlarms and DescribeAlarmHistory; same page. */
 export const RECORDS_DEFAULT = 50;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html */

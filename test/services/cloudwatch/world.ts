@@ -3,7 +3,7 @@ import type { Kernel } from "../../../emulator/kernel/index.ts";
 import { createCloudWatch, type CloudWatchRoom } from "../../../emulator/services/cloudwatch/index.ts";
 import { caller, newKernel, START, type Call } from "../logs/call.ts";
 
-export { SCOPE, START } from "../logs/call.ts";
+export { START } from "../logs/call.ts";
 
 export interface World {
   readonly kernel: Kernel;
