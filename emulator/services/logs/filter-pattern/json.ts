@@ -45,8 +45,8 @@ export function readJsonFilter(text: string): ReadPattern {
       return Object.fromEntries(
         [...asked].flatMap(([name, path]) => {
           const [value] = document === undefined ? [] : valuesAt(document, path);
-          const text = textOf(value);
-          return text === undefined ? [] : [[name, text] as const];
+          const found = textOf(value);
+          return found === undefined ? [] : [[name, found] as const];
         }),
       );
     },
