@@ -121,6 +121,15 @@ describe("a drawn dashboard", () => {
     expect(page).toMatch(/<span class="state bad">ALARM<\/span> busy/);
   });
 
+  test("tells lines of one name apart by their dimensions", async () => {
+    const Dimensions = [{ Name: "Page", Value: "cart" }];
+    await cloudwatch.send(
+      new PutMetricDataCommand({ Namespace: "Shop", MetricData: [{ MetricName: "Visits", Dimensions, Value: 1 }] }),
+    );
+    const page = await drawn([metric({ metrics: [VISITS, ["Shop", "Visits", "Page", "cart"]] })]);
+    expect(page).toMatch(/Visits &lt;b&gt;home&lt;\/b&gt; <b>.*Visits cart <b>/);
+  });
+
   test("names alarms and their states, and what it does not draw", async () => {
     const page = await drawn([
       { type: "alarm", properties: { alarms: [arn("busy"), arn("any"), arn("gone")] } },

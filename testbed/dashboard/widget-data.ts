@@ -51,10 +51,11 @@ export async function seriesOf(
     }
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
-  return lines.flatMap(({ query, color, axis }) =>
+  const told = lines.flatMap(({ query, color, axis }) =>
     [...found.values()]
       .filter(({ id }) => id === query.Id)
       .map(({ label, points }) => ({
+        query,
         label,
         color,
         axis,
@@ -62,6 +63,16 @@ export async function seriesOf(
         points,
       })),
   );
+  return told.map(({ query, ...series }) => {
+    const alone = told.filter(({ label }) => label === series.label).length === 1;
+    return { ...series, label: alone ? series.label : `${series.label}${whose(query)}` };
+  });
+}
+
+/** Lines of one name are told apart by their dimensions. */
+function whose({ MetricStat }: MetricLine["query"]): string {
+  const values = (MetricStat?.Metric?.Dimensions ?? []).map(({ Value = "" }) => Value);
+  return values.length === 0 ? "" : ` ${values.join(" ")}`;
 }
 
 /** An alarm as a widget names it; without `state` nobody has it. */

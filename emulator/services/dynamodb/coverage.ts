@@ -45,4 +45,11 @@ export const REFUSED: Readonly<Record<string, string>> = {
     "ListContributorInsights",
     "UpdateContributorInsights",
   ]),
+  ...refusedBecause("newer than this room", [
+    "CancelBulkOperation",
+    "DescribeBulkOperation",
+    "ListBulkOperations",
+    "StartBulkPutItems",
+    "SearchVectors",
+  ]),
 };

@@ -97,4 +97,11 @@ export const REFUSED: Readonly<Record<string, string>> = {
     "UpdateDelegationRequest",
   ]),
   ...refusedBecause("session tokens are the same in all regions", ["SetSecurityTokenServicePreferences"]),
+  ...refusedBecause("newer than this room", [
+    "AcquireRole",
+    "GetAccountProperties",
+    "PutAccountProperties",
+    "GetHumanReadableSummary",
+    "GetRoleTemplateVersion",
+  ]),
 };
