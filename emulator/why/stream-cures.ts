@@ -16,6 +16,11 @@ const RETRIES = 2;
 export function cureForStream(reason: CuredHere, end: Entry): Cure {
   const mapping = detailOf(end, "mapping");
   switch (reason) {
+    case "stream-before-start":
+      return {
+        words: "make the mapping anew, beginning at TRIM_HORIZON: where it begins cannot be changed",
+        sdk: `new DeleteEventSourceMappingCommand({ UUID: "${mapping}" })`,
+      };
     case "stream-filter":
       return {
         words: "nothing is broken: write what the mapping's filters ask for, or change them",

@@ -3,6 +3,7 @@ import type { Plane } from "../kernel/index.ts";
 /** What can stop a change of a table on its way through the table's stream. */
 export const STREAM_REASON_CODES = [
   "stream-denied",
+  "stream-before-start",
   "stream-filter",
   "stream-batch-failed",
   "stream-item-failed",
@@ -28,6 +29,13 @@ export const STREAM_REASONS: Readonly<Record<StreamReason, Told>> = {
     scenario: "stream-denied",
     words: "the function's role may not read the table's stream",
     visible: "The mapping stays Enabled; its LastProcessingResult says it, no metric and no log do.",
+  },
+  "stream-before-start": {
+    plane: "none",
+    scenario: "stream-denied",
+    words: "it was written before the mapping began to read, and the mapping begins with the newest",
+    visible:
+      "Nothing: with StartingPosition LATEST the function never gets what was there, nor what comes while the mapping is Creating.",
   },
   "stream-filter": {
     plane: "none",

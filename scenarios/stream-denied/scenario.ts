@@ -19,7 +19,12 @@ export const scenario: Scenario = {
       /^400 InvalidParameterValueException: Cannot access stream .* Please ensure the role can perform the GetRecords/,
     );
     await pipeline.grantAll();
-    await stage.see("the same with it", await pipeline.map(), "202 Accepted");
+    await pipeline.put("before");
+    await stage.see("the same with it, and StartingPosition LATEST", await pipeline.map(), "202 Accepted");
+    await stage.why(
+      { subject: "before", reaching: pipeline.names.function },
+      { verdict: "ignored", reason: "stream-before-start" },
+    );
     await pipeline.reserve(0);
     await pipeline.put("early");
     await world.advance(2);

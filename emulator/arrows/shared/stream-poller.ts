@@ -82,10 +82,29 @@ export class StreamPoller {
 
   #begin(): void {
     const view = this.#ports.streams.find(this.#mapping.sourceArn);
-    if (view) this.#position ??= this.#mapping.stream?.startingPosition === "LATEST" ? view.last + 1 : view.oldest;
+    if (view) this.#position ??= this.#start(view);
     this.#ports.moved(this.#mapping);
     for (const lane of this.#lanes) lane.stir();
     this.#arm();
+  }
+
+  /** Where reading begins. What is there already and is not read does not know it. */
+  #start(view: StreamView): number {
+    if (this.#mapping.stream?.startingPosition !== "LATEST") return view.oldest;
+    const { entry, functionArn, sourceArn, uuid } = this.#mapping;
+    const passed = view.read(Math.max(view.oldest, view.last + 1 - TOLD_MAX), TOLD_MAX);
+    if (passed.length > 0)
+      this.#ports.kernel.journal.write([entry, ...passed.map((record) => record.entry)], {
+        kind: "arrow",
+        arrow: STREAM_ARROW,
+        stage: "match",
+        verdict: "skipped",
+        reason: "stream-before-start" satisfies Reason,
+        subject: sourceArn,
+        target: functionArn,
+        detail: { mapping: uuid, records: view.last + 1 - view.oldest },
+      });
+    return view.last + 1;
   }
 
   /** Sees to it that what is written next is read. */
