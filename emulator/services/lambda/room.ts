@@ -10,7 +10,7 @@ import {
 import { functionNotFound, preconditionFailed, resourceConflict } from "./errors.ts";
 import { writeFact, type LambdaFact } from "./events.ts";
 import { keepLambda } from "./kept.ts";
-import type { Layer } from "./layers.ts";
+import type { Layer } from "./layer-version.ts";
 import type { EventSourceMapping } from "./mappings/mapping.ts";
 import { unqualifiedArn, withQualifier, type FunctionRef } from "./names.ts";
 import type { LambdaOptions, LambdaPorts } from "./ports.ts";

@@ -20,8 +20,8 @@ import {
   readLayerArn,
   storeLayer,
   type LayerRef,
-  type LayerVersion,
 } from "../layers.ts";
+import type { LayerVersion } from "../layer-version.ts";
 import { PAGE_MAX } from "../limits.ts";
 import { pageOf, sortedBy } from "../paging.ts";
 import { onEverything } from "../permissions.ts";
