@@ -6,7 +6,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { createEmulator } from "../emulator/index.ts";
 import { inProcess, worldOf } from "../testbed/engines/embedded.ts";
-import { summaries } from "../testbed/pipelines/index.ts";
+import { queue, summaries } from "../testbed/pipelines/index.ts";
 import { createTestbed } from "../testbed/index.ts";
 import { EMPTY_HANDLER, FAILING_HANDLER, makeFunction, makeRole } from "./functions.ts";
 import { bucket, table } from "./large.ts";
@@ -22,6 +22,7 @@ export const IN_PROCESS: Readonly<Record<string, Measurement>> = {
   "first-invoke": firstInvoke,
   summary,
   "async-failure": asyncFailure,
+  "dlq-and-redrive": dlqAndRedrive,
   "large-table": table,
   "large-bucket": bucket,
 };
@@ -139,4 +140,21 @@ async function asyncFailure(): Promise<readonly Figure[]> {
     if (Messages?.length !== 1) throw new Error("no dead letter");
   };
   return [await timed("async failure, two retries, dead letter read (180 s of AWS time)", "≤ 50 ms", 50, failed, 5)];
+}
+
+/** A message that fails three times and is a dead letter after 90 seconds: as the scenario of that name begins. */
+async function dlqAndRedrive(): Promise<readonly Figure[]> {
+  await using world = worldOf(createEmulator(), 1);
+  const handler = join(import.meta.dirname, "../scenarios/dlq-and-redrive/handler.ts");
+  const pipeline = await queue(world, { handler, reportsItems: true });
+  let dead = 0;
+  const failed = async (index: number): Promise<void> => {
+    await pipeline.send({ id: index });
+    await world.advance(90);
+    await world.idle();
+    dead += 1;
+    const told = await pipeline.messages("deadLetters");
+    if (told !== `${dead} message${dead === 1 ? "" : "s"}`) throw new Error(`${told}, and not ${dead}`);
+  };
+  return [await timed("three receives to the dead-letter queue (90 s of AWS time)", "≤ 100 ms", 50, failed, 5)];
 }
