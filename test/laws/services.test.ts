@@ -44,7 +44,11 @@ const CALLS: readonly (readonly [service: string, action: RegExp, call: (config:
     ["cloudwatch", /cloudwatch:ListMetrics/, (config) => new CloudWatchClient(config).send(new ListMetricsCommand({}))],
     ["apigateway", /apigateway:GET/, (config) => new APIGatewayClient(config).send(new GetRestApisCommand({}))],
     ["apigatewayv2", /apigateway:GET/, (config) => new ApiGatewayV2Client(config).send(new GetApisCommand({}))],
-    ["sqs", /sqs:listqueues/i, (config) => new SQSClient(config).send(new ListQueuesCommand({}))],
+    [
+      "sqs",
+      /sqs:listqueues on resource: arn:aws:sqs:[\w-]+:\d{12}: because/,
+      (config) => new SQSClient(config).send(new ListQueuesCommand({})),
+    ],
   ];
 
 async function nobody(world: Testbed): Promise<KeyPair> {

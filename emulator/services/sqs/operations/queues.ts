@@ -49,7 +49,10 @@ export const purgeQueue = (store: SqsStore): Operation<PurgeQueueRequest, void> 
 });
 
 export const listQueues = (store: SqsStore): Operation<ListQueuesRequest, ListQueuesResult> => ({
-  permissions: () => [{ action: "sqs:ListQueues", resource: "*" }],
+  // All queues of the account: an ARN with nothing for a name.
+  permissions: (_input, { account, region }) => [
+    { action: "sqs:ListQueues", resource: `arn:aws:sqs:${region}:${account}:` },
+  ],
   run(input, context) {
     const prefix = input.QueueNamePrefix ?? "";
     const found = [...store.region(context).queues.values()].filter(({ address }) => address.name.startsWith(prefix));
