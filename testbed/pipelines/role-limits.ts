@@ -25,7 +25,8 @@ export function roleLimits(
   world: World,
   { role: RoleName, bucket: Bucket }: { readonly role: string; readonly bucket: string },
 ): RoleLimits {
-  const { iam, s3 } = clientsFor(world.sdk());
+  const { iam, s3, tags } = clientsFor(world.sdk());
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const PolicyName = `${RoleName}-boundary`;
   const PolicyArn = `arn:aws:iam::${world.account}:policy/${PolicyName}`;
   let bounded = false;
@@ -39,7 +40,7 @@ export function roleLimits(
       else world.defer(unbound);
       bounded = true;
       const PolicyDocument = JSON.stringify(policyOf([allow("Bound", actions, "*")]));
-      await iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument }));
+      await iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument, ...(Tags.length > 0 ? { Tags } : {}) }));
       await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: PolicyArn }));
       await world.changed?.("permission");
     },

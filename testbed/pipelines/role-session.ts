@@ -22,7 +22,8 @@ const DURATION_LEAST = 900;
 
 /** A role that may put objects into the bucket, and one session of it. */
 export async function roleSession(world: World, bucket: string): Promise<RoleSession> {
-  const { iam } = clientsFor(world.sdk());
+  const { iam, tags } = clientsFor(world.sdk());
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const sts = new STSClient(world.sdk());
   const RoleName = [world.prefix, "uploader-role", world.suffix].filter((part) => part !== undefined).join("-");
   const trust = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${world.account}:root` }, Action: "sts:AssumeRole" };
@@ -30,6 +31,7 @@ export async function roleSession(world: World, bucket: string): Promise<RoleSes
     new CreateRoleCommand({
       RoleName,
       AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+      ...(Tags.length > 0 ? { Tags } : {}),
     }),
   );
   world.defer(() => iam.send(new DeleteRoleCommand({ RoleName })));
