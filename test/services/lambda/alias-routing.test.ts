@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { withRollups } from "../../../emulator/services/cloudwatch/metrics/rollups.ts";
 import { ARN, basic, bench, type Bench } from "./fixture.ts";
 
 let made: Bench;
@@ -132,4 +133,20 @@ test("an alias of a function that is not there names the version that was asked 
   await expect(made.call("CreateAlias", { FunctionName: "g", Name: "live", FunctionVersion: "1" })).rejects.toThrow(
     "function:g:1",
   );
+});
+
+test("CloudWatch shows what an alias's versions do under the alias, the function, and all functions", () => {
+  const FunctionName = "f";
+  const Resource = "f:live";
+  expect(withRollups("AWS/Lambda", { FunctionName, Resource, ExecutedVersion: "2" })).toEqual([
+    { FunctionName, Resource, ExecutedVersion: "2" },
+    { FunctionName, Resource },
+    { FunctionName },
+    {},
+  ]);
+  expect(withRollups("AWS/Lambda", { FunctionName })).toEqual([
+    { FunctionName },
+    { FunctionName, Resource: FunctionName },
+    {},
+  ]);
 });
