@@ -55,8 +55,9 @@ function enforcement(
 ): string[] {
   if (told?.reason === "forbidden-not-found") return [`${title} answers 404 where AWS answers 403`];
   if (told?.reason === "recursion") return [`${title} does not stop recursion`];
-  const plane = told?.verdict === "stopped" ? told.plane : claimed;
-  return plane && plane !== "none" ? [`${title} ${UNENFORCED[plane]}`] : [];
+  const found = told?.verdict === "stopped" ? told.plane : undefined;
+  const plane = found === undefined || found === "none" ? claimed : found;
+  return plane !== "none" ? [`${title} ${UNENFORCED[plane]}`] : [];
 }
 
 function seenText({ beat, label, expected, value }: BrokenClaim): string {
