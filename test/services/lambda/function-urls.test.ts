@@ -17,6 +17,7 @@ import { createHash, createHmac } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { urlToLambda } from "../../../emulator/arrows/index.ts";
 import type { EntryOf, Invocation } from "../../../emulator/kernel/index.ts";
+import { shownUrl } from "../../../emulator/services/lambda/urls/address.ts";
 import { ARN, basic, START } from "./fixture.ts";
 import { reached, type Reached } from "./reached.ts";
 
@@ -151,6 +152,15 @@ describe("a function URL", () => {
     expect(await ask(created.FunctionUrl ?? "")).toMatchObject({ status: 404, text: '{"Message":null}' });
   });
 
+  test.each([
+    ["http://127.0.0.1:4566", "http://abc.lambda-url.us-east-1.localhost:4566/"],
+    ["http://localhost.localstack.cloud:4566", "http://abc.lambda-url.us-east-1.localhost.localstack.cloud:4566/"],
+    ["http://misfire:4566", "http://misfire:4566/_aws/lambda-url/abc/"],
+    ["https://lambda.us-east-1.amazonaws.com", "https://abc.lambda-url.us-east-1.on.aws/"],
+  ])("is called so that who came to %s finds it", (endpoint, url) => {
+    expect(shownUrl({ id: "abc" }, "us-east-1", endpoint)).toBe(url);
+  });
+
   test("is gone with its function, and belongs to no version", async () => {
     const { client } = made;
     await client.send(new CreateFunctionCommand({ ...create, FunctionName: "h" }));
@@ -227,6 +237,16 @@ describe("a function URL", () => {
       { status: 201, text: "<p>", headers: { "x-a": "b", "content-type": "text/html" }, cookies: ["a=1", "b=2"] },
     ],
     ["base64", { statusCode: 200, body: "aGk=", isBase64Encoded: true }, { status: 200, text: "hi" }],
+    [
+      "headers of the connection",
+      { statusCode: 200, headers: { "Content-Length": 99, Connection: "close" }, body: "x" },
+      {
+        status: 200,
+        text: "x",
+        headers: { "x-amzn-remapped-content-length": "99", "x-amzn-remapped-connection": "close" },
+      },
+    ],
+    ["a header that cannot be sent", { statusCode: 200, headers: { a: "b\r\nc: d" } }, { status: 502 }],
     ["a status that is none", { statusCode: "x" }, { status: 502, text: "Internal Server Error" }],
     ["a body that is no text", { statusCode: 200, body: {} }, { status: 502, text: "Internal Server Error" }],
     ["an error", new TypeError("secret"), { status: 502, text: "Internal Server Error" }],
@@ -356,7 +376,14 @@ describe("a function URL", () => {
       429,
       { Reason: "ReservedFunctionConcurrentInvocationLimitExceeded", Type: "User", message: "Rate Exceeded." },
     ]);
-    expect(await ask(urls.public, { method: "POST", body: "x".repeat(6_291_457) })).toMatchObject({ status: 413 });
+    const binary = { "content-type": "application/zip" };
+    for (const [length, headers] of [
+      [6_291_457, {}],
+      [5_000_000, binary],
+    ] as const)
+      expect(await ask(urls.public, { method: "POST", headers, body: "x".repeat(length) })).toMatchObject({
+        status: 413,
+      });
     expect(made.metrics()).toEqual(
       expect.arrayContaining(["UrlRequestCount 1", "Url4xxCount 1", "Url5xxCount 1", "UrlRequestLatency 0"]),
     );

@@ -49,8 +49,7 @@ export function createUrlFront(room: Room, caller: UrlCaller): Front {
   const visited = async (visit: Visit): Promise<FrontResponse> => {
     const { request, url, fn } = visit;
     const body = await request.body(SYNC_PAYLOAD_MAX);
-    if (!body)
-      return message(413, `Request must be smaller than ${SYNC_PAYLOAD_MAX} bytes for the InvokeFunction operation`);
+    if (!body) return TOO_LARGE;
     const traceHeader = traceHeaderFrom(headerOf(request, "x-amzn-trace-id"), kernel.now(), traces(room));
     const event = urlEvent({
       request,
@@ -63,9 +62,10 @@ export function createUrlFront(room: Room, caller: UrlCaller): Front {
       at: kernel.now(),
     });
     const payload = Buffer.from(JSON.stringify(event));
-    return url.invokeMode === "BUFFERED"
-      ? buffered(visit, payload, traceHeader)
-      : streamed(visit, payload, traceHeader);
+    if (payload.length > SYNC_PAYLOAD_MAX) return TOO_LARGE;
+    const respond = url.invokeMode === "BUFFERED" ? buffered : streamed;
+    const response = await respond(visit, payload, traceHeader);
+    return { ...response, headers: [...response.headers, ["x-amzn-trace-id", traceHeader]] };
   };
 
   const call = (
@@ -202,6 +202,11 @@ const message = (status: number, text: string): FrontResponse => ({
   headers: [JSON_TYPE],
   body: Buffer.from(JSON.stringify({ message: text })),
 });
+
+const TOO_LARGE: FrontResponse = message(
+  413,
+  `Request must be smaller than ${SYNC_PAYLOAD_MAX} bytes for the InvokeFunction operation`,
+);
 
 /** What the caller gets of a function that failed: nothing of its error. */
 const FAILED: FrontResponse = { status: 502, headers: [JSON_TYPE], body: Buffer.from("Internal Server Error") };

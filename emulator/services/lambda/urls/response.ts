@@ -57,7 +57,7 @@ type Answer = Readonly<Record<string, unknown>>;
 function headOf(answer: Answer): Pick<FrontResponse, "status" | "headers"> | { readonly malformed: string } {
   const given = answer["statusCode"];
   const status = typeof given === "string" && /^\d{3}$/.test(given) ? Number(given) : given;
-  if (typeof status !== "number" || !Number.isInteger(status) || status < 100 || status > 599)
+  if (typeof status !== "number" || !Number.isInteger(status) || status < 200 || status > 599)
     return { malformed: `its statusCode is ${JSON.stringify(given)}` };
   const pairs = Object.entries(isObject(answer["headers"]) ? answer["headers"] : {});
   if (!isAbsent(answer["headers"]) && !isObject(answer["headers"])) return { malformed: "its headers are no object" };
@@ -65,13 +65,27 @@ function headOf(answer: Answer): Pick<FrontResponse, "status" | "headers"> | { r
     return { malformed: "its headers are not texts by name" };
   const cookies = textsOf(answer["cookies"]);
   if (!cookies) return { malformed: "its cookies are no list of texts" };
-  const own = pairs.map(([name, value]) => [name, String(value)] as const);
+  const own = pairs.map(([name, value]) => [remapped(name), String(value)] as const);
+  if (
+    !own.every(([name, value]) => TOKEN.test(name) && SENDABLE.test(value)) ||
+    !cookies.every((cookie) => SENDABLE.test(cookie))
+  )
+    return { malformed: "one of its headers cannot be sent" };
   const typed = own.some(([name]) => name.toLowerCase() === "content-type");
   return {
     status,
     headers: [...(typed ? [] : [JSON_TYPE]), ...own, ...cookies.map((cookie) => ["set-cookie", cookie] as const)],
   };
 }
+
+/** https://www.rfc-editor.org/rfc/rfc9110#name-tokens and #name-field-values */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+const SENDABLE = /^[\t\u0020-\u007E\u0080-\u00FF]*$/;
+
+/** What belongs to the connection is Lambda's to say; the function's word for it goes under another name. */
+const REMAPPED = /^(connection|content-length|date|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
+
+const remapped = (name: string): string => (REMAPPED.test(name) ? `x-amzn-remapped-${name.toLowerCase()}` : name);
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
