@@ -1,6 +1,5 @@
-import { iso, type EntryId, type JsonObject } from "../../kernel/index.ts";
+import type { EntryId, JsonObject } from "../../kernel/index.ts";
 import { eventRecord, type StreamRecord, type StreamView } from "../../services/dynamodb/index.ts";
-import type { EventSourceMapping } from "../../services/lambda/index.ts";
 
 /** A record of a stream on its way to a function. */
 export interface StreamItem {
@@ -39,62 +38,5 @@ export function fitting(items: readonly StreamItem[], countMax: number, bytesMax
   }
   return count;
 }
-
-/** What AWS writes as `condition` of a record about records: the last try failed, or they were too old for another one. */
-export type StreamCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
-
-/** The last invocation with the records, if there was one. */
-export interface StreamInvocation {
-  readonly requestId: string;
-  readonly executedVersion: string;
-  /** The function failed, rather than named records that did. */
-  readonly failed: boolean;
-}
-
-/** What a destination is told of records that were given up: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
-export function failureRecordOf(given: {
-  readonly items: readonly StreamItem[];
-  readonly mapping: EventSourceMapping;
-  readonly shardId: string;
-  readonly condition: StreamCondition;
-  readonly requestId: string;
-  readonly invocations: number;
-  readonly last: StreamInvocation | undefined;
-  readonly at: number;
-}): JsonObject {
-  const { items, mapping, last } = given;
-  const [first, final] = [items[0]?.record, items.at(-1)?.record];
-  return {
-    requestContext: {
-      requestId: given.requestId,
-      functionArn: mapping.functionArn,
-      condition: given.condition,
-      approximateInvokeCount: given.invocations,
-    },
-    // Absent when the function was never invoked with them.
-    ...(last
-      ? {
-          responseContext: {
-            statusCode: 200,
-            executedVersion: last.executedVersion,
-            functionError: last.failed ? "Unhandled" : null,
-          },
-        }
-      : {}),
-    version: "1.0",
-    timestamp: iso(given.at),
-    DDBStreamBatchInfo: {
-      shardId: given.shardId,
-      startSequenceNumber: first?.sequenceNumber ?? "",
-      endSequenceNumber: final?.sequenceNumber ?? "",
-      approximateArrivalOfFirstRecord: toTheSecond(first?.at ?? given.at),
-      approximateArrivalOfLastRecord: toTheSecond(final?.at ?? given.at),
-      batchSize: items.length,
-      streamArn: mapping.sourceArn,
-    },
-  };
-}
-
-const toTheSecond = (at: number): string => iso(at).replace(/\.\d{3}Z$/, "Z");
 
 export const entriesOf = (items: readonly StreamItem[]): readonly EntryId[] => items.map(({ record }) => record.entry);

@@ -1,36 +1,12 @@
-import {
-  hours,
-  minutes,
-  seconds,
-  type EntryId,
-  type Instant,
-  type Kernel,
-  type Millis,
-  type Task,
-} from "../../kernel/index.ts";
-import { subjectOf } from "../../services/dynamodb/index.ts";
-import {
-  activeFrom,
-  type AttemptOutcome,
-  type EventSourceMapping,
-  type LambdaRoom,
-} from "../../services/lambda/index.ts";
-import type { Reason } from "../../why/index.ts";
-import type { Delivery } from "./async-queue.ts";
+import { hours, minutes, seconds, type EntryId, type Millis, type Task } from "../../kernel/index.ts";
+import { activeFrom, type AttemptOutcome, type EventSourceMapping } from "../../services/lambda/index.ts";
 import { countEvents } from "./mapping-counts.ts";
+import { eventOf, fitting, type StreamItem } from "./stream-item.ts";
+import { giveUp, type LossPorts, type StreamCondition, type StreamInvocation } from "./stream-loss.ts";
 import { readStreamResult, type StreamVerdict } from "./stream-result.ts";
-import {
-  entriesOf,
-  eventOf,
-  failureRecordOf,
-  fitting,
-  type StreamCondition,
-  type StreamInvocation,
-  type StreamItem,
-} from "./stream-item.ts";
-import { trail, type Trail } from "./trail.ts";
+import { STREAM_ARROW, tellAge, tellReported, tellStopped, tellTried } from "./stream-story.ts";
+import type { Trail } from "./trail.ts";
 
-export const STREAM_ARROW = "dynamodb-to-lambda";
 /** Bytes of one invocation: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const PAYLOAD_MAX = 6_291_456;
 /** How long records are there: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
@@ -40,10 +16,7 @@ const BACKOFF: { readonly first: Millis; readonly most: Millis } = { first: seco
 /** Records that wait behind a failed batch and are linked to it at once at most. */
 const TOLD_MAX = 100;
 
-export interface LaneWorld {
-  readonly kernel: Kernel;
-  readonly lambda: LambdaRoom;
-  deliver(delivery: Delivery): void;
+export interface LaneWorld extends LossPorts {
   /** As it is now. */
   mapping(): EventSourceMapping;
   readonly shardId: string;
@@ -162,9 +135,10 @@ export class StreamLane {
     const batch = this.#withoutOld(given);
     if (!batch) return [];
     const mapping = this.#world.mapping();
-    const path = batch.path ?? this.#carry(batch.items);
+    const path = batch.path ?? tellTried(kernel, mapping, batch.items);
     const payload = new TextEncoder().encode(eventOf(batch.items));
-    this.#measureAge(batch.items, path.at);
+    const functionName = lambda.roleOf(mapping.functionArn)?.functionName;
+    if (functionName !== undefined) tellAge(kernel, functionName, batch.items, path.at);
     const attempt = batch.invocations + 1;
     const outcome = await lambda.invoke(mapping.functionArn, payload, { traceHeaders: [], cause: path.at, attempt });
     if (outcome.kind !== "ran") return this.#refused({ ...batch, path }, path, outcome);
@@ -195,14 +169,6 @@ export class StreamLane {
     this.#world.freed();
   }
 
-  /** Written down when a batch is first tried: all its records led here. */
-  #carry(items: readonly StreamItem[]): Trail {
-    const { kernel } = this.#world;
-    const { sourceArn, functionArn, uuid } = this.#world.mapping();
-    const entry = this.#write(entriesOf(items), "carry", "passed", { records: items.length, mapping: uuid });
-    return trail(kernel, STREAM_ARROW, sourceArn, functionArn, entry);
-  }
-
   /** The function was not invoked: that is no retry, and loses nothing. */
   #refused(batch: Batch, path: Trail, outcome: Exclude<AttemptOutcome, { kind: "ran" }>): readonly Batch[] {
     const mapping = this.#world.mapping();
@@ -221,7 +187,8 @@ export class StreamLane {
     const mapping = this.#world.mapping();
     const { bisects = false, retriesMax = -1 } = mapping.stream ?? {};
     const rest = batch.items.slice(from);
-    if (problem.kind === "reported") for (const item of problem.items) this.#tell(item, path.at, "stream-item-failed");
+    if (problem.kind === "reported")
+      for (const item of problem.items) tellReported(this.#world.kernel, mapping, item, path.at);
     else path.stopped("attempt", "stream-batch-failed", { mapping: mapping.uuid, ...problem.detail });
     if (from > 0) path.passed("settle", { done: from });
     // To split a batch is no retry: at the record that was named, if one was, else in the middle.
@@ -245,42 +212,23 @@ export class StreamLane {
   /** What is still young enough to be tried; the rest is given up. */
   #withoutOld(batch: Batch): Batch | undefined {
     const { kernel } = this.#world;
-    const { stream, uuid } = this.#world.mapping();
+    const mapping = this.#world.mapping();
+    const { stream } = mapping;
     const ageMax = stream && stream.ageMax >= 0 ? seconds(stream.ageMax) : RETENTION;
     const now = kernel.now();
     const isOld = ({ record }: StreamItem): boolean => now - record.at > Math.min(ageMax, RETENTION);
     const young = batch.items.findIndex((item) => !isOld(item));
     if (young === 0) return batch;
     const old = young < 0 ? batch.items : batch.items.slice(0, young);
-    const causes = [...(batch.path ? [batch.path.at] : []), ...entriesOf(old)];
-    const entry = this.#write(causes, "settle", "stopped", { mapping: uuid, records: old.length }, "stream-too-old");
+    const entry = tellStopped(kernel, mapping, old, "stream-too-old", batch.path ? [batch.path.at] : []);
     this.#giveUp({ ...batch, items: old }, "RecordAgeExceeded", entry);
     return young < 0 ? undefined : { ...untried(batch.items.slice(young), batch.retries) };
   }
 
   #giveUp({ items, invocations, last }: Batch, condition: StreamCondition, cause: EntryId): void {
-    const { deliver, kernel, lambda, shardId } = this.#world;
+    const { shardId } = this.#world;
     const mapping = this.#world.mapping();
-    countEvents(kernel, mapping, "DroppedEventCount", items.length, cause);
-    const destination = mapping.stream?.onFailure;
-    const use = lambda.roleOf(mapping.functionArn);
-    if (destination === undefined || !use) return;
-    const requestId = last?.requestId ?? kernel.random.stream("dynamodb-to-lambda.request-id").uuid();
-    const at = kernel.now();
-    const record = failureRecordOf({ items, mapping, shardId, condition, requestId, invocations, last, at });
-    // Only a bucket gets the records themselves.
-    const body = destination.split(":")[2] === "s3" ? { ...record, payload: eventOf(items) } : record;
-    deliver({
-      kind: "on-failure",
-      event: { functionArn: use.functionArn, qualifier: undefined, requestId },
-      config: use,
-      destination,
-      folder: `aws/lambda/${mapping.uuid}/${shardId}`,
-      body: new TextEncoder().encode(JSON.stringify(body)),
-      traceHeader: undefined,
-      cause,
-      onSent: (path) => countEvents(kernel, mapping, "OnFailureDestinationDeliveredEventCount", items.length, path.at),
-    });
+    giveUp(this.#world, { items, mapping, shardId, condition, invocations, last, cause });
   }
 
   #waitAfter(failure: EntryId, background = false): void {
@@ -303,61 +251,7 @@ export class StreamLane {
     const waiting = this.#pending.slice(this.#told, this.#told + TOLD_MAX);
     if (waiting.length === 0 || this.#blockedBy === undefined) return;
     this.#told += waiting.length;
-    const causes = [this.#blockedBy, ...entriesOf(waiting)];
-    const { uuid } = this.#world.mapping();
-    this.#write(causes, "settle", "stopped", { mapping: uuid, waiting: waiting.length }, "stream-blocked");
-  }
-
-  #tell({ record }: StreamItem, cause: EntryId, reason: Reason): void {
-    const { sourceArn, functionArn, uuid } = this.#world.mapping();
-    const tableArn = sourceArn.slice(0, sourceArn.indexOf("/stream/"));
-    this.#world.kernel.journal.write([cause, record.entry], {
-      kind: "arrow",
-      arrow: STREAM_ARROW,
-      stage: "attempt",
-      verdict: "stopped",
-      reason,
-      subject: subjectOf(tableArn, record.keys),
-      target: functionArn,
-      detail: { mapping: uuid, sequenceNumber: record.sequenceNumber },
-    });
-  }
-
-  /** What concerns many records at once: they are its causes. */
-  #write(
-    causes: readonly EntryId[],
-    stage: "carry" | "settle",
-    verdict: "passed" | "stopped",
-    detail: Readonly<Record<string, string | number>>,
-    reason?: Reason,
-  ): EntryId {
-    const { sourceArn: subject, functionArn: target } = this.#world.mapping();
-    return this.#world.kernel.journal.write(causes, {
-      kind: "arrow",
-      arrow: STREAM_ARROW,
-      stage,
-      verdict,
-      ...(reason ? { reason } : {}),
-      subject,
-      target,
-      detail,
-    });
-  }
-
-  /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html: how long ago the last record of the event was written. */
-  #measureAge(items: readonly StreamItem[], cause: EntryId): void {
-    const { kernel, lambda } = this.#world;
-    const use = lambda.roleOf(this.#world.mapping().functionArn);
-    const writtenAt: Instant = items.at(-1)?.record.at ?? kernel.now();
-    if (!use) return;
-    kernel.journal.write([cause], {
-      kind: "metric",
-      namespace: "AWS/Lambda",
-      name: "IteratorAge",
-      value: kernel.now() - writtenAt,
-      unit: "Milliseconds",
-      dimensions: { FunctionName: use.functionName },
-    });
+    tellStopped(this.#world.kernel, this.#world.mapping(), waiting, "stream-blocked", [this.#blockedBy]);
   }
 }
 

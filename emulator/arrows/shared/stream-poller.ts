@@ -13,7 +13,8 @@ import type { Reason } from "../../why/index.ts";
 import type { ExecutionRole } from "./execution-role.ts";
 import { countEvents } from "./mapping-counts.ts";
 import { itemOf, type StreamItem } from "./stream-item.ts";
-import { STREAM_ARROW, StreamLane, type LaneWorld } from "./stream-lane.ts";
+import { StreamLane, type LaneWorld } from "./stream-lane.ts";
+import { STREAM_ARROW } from "./stream-story.ts";
 import { trail } from "./trail.ts";
 
 /** Four times a second: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
