@@ -48,10 +48,13 @@ export function alarmToSns({ kernel, cloudwatch, sns }: AlarmToSnsOptions): void
         `Received error: "User: ${CLOUDWATCH} is not authorized to perform: SNS:Publish on resource: ${target}"`,
       );
     }
-    path.passed("carry");
     const subject = `${alarm.state.value}: "${alarm.name}" in ${regionName(scope.region)}`.slice(0, SUBJECT_MAX);
     const sent = sns.deliver(target, { subject, message: JSON.stringify(alarmMessage(action)), cause: path.at });
-    if (sent.kind === "refused") return action.done(`Received error: "${sent.error.message}"`);
+    if (sent.kind === "refused") {
+      path.stopped("carry", "queue-refused", { message: sent.error.message });
+      return action.done(`Received error: "${sent.error.message}"`);
+    }
+    path.passed("carry");
     return action.done();
   };
   cloudwatch.onAction((action) => {
