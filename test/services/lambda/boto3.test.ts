@@ -48,6 +48,7 @@ test.skipIf(!python)(
       ],
       forbidden: 403,
       url: [202, "b", "one ", "from the layer"],
+      "cut off": [202, "one ", "cut off"],
       "bad name": expect.stringContaining(
         "ClientError: 1 validation error detected: Value 'a b' at 'functionName'",
       ) as string,

@@ -21,7 +21,7 @@ at = dict(
 )
 iam, functions = boto3.client("iam", **at), boto3.client("lambda", **at)
 CODE = """export const handler = async (event) => {
-  if (event.fail) throw new TypeError("no");
+  if (event.fail ?? event.queryStringParameters?.fail) throw new TypeError("no");
   return [process.env.AWS_LAMBDA_FUNCTION_VERSION, process.env.AWS_LAMBDA_INITIALIZATION_TYPE, event];
 };"""
 
@@ -32,7 +32,7 @@ export const handler = awslambda.streamifyResponse(async (event, stream) => {
   out.write("one ");
   await new Promise((resume) => setTimeout(resume, 50));
   out.write(said);
-  if (event.fail) throw new RangeError("no more");
+  if (event.fail ?? event.queryStringParameters?.fail) throw new RangeError("no more");
   out.end();
 });"""
 
@@ -149,11 +149,15 @@ url = functions.create_function_url_config(FunctionName="s", AuthType="NONE", In
 host = urllib.parse.urlparse(url["FunctionUrl"]).netloc
 
 
-def get():
+def get(query=""):
     connection = http.client.HTTPConnection(urllib.parse.urlparse(sys.argv[1]).netloc)
-    connection.request("GET", "/", headers={"Host": host})
+    connection.request("GET", "/" + query, headers={"Host": host})
     answer = connection.getresponse()
-    return [answer.status, answer.getheader("x-a"), answer.read1().decode(), answer.read().decode()]
+    first = answer.read1().decode()
+    try:
+        return [answer.status, answer.getheader("x-a"), first, answer.read().decode()]
+    except http.client.IncompleteRead:
+        return [answer.status, first, "cut off"]
 
 
 out["forbidden"] = get()[0]
@@ -165,5 +169,6 @@ functions.add_permission(
     StatementId="invoke", Action="lambda:InvokeFunction", InvokedViaFunctionUrl=True, **everybody
 )
 out["url"] = get()
+out["cut off"] = get("?fail=1")
 out["bad name"] = refused(functions.get_function, FunctionName="a b")
 print(json.dumps(out))

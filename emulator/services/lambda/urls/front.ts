@@ -165,7 +165,12 @@ async function* rest(
     if (!piece) break;
     yield piece;
   }
-  if ((await running).kind !== "returned") throw new Error("the function failed after its answer had begun");
+  if ((await running).kind !== "returned") throw new CutOff("the function failed after its answer had begun");
+}
+
+/** By its code what carries the answer knows that this is no failure of its own. */
+class CutOff extends Error {
+  readonly code = "ERR_STREAM_PREMATURE_CLOSE";
 }
 
 const traces = (room: Room): Parameters<typeof traceHeaderFrom>[2] => room.kernel.random.stream("lambda.trace");
