@@ -1,4 +1,5 @@
 import { QueryError } from "./failure.ts";
+import { checkNames } from "./known-names.ts";
 import { readColumns, readExpression, readField, ROW, STATS } from "./parse-expression.ts";
 import { Scanner, unexpected } from "./scanner.ts";
 import type { Command, Expression, Query } from "./syntax.ts";
@@ -31,6 +32,7 @@ export function parseQuery(text: string): Query {
   } while (scanner.take("|"));
   const rest = scanner.next();
   if (rest.kind !== "end") throw unexpected(rest);
+  checkNames(commands);
   return commands;
 }
 
@@ -42,7 +44,10 @@ function readStats(scanner: Scanner): Command {
 function readSort(scanner: Scanner): Command {
   const by: { readonly expression: Expression; readonly descending: boolean }[] = [];
   do {
-    const expression = readExpression(scanner, ROW);
+    // Fields only: AWS refuses functions here, `bin` too (reported).
+    const name = scanner.next();
+    if (name.kind !== "word" && name.kind !== "quoted") throw unexpected(name);
+    const expression: Expression = { kind: "field", field: readField(scanner, name) };
     const descending = scanner.take("desc");
     if (!descending) scanner.take("asc");
     by.push({ expression, descending });
@@ -68,7 +73,7 @@ function readParse(scanner: Scanner): Command {
   if (regex) {
     if (regex.names.length === 0)
       throw new QueryError("the regular expression of parse names no group", first.from, scanner.peek().from);
-    return { kind: "parse", of, find: (text) => regex.exec(text)?.named };
+    return { kind: "parse", of, find: (text) => regex.exec(text)?.named, names: regex.names };
   }
   const glob = scanner.next();
   if (glob.kind !== "string") throw unexpected(glob);
@@ -82,7 +87,7 @@ function readParse(scanner: Scanner): Command {
   const stars = glob.text.split("*").length - 1;
   if (stars !== names.length)
     throw new QueryError(`parse has ${stars} wildcards and ${names.length} names`, glob.from, glob.to);
-  return { kind: "parse", of, find: (text) => fitGlob(glob.text.split("*"), names, text) };
+  return { kind: "parse", of, find: (text) => fitGlob(glob.text.split("*"), names, text), names };
 }
 
 /** A star takes as little as it can, the last one of a pattern that ends in it all the rest; so each part is at its first place. */

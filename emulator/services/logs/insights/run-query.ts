@@ -2,7 +2,7 @@ import { AGGREGATES, type Aggregate } from "./aggregates.ts";
 import { compile, type Evaluator } from "./compile.ts";
 import { LogRecord, ownValue, type Row } from "./log-record.ts";
 import type { Call, Column, Command, Query, Step } from "./syntax.ts";
-import { isTrue, order, textOf, type Value } from "./values.ts";
+import { isTrue, Moment, order, textOf, type Value } from "./values.ts";
 
 export interface QueryOutput {
   readonly rows: readonly (readonly { readonly field: string; readonly value: string }[])[];
@@ -180,6 +180,12 @@ class GroupRow implements Row {
   }
 }
 
+/** What is grouped by time comes in its order, unless it is sorted. */
+function inTime(groups: readonly GroupRow[], by: readonly { readonly name: string }[]): readonly GroupRow[] {
+  const time = by.find(({ name }) => groups.some((group) => group.get(name, []) instanceof Moment));
+  return time ? groups.toSorted((a, b) => order(a.get(time.name, []), b.get(time.name, []))) : groups;
+}
+
 function summarize(command: Command & { readonly kind: "stats" }, rows: readonly Row[], now: number): Table {
   const calls: { readonly start: () => Aggregate; readonly of: readonly Evaluator[] }[] = [];
   const aggregate = ({ name, of }: Call): Evaluator | undefined => {
@@ -222,7 +228,7 @@ function summarize(command: Command & { readonly kind: "stats" }, rows: readonly
         row.at,
       );
   }
-  const made = [...groups.values()];
+  const made = inTime([...groups.values()], by);
   // Later columns may name earlier ones.
   for (const row of made) for (const { name, of } of columns) row.set(name, of(row));
   return {

@@ -60,6 +60,7 @@ export type Command =
       readonly of: Expression;
       /** What it finds in a text, by the names of the fields; `undefined` where it does not fit. */
       find(text: string): Readonly<Record<string, string>> | undefined;
+      readonly names: readonly string[];
     }
   | { readonly kind: "stats"; readonly columns: readonly Column[]; readonly by: readonly Column[] }
   | {

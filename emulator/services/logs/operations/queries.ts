@@ -96,8 +96,12 @@ export function parse(text: string, requestId: string): Query {
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     const lines = text.slice(0, error.from).split("\n");
-    const where = `at line ${lines.length} and position ${lines.at(-1)?.length ?? 0}`;
-    throw malformedQuery(`${error.message} ${where}`, error, requestId);
+    const where = ` at line ${lines.length} and position ${lines.at(-1)?.length ?? 0}`;
+    throw malformedQuery(
+      `${error.message}${error.isPlaced ? where : ""}`,
+      error.isPlaced ? error : undefined,
+      requestId,
+    );
   }
 }
 

@@ -157,7 +157,7 @@ describe("stats", () => {
       { host: "a", range: "4", twice: "8", "latest(n)": "5", "earliest(n)": "1" },
       { host: "b", range: "4", twice: "8", "latest(n)": "6", "earliest(n)": "2" },
     ]);
-    expect(ask("stats count() as c by bin(2s) as t | sort t asc | limit 2", numbers)).toEqual([
+    expect(ask("stats count() as c by bin(2s) as t | limit 2", numbers)).toEqual([
       { t: "2026-01-01 00:00:00.000", c: "2" },
       { t: "2026-01-01 00:00:02.000", c: "2" },
     ]);
@@ -237,6 +237,11 @@ describe("a query that is none", () => {
     ["filter count(*) > 1", "the function count is only possible in stats", 7],
     ["fields nope(a)", "unknown function nope", 7],
     ["fields strlen()", "invalid number of arguments of the function strlen", 7],
+    ["stats count(*) by bin(1d) | sort bin(1d) desc", "unexpected symbol found (", 36],
+    ["filter a like /x/i", "unexpected symbol found i", 17],
+    ["stats count(*) as n by host | filter other = 1", "Unknown symbols found in or after stats: other", 0],
+    ["stats host, count(*)", "Unknown symbols found in or after stats: host", 0],
+    ["stats count(*) as n | stats max(m)", "Unknown symbols found in or after stats: m", 0],
     ["pattern @message", "the command pattern is not emulated by Misfire", 0],
     ["filter a like /(/", "invalid regular expression: unmatched (", 14],
     ["filter a like 'x", "unexpected symbol found '", 14],
