@@ -183,6 +183,33 @@ describe("environments that are kept ready", () => {
     expect(wishes).toEqual(["1 4", "1 3", "2 1", "1 0", "2 4", "2 0"]);
   });
 
+  test("belong to one name of a version, and never to $LATEST", async () => {
+    const { made } = await provisioned();
+    const provision = (Qualifier: string): Promise<unknown> =>
+      made.call("PutProvisionedConcurrencyConfig", {
+        FunctionName: "f",
+        Qualifier,
+        ProvisionedConcurrentExecutions: 1,
+      });
+    const taken = "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version";
+    const unpublished = "Provisioned Concurrency Configs cannot be applied to unpublished function versions.";
+    for (const [Name, FunctionVersion] of [
+      ["twin", "1"],
+      ["dev", "$LATEST"],
+      ["next", "2"],
+    ])
+      await made.call("CreateAlias", { FunctionName: "f", Name, FunctionVersion });
+    await expect(provision("twin")).rejects.toThrow(taken);
+    await expect(provision("1")).rejects.toThrow("Version is pointed by a Provisioned Concurrency alias");
+    await expect(provision("dev")).rejects.toThrow(unpublished);
+    await provision("2");
+    await expect(provision("next")).rejects.toThrow(taken);
+    const move = (FunctionVersion: string): Promise<unknown> =>
+      made.call("UpdateAlias", { FunctionName: "f", Name: "live", FunctionVersion });
+    await expect(move("2")).rejects.toThrow(taken);
+    await expect(move("$LATEST")).rejects.toThrow(unpublished);
+  });
+
   test("are not there when the code fails to start: the configuration says so, and invocations start their own", async () => {
     const { made } = await provisioned("FUNCTION_ERROR_INIT_FAILURE");
     expect(await made.call("GetProvisionedConcurrencyConfig", live)).toMatchObject({

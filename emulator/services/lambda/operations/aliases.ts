@@ -14,6 +14,7 @@ import { PAGE_MAX } from "../limits.ts";
 import { parseWholeName, withQualifier } from "../names.ts";
 import { pageOf, sortedBy } from "../paging.ts";
 import { onFunction } from "../permissions.ts";
+import { checkOverlap } from "../provisioned/overlap.ts";
 import { startPool, stopPool } from "../provisioned/pools.ts";
 import { checkRevision, functionOf, store, type Room } from "../room.ts";
 import { dropAlias, withEntry, type Alias, type LambdaFunction } from "../state.ts";
@@ -43,6 +44,8 @@ export const updateAlias = (room: Room): Operation<UpdateAliasRequest, AliasConf
     versionIn(fn, version);
     const routing = chosenRouting(fn, version, input.RoutingConfig, alias.routing);
     const description = input.Description ?? alias.description;
+    if (fn.provisioned.has(alias.name))
+      checkOverlap({ ...fn, aliases: withEntry(fn.aliases, alias.name, { ...alias, version }) }, alias.name);
     const shown = setAlias(
       room,
       fn,

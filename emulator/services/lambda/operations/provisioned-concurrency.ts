@@ -14,13 +14,13 @@ import {
   functionNotFound,
   invalidParameterValue,
   provisionedConfigNotFound,
-  resourceConflict,
   validation,
 } from "../errors.ts";
 import { ACCOUNT_CONCURRENCY, PAGE_MAX, UNRESERVED_LEAST } from "../limits.ts";
 import { arnOfRef, parseFunctionName, withQualifier } from "../names.ts";
 import { pageOf, sortedBy } from "../paging.ts";
 import { onFunction, type NamesFunction } from "../permissions.ts";
+import { checkOverlap, unpublished } from "../provisioned/overlap.ts";
 import { poolOf, startPool, stopPool } from "../provisioned/pools.ts";
 import { functionOf, store, type Room } from "../room.ts";
 import { withEntry, without, type LambdaFunction, type ProvisionedConcurrency } from "../state.ts";
@@ -36,10 +36,7 @@ export const putProvisionedConcurrencyConfig = (
       throw validation(
         `Value '${requested ?? "null"}' at 'provisionedConcurrentExecutions' failed to satisfy constraint: Member must have value greater than or equal to 1`,
       );
-    if (input.Qualifier === "$LATEST")
-      throw invalidParameterValue(
-        "Provisioned Concurrency Configs cannot be applied to unpublished function versions.",
-      );
+    if (input.Qualifier === "$LATEST") throw unpublished();
     const { fn, qualifier } = targetOf(room, input, context);
     checkOverlap(fn, qualifier);
     checkLeft(room, fn, qualifier, requested);
@@ -126,19 +123,6 @@ function targetOf(
   if (isVersion && !fn.versions.some(({ version }) => version === qualifier)) throw functionNotFound(arnOfRef(ref));
   if (!isVersion && !fn.aliases.has(qualifier)) throw aliasNotFound(arnOfRef(ref));
   return { fn, qualifier };
-}
-
-/** A version is provisioned by its own name or by that of an alias, not by both. */
-function checkOverlap(fn: LambdaFunction, qualifier: string): void {
-  const alias = fn.aliases.get(qualifier);
-  if (alias && fn.provisioned.has(alias.version))
-    throw resourceConflict(
-      "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
-    );
-  const pointing = [...fn.aliases.values()].some(
-    ({ name, version }) => version === qualifier && fn.provisioned.has(name),
-  );
-  if (pointing) throw resourceConflict("Version is pointed by a Provisioned Concurrency alias");
 }
 
 /** It comes out of the function's own reservation, or out of what is left to all. */
