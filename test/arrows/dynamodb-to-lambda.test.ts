@@ -401,6 +401,24 @@ describe("several batches of a shard at once", () => {
   });
 });
 
+describe("a changed ParallelizationFactor", () => {
+  test("holds once nothing is under way, and loses nothing on the way", async () => {
+    const world = await setting(poisoned);
+    world.map({ retriesMax: 2 });
+    await world.put("x");
+    await world.kernel.timeline.advance(500);
+    world.map({ parallelization: 10, retriesMax: 2 });
+    await world.put("a", "b");
+    await world.kernel.timeline.idle();
+    expect(world.batches.map(({ ids }) => ids).toSorted()).toEqual(["a", "b", "x", "x", "x"]);
+    expect(world.tried().slice(0, 3)).toEqual([
+      [0, "x"],
+      [1, "x"],
+      [3, "x"],
+    ]);
+  });
+});
+
 describe("a role that may not read", () => {
   test("keeps no world busy, shows it, and the records wait", async () => {
     const world = await setting();
