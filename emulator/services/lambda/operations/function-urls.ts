@@ -15,6 +15,7 @@ import { functionPermission, onFunction, type NamesFunction } from "../permissio
 import { peekFunction, store, type Room } from "../room.ts";
 import { withEntry, without, type FunctionUrl, type LambdaFunction } from "../state.ts";
 import { awsUrl, shownUrl } from "../urls/address.ts";
+import { findUrl } from "../urls/find-url.ts";
 
 type Shown = Omit<FunctionUrlConfig, "Cors" | "LastModifiedTime"> & {
   readonly Cors?: FunctionUrl["cors"];
@@ -111,10 +112,11 @@ export const listFunctionUrlConfigs = (room: Room): Operation<ListFunctionUrlCon
 
 const keyOf = ([key]: readonly [string, FunctionUrl]): string => key;
 
-/** As long as AWS's, of the same characters. */
+/** As long as AWS's, of the same characters; drawn again if an earlier life of the world has given it out. */
 function newId(room: Room): string {
   const chance = room.kernel.random.stream("lambda.url-id");
-  return Array.from({ length: 32 }, () => chance.integer(36).toString(36)).join("");
+  const id = Array.from({ length: 32 }, () => chance.integer(36).toString(36)).join("");
+  return findUrl(room, id) ? newId(room) : id;
 }
 
 function onUrl(room: Room, action: string, input: NamesFunction, context: CallContext, authType?: string): Permission {

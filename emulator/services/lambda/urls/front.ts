@@ -21,6 +21,7 @@ import { findVersion, type FunctionUrl, type FunctionVersion, type LambdaFunctio
 import { awsUrl, readUrlAddress } from "./address.ts";
 import { isPreflight, preflight, withCors } from "./cors.ts";
 import { urlEvent } from "./event.ts";
+import { findUrl } from "./find-url.ts";
 import { StreamHead, urlResponse } from "./response.ts";
 import type { UrlAnswer, UrlCaller } from "./url-caller.ts";
 
@@ -186,15 +187,11 @@ async function signerOf(auth: FrontAuth): Promise<Signer | AwsError | undefined>
 }
 
 function placeOf(room: Room, id: string): Place | undefined {
-  for (const { value } of room.regions.all())
-    for (const fn of value.functions.values())
-      for (const [key, url] of fn.urls) {
-        if (url.id !== id) continue;
-        const qualifier = key === "" ? undefined : key;
-        const target = findVersion(fn, qualifier);
-        return target && { fn, url, target, functionArn: withQualifier(fn.arn, qualifier) };
-      }
-  return undefined;
+  const found = findUrl(room, id);
+  if (!found) return undefined;
+  const { fn, url, qualifier } = found;
+  const target = findVersion(fn, qualifier);
+  return target && { fn, url, target, functionArn: withQualifier(fn.arn, qualifier) };
 }
 
 const headerOf = (request: FrontRequest, name: string): string | undefined =>
