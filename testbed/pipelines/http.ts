@@ -1,3 +1,5 @@
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
 import type { Readable } from "node:stream";
 import type { World } from "../engines/engine.ts";
 
@@ -29,8 +31,25 @@ export async function askApi(
 
 /** Asks an address that the world gave out itself. */
 export function askUrl(world: World, url: string, question: HttpQuestion): Promise<HttpAnswer> {
-  const { requestHandler } = world.sdk();
-  return isHandler(requestHandler) ? handled(requestHandler, new URL(url), question) : fetched(url, question);
+  const { endpoint, requestHandler } = world.sdk();
+  if (isHandler(requestHandler)) return handled(requestHandler, new URL(url), question);
+  return endpoint === undefined ? fetched(url, question) : through(new URL(endpoint), new URL(url), question);
+}
+
+/** Names that only the engine knows need no resolver: they are told to it in the request. */
+async function through(engine: URL, url: URL, { method, headers, body }: HttpQuestion): Promise<HttpAnswer> {
+  const { request } = engine.protocol === "https:" ? https : http;
+  const asked = request(engine, { method, path: url.pathname + url.search, headers: { ...headers, host: url.host } });
+  asked.end(body);
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    asked.once("response", resolve).once("error", reject);
+  });
+  const given = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const);
+  return {
+    status: answer.statusCode ?? 0,
+    headers: Object.fromEntries(given),
+    body: Buffer.concat(await answer.toArray()).toString("utf8"),
+  };
 }
 
 async function fetched(url: string, { method, headers = {}, body }: HttpQuestion): Promise<HttpAnswer> {

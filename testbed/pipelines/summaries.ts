@@ -254,7 +254,9 @@ export async function summaries(world: World, setup: SummariesSetup = {}): Promi
     },
     read,
     async rows(name) {
-      const { rows }: { readonly rows?: number } = JSON.parse(await read(`summaries/summary_${name}.json`));
+      const text = await read(`summaries/summary_${name}.json`);
+      if (text === "") return "no summary";
+      const { rows }: { readonly rows?: number } = JSON.parse(text);
       return String(rows);
     },
     async steps() {
