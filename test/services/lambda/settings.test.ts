@@ -82,6 +82,15 @@ test("how runtimes are updated is kept for each version", async () => {
   ).rejects.toMatchObject({ code: "InvalidParameterValueException" });
 });
 
+test("the account's code is that of functions, their versions, and layers", async () => {
+  const layer = zip({ "nodejs/node_modules/a/index.js": "exports.a = 1;" });
+  await call("PublishVersion", { FunctionName: "f" });
+  await call("PublishLayerVersion", { LayerName: "l", Content: { ZipFile: layer } });
+  expect(await call("GetAccountSettings", {})).toMatchObject({
+    AccountUsage: { FunctionCount: 1, TotalCodeSize: 2 * basic.Code.ZipFile.length + layer.length },
+  });
+});
+
 test("a function has no code signing configuration, which is no error", async () => {
   expect(await call("GetFunctionCodeSigningConfig", { FunctionName: "f" })).toEqual({ FunctionName: "f" });
   await expect(call("GetFunctionCodeSigningConfig", { FunctionName: "g" })).rejects.toThrow("Function not found");

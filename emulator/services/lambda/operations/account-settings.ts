@@ -12,6 +12,7 @@ export const getAccountSettings = (room: Room): Operation<GetAccountSettingsRequ
     const region = room.regions.in(context);
     const functions = [...region.functions.values()];
     const versions = functions.flatMap((fn) => [fn.latest, ...fn.versions]);
+    const layers = [...region.layers.values()].flatMap((layer) => layer.versions);
     return {
       AccountLimit: {
         TotalCodeSize: CODE_STORAGE_MAX,
@@ -21,7 +22,7 @@ export const getAccountSettings = (room: Room): Operation<GetAccountSettingsRequ
         UnreservedConcurrentExecutions: unreserved(region),
       },
       AccountUsage: {
-        TotalCodeSize: versions.reduce((sum, version) => sum + version.code.size, 0),
+        TotalCodeSize: [...versions, ...layers].reduce((sum, { code }) => sum + code.size, 0),
         FunctionCount: functions.length,
       },
     };
