@@ -25,6 +25,7 @@ import { proxyResponse } from "./proxy-response.ts";
 import { logRequest, type Finished } from "./request-log.ts";
 import { matchResource, type Match } from "./route.ts";
 import { refusalOf } from "./validate-request.ts";
+import { valueOf } from "./visit-values.ts";
 import type { Ended, Integrated, Visit } from "./visit.ts";
 
 /** Where REST APIs answer. An address of an API that nobody has is this front's too, and forbidden. */
@@ -196,7 +197,7 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     return request.wait("its integration", Promise.race([call, promise])).finally(() => timer.cancel());
   };
 
-  const forbidden = gatewayResponse({ type: "WAF_FILTERED" }, new Map(), {});
+  const forbidden = gatewayResponse({ type: "WAF_FILTERED" }, new Map(), () => undefined);
 
   return {
     claims: (at) => readApiAddress(at) !== undefined,
@@ -236,12 +237,7 @@ const TROUBLES = {
 } as const;
 
 const failed = (visit: Visit, failure: GatewayFailure): FrontResponse =>
-  gatewayResponse(failure, visit.definition.gatewayResponses, {
-    requestId: visit.request.requestId,
-    stage: visit.stage.stageName ?? "",
-    httpMethod: visit.request.method,
-    path: `/${visit.stage.stageName ?? ""}${visit.address.path}`,
-  });
+  gatewayResponse(failure, visit.definition.gatewayResponses, (expression) => valueOf(visit, expression));
 
 /** `Root=1-<seconds in hex>-<24 hex digits>` */
 const newTraceId = (now: number, hex: string): string =>

@@ -72,21 +72,25 @@ export interface GatewayFailure {
 export function gatewayResponse(
   failure: GatewayFailure,
   own: ReadonlyMap<string, GatewayResponse>,
-  context: Readonly<Record<string, string>>,
+  /** What `context.stage`, `stageVariables.a` and `method.request.header.Accept` stand for. */
+  valueOf: (expression: string) => string | undefined,
 ): FrontResponse {
   const known = GATEWAY_ERRORS[failure.type];
   const status = failure.status ?? known.status ?? 500;
   const message = failure.message ?? known.message;
   const custom = own.get(failure.type) ?? own.get(status >= 500 ? "DEFAULT_5XX" : "DEFAULT_4XX");
-  const headers = Object.entries(custom?.responseParameters ?? {}).map(
-    ([name, value]) => [name.slice("gatewayresponse.header.".length), value.slice(1, -1)] as const,
+  const headers = Object.entries(custom?.responseParameters ?? {}).flatMap(
+    ([name, given]): readonly (readonly [string, string])[] => {
+      const value = given.startsWith("'") ? given.slice(1, -1) : valueOf(given);
+      return value === undefined ? [] : [[name.slice("gatewayresponse.header.".length), value]];
+    },
   );
   const [contentType = "application/json", template] = Object.entries(custom?.responseTemplates ?? {})[0] ?? [];
   return {
     status: custom?.statusCode === undefined ? status : Number(custom.statusCode),
     headers: [["x-amzn-ErrorType", known.type], ["Content-Type", contentType], ...headers],
     body: Buffer.from(
-      template === undefined ? plain(failure.type, message) : filled(template, failure, message, context),
+      template === undefined ? plain(failure.type, message) : filled(template, failure, message, valueOf),
     ),
   };
 }
@@ -102,14 +106,16 @@ function filled(
   template: string,
   failure: GatewayFailure,
   message: string | null,
-  context: Readonly<Record<string, string>>,
+  valueOf: (expression: string) => string | undefined,
 ): string {
-  const values: Readonly<Record<string, string>> = {
-    ...context,
-    "error.messageString": JSON.stringify(message),
-    "error.message": message ?? "",
-    "error.responseType": failure.type,
-    "error.validationErrorString": `[${(failure.validation ?? []).join(", ")}]`,
-  };
-  return template.replaceAll(/\$context\.([\w.]+\w)/g, (_, name: string) => values[name] ?? "");
+  const error: ReadonlyMap<string, string> = new Map([
+    ["context.error.messageString", JSON.stringify(message)],
+    ["context.error.message", message ?? ""],
+    ["context.error.responseType", failure.type],
+    ["context.error.validationErrorString", `[${(failure.validation ?? []).join(", ")}]`],
+  ]);
+  return template.replaceAll(
+    /\$((?:context|stageVariables)\.[\w.]*\w)/g,
+    (_, name: string) => error.get(name) ?? valueOf(name) ?? "",
+  );
 }

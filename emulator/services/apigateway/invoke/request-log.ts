@@ -9,7 +9,8 @@ import {
 import { methodSetting } from "./admission.ts";
 import { authorizerContext } from "./authorizations.ts";
 import { GATEWAY_ERRORS } from "./gateway-errors.ts";
-import { domainOf, extendedIdOf } from "./proxy-event.ts";
+import { extendedIdOf } from "./proxy-event.ts";
+import { contextValues } from "./visit-values.ts";
 import type { Ended, Visit } from "./visit.ts";
 
 /** A request when it is over. */
@@ -51,7 +52,6 @@ const lineOf = (visit: Visit, groupArn: string, text: string, roleArn: string | 
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html */
 function contextOf({ visit, ended, response, at, latency }: Finished): Readonly<Record<string, string | undefined>> {
-  const { request, api, stage, address, match } = visit;
   const { failure, integration, apiKey, authorization } = ended;
   const message = (failure && (failure.message ?? GATEWAY_ERRORS[failure.type].message)) ?? undefined;
   const integrationLatency = integration && String(integration.latency);
@@ -59,37 +59,23 @@ function contextOf({ visit, ended, response, at, latency }: Finished): Readonly<
   const caller = Object.entries(authorization ? authorizerContext(authorization) : {});
   return {
     ...Object.fromEntries(caller.map(([name, value]) => [`authorizer.${name}`, value])),
-    accountId: api.scope.account,
-    apiId: api.id,
-    deploymentId: stage.deploymentId,
-    domainName: domainOf({ request, apiId: api.id, region: api.scope.region }),
-    domainPrefix: api.id,
+    ...contextValues(visit),
     "error.message": message,
     "error.messageString": message === undefined ? undefined : JSON.stringify(message),
     "error.responseType": failure?.type,
     "error.validationErrorString": failure?.validation && `[${failure.validation.join(", ")}]`,
-    extendedRequestId: extendedIdOf(request.requestId),
-    httpMethod: request.method,
     "identity.apiKey": apiKey?.value,
     "identity.apiKeyId": apiKey?.id,
-    "identity.sourceIp": request.sourceIp,
-    "identity.userAgent": request.userAgent,
     "integration.error": integration?.trouble,
     "integration.integrationStatus": integrationStatus,
     "integration.latency": integrationLatency,
     "integration.status": integration && ended.response ? String(response.status) : undefined,
     integrationLatency,
     integrationStatus,
-    path: `/${stage.stageName ?? ""}${address.path}`,
-    protocol: "HTTP/1.1",
-    requestId: request.requestId,
     requestTime: commonLogTime(at),
     requestTimeEpoch: String(at),
-    resourceId: match?.node.id,
-    resourcePath: match?.node.path,
     responseLatency: String(latency),
     responseLength: String(response.body.length),
-    stage: stage.stageName,
     status: String(response.status),
     xrayTraceId: visit.traceId.replace(/^Root=/, ""),
   };

@@ -9,7 +9,7 @@ import type {
   UpdateGatewayResponseRequest,
 } from "@aws-sdk/client-api-gateway";
 import type { Operation } from "../../../kernel/index.ts";
-import { badRequest, notEmulated, notFound } from "../errors.ts";
+import { badRequest, notFound } from "../errors.ts";
 import { DEFAULT_TEMPLATE, GATEWAY_ERRORS, isGatewayErrorType } from "../invoke/gateway-errors.ts";
 import { pageOf } from "../paging.ts";
 import { patched, text } from "../patch.ts";
@@ -60,14 +60,21 @@ export const updateGatewayResponse = (store: Store): Operation<UpdateGatewayResp
     const api = store.api(context, input.restApiId);
     const responseType = checkedType(input.responseType);
     const response: GatewayResponse = {
-      ...patched(shownOf(api, responseType), input.patchOperations, {
-        "/statusCode": text,
-        "/responseParameters/*": text,
-        "/responseTemplates/*": text,
-      }),
+      ...patched(
+        shownOf(api, responseType),
+        input.patchOperations,
+        {
+          "/statusCode": text,
+          "/responseParameters/*": text,
+          "/responseTemplates/*": text,
+        },
+        { noSingle: (at) => `Invalid patch path ${at}` },
+      ),
       defaultResponse: false,
     };
     checkParameters(response.responseParameters);
+    if (Object.values(response.responseTemplates ?? {}).includes(""))
+      throw badRequest("Invalid null or empty value in responseTemplates");
     api.gatewayResponses.set(responseType, response);
     return response;
   },
@@ -95,13 +102,20 @@ function shownOf(api: ApiState, responseType: GatewayResponseType): GatewayRespo
   };
 }
 
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html */
+const MAPPING = /^(?:'.*'|method\.request\.(?:header|querystring|path)\.[\w.-]+|(?:context|stageVariables)\.[\w.-]+)$/s;
+
 function checkParameters(parameters: Readonly<Record<string, string>> = {}): void {
   for (const [name, value] of Object.entries(parameters)) {
     if (!/^gatewayresponse\.header\.[\w-]+$/.test(name))
       throw badRequest(
         `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${name}]`,
       );
-    if (!/^'.*'$/s.test(value)) throw notEmulated(`The mapping ${name} = ${value}: only texts in single quotes are`);
+    if (value === "") throw badRequest("Invalid null or empty value in responseParameters");
+    if (!MAPPING.test(value))
+      throw badRequest(
+        `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${value}]`,
+      );
   }
 }
 

@@ -10,12 +10,11 @@ import type {
   UpdateMethodRequest,
   UpdateMethodResponseRequest,
 } from "@aws-sdk/client-api-gateway";
-import type { Operation } from "../../../kernel/index.ts";
-import { badRequest, conflict, notEmulated, responseNotFound } from "../errors.ts";
-import { boolean, patched, text } from "../patch.ts";
+import type { CallContext, Operation } from "../../../kernel/index.ts";
+import { badRequest, conflict, notEmulated, resourceNotFound, responseNotFound } from "../errors.ts";
+import { isTrue, patched, text } from "../patch.ts";
 import type { ApiState } from "../state.ts";
 import { methodOf, on, putMethod, resourceOf, type Store } from "../store.ts";
-import { validatorOf } from "./request-validators.ts";
 
 interface Address {
   readonly restApiId?: string | undefined;
@@ -26,12 +25,12 @@ interface Address {
 export const pathOfMethod = (input: Address): string =>
   `/restapis/${input.restApiId ?? ""}/resources/${input.resourceId ?? ""}/methods/${input.httpMethod ?? ""}`;
 
-const VERBS: readonly string[] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"];
+const VERBS: readonly string[] = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"];
 
 export const createMethod = (store: Store): Operation<PutMethodRequest, Method> => ({
   permissions: (input, context) => on("PUT", context, pathOfMethod(input)),
   run(input, context) {
-    const api = store.api(context, input.restApiId);
+    const api = apiWithResources(store, input, context);
     const httpMethod = input.httpMethod ?? "";
     if (!VERBS.includes(httpMethod))
       throw badRequest(`Invalid HttpMethod specified. Valid options are ${VERBS.join(",")}`);
@@ -54,6 +53,13 @@ export const createMethod = (store: Store): Operation<PutMethodRequest, Method> 
   },
 });
 
+/** Of an API that is not there AWS says that the resource is not. */
+function apiWithResources(store: Store, { restApiId = "" }: Address, context: CallContext): ApiState {
+  const found = store.region(context).apis.get(restApiId);
+  if (!found) throw resourceNotFound();
+  return found;
+}
+
 /** What is not here is refused rather than left open. */
 function checkAuthorization(api: ApiState, { authorizationType: type, authorizerId = "" }: Method): void {
   if (type === "NONE" || (type === "CUSTOM" && api.authorizers.has(authorizerId))) return;
@@ -65,10 +71,14 @@ function checkAuthorization(api: ApiState, { authorizationType: type, authorizer
 
 function check(api: ApiState, method: Method): void {
   checkAuthorization(api, method);
-  if (method.requestValidatorId !== undefined) validatorOf(api, method.requestValidatorId);
+  if (method.requestValidatorId !== undefined && !api.validators.has(method.requestValidatorId))
+    throw badRequest("Invalid Request Validator identifier specified");
   for (const name of Object.values(method.requestModels ?? {}))
     if (!api.models.has(name)) throw badRequest("Invalid model identifier specified: " + name);
-  for (const name of Object.keys(method.requestParameters ?? {}))
+  const names = Object.keys(method.requestParameters ?? {});
+  if (new Set(names.map((name) => name.replace(/^method\.request\.\w+\./, ""))).size < names.length)
+    throw badRequest("Parameter names must be unique across querystring, header and path");
+  for (const name of names)
     if (!/^method\.request\.(?:querystring|header|path|multivaluequerystring|multivalueheader)\.[\w.$-]+$/.test(name))
       throw badRequest(
         `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${name}]`,
@@ -77,32 +87,39 @@ function check(api: ApiState, method: Method): void {
 
 export const getMethod = (store: Store): Operation<GetMethodRequest, Method> => ({
   permissions: (input, context) => on("GET", context, pathOfMethod(input)),
-  run: (input, context) => methodOf(store.api(context, input.restApiId), input.resourceId, input.httpMethod),
+  run: (input, context) => methodOf(apiWithResources(store, input, context), input.resourceId, input.httpMethod),
 });
 
 export const updateMethod = (store: Store): Operation<UpdateMethodRequest, Method> => ({
   permissions: (input, context) => on("PATCH", context, pathOfMethod(input)),
   run(input, context) {
-    const api = store.api(context, input.restApiId);
-    const method = patched(methodOf(api, input.resourceId, input.httpMethod), input.patchOperations, {
-      "/apiKeyRequired": boolean,
-      "/operationName": text,
-      "/requestValidatorId": text,
-      "/requestParameters/*": boolean,
-      "/requestModels/*": text,
-      "/authorizationType": text,
-      "/authorizerId": text,
-    });
+    const api = apiWithResources(store, input, context);
+    const method = patched(
+      methodOf(api, input.resourceId, input.httpMethod),
+      input.patchOperations,
+      {
+        "/apiKeyRequired": isTrue,
+        "/operationName": text,
+        "/requestValidatorId": text,
+        "/requestParameters/*": isTrue,
+        "/requestModels/*": text,
+        "/authorizationType": text,
+        "/authorizerId": text,
+      },
+      { noSingle: () => "Invalid patch operation specified. Must be one of: [replace]" },
+    );
     check(api, method);
-    putMethod(api, input.resourceId, input.httpMethod ?? "", method);
-    return method;
+    const { authorizerId: _, ...open } = method;
+    const kept = method.authorizationType === "NONE" ? open : method;
+    putMethod(api, input.resourceId, input.httpMethod ?? "", kept);
+    return kept;
   },
 });
 
 export const deleteMethod = (store: Store): Operation<DeleteMethodRequest, void> => ({
   permissions: (input, context) => on("DELETE", context, pathOfMethod(input)),
   run(input, context) {
-    const api = store.api(context, input.restApiId);
+    const api = apiWithResources(store, input, context);
     methodOf(api, input.resourceId, input.httpMethod);
     putMethod(api, input.resourceId, input.httpMethod ?? "", undefined);
   },
@@ -114,7 +131,7 @@ const pathOfResponse = (input: Address & { readonly statusCode?: string | undefi
 export const putMethodResponse = (store: Store): Operation<PutMethodResponseRequest, MethodResponse> => ({
   permissions: (input, context) => on("PUT", context, pathOfResponse(input)),
   run(input, context) {
-    const api = store.api(context, input.restApiId);
+    const api = apiWithResources(store, input, context);
     const method = methodOf(api, input.resourceId, input.httpMethod);
     const statusCode = input.statusCode ?? "";
     if (method.methodResponses?.[statusCode]) throw conflict("Response already exists for this resource");
@@ -134,7 +151,7 @@ export const putMethodResponse = (store: Store): Operation<PutMethodResponseRequ
 export const getMethodResponse = (store: Store): Operation<GetMethodResponseRequest, MethodResponse> => ({
   permissions: (input, context) => on("GET", context, pathOfResponse(input)),
   run(input, context) {
-    const method = methodOf(store.api(context, input.restApiId), input.resourceId, input.httpMethod);
+    const method = methodOf(apiWithResources(store, input, context), input.resourceId, input.httpMethod);
     const found = method.methodResponses?.[input.statusCode ?? ""];
     if (!found) throw responseNotFound();
     return found;
@@ -144,13 +161,13 @@ export const getMethodResponse = (store: Store): Operation<GetMethodResponseRequ
 export const updateMethodResponse = (store: Store): Operation<UpdateMethodResponseRequest, MethodResponse> => ({
   permissions: (input, context) => on("PATCH", context, pathOfResponse(input)),
   run(input, context) {
-    const api = store.api(context, input.restApiId);
+    const api = apiWithResources(store, input, context);
     const method = methodOf(api, input.resourceId, input.httpMethod);
     const statusCode = input.statusCode ?? "";
     const known = method.methodResponses?.[statusCode];
     if (!known) throw responseNotFound();
     const response = patched(known, input.patchOperations, {
-      "/responseParameters/*": boolean,
+      "/responseParameters/*": isTrue,
       "/responseModels/*": text,
     });
     const methodResponses = { ...method.methodResponses, [statusCode]: response };
@@ -162,7 +179,7 @@ export const updateMethodResponse = (store: Store): Operation<UpdateMethodRespon
 export const deleteMethodResponse = (store: Store): Operation<DeleteMethodResponseRequest, void> => ({
   permissions: (input, context) => on("DELETE", context, pathOfResponse(input)),
   run(input, context) {
-    const api = store.api(context, input.restApiId);
+    const api = apiWithResources(store, input, context);
     const method = methodOf(api, input.resourceId, input.httpMethod);
     const { [input.statusCode ?? ""]: removed, ...methodResponses } = method.methodResponses ?? {};
     if (!removed) throw responseNotFound();

@@ -40,15 +40,16 @@ export const createModel = (store: Store): Operation<CreateModelRequest, Model> 
   run(input, context) {
     const api = store.api(context, input.restApiId);
     const { name = "", contentType = "", description, schema } = input;
+    if (name === "") throw badRequest("Model name must be non-empty");
     if (!/^[A-Za-z0-9]+$/.test(name)) throw badRequest("Model name must be alphanumeric: " + name);
     if (api.models.has(name)) throw conflict("Model name already exists for this REST API");
-    if (schema !== undefined && schema !== "") readSchema(schema);
+    checkSchema(schema);
     const model: Model = {
       id: store.id(6),
       name,
       contentType,
       ...(description === undefined ? {} : { description }),
-      ...(schema === undefined || schema === "" ? {} : { schema }),
+      ...(schema === undefined ? {} : { schema }),
     };
     api.models.set(name, model);
     return model;
@@ -65,18 +66,29 @@ export const getModel = (store: Store): Operation<GetModelRequest, Model> => ({
 
 export const getModels = (store: Store): Operation<GetModelsRequest, Models> => ({
   permissions: (input, context) => on("GET", context, path(input)),
-  run: (input, context) => pageOf([...store.api(context, input.restApiId).models.values()], input),
+  run(input, context) {
+    const all = [...store.api(context, input.restApiId).models.values()];
+    return pageOf(
+      all.toSorted((a, b) => ((a.name ?? "") < (b.name ?? "") ? -1 : 1)),
+      input,
+    );
+  },
 });
 
 export const updateModel = (store: Store): Operation<UpdateModelRequest, Model> => ({
   permissions: (input, context) => on("PATCH", context, path(input)),
   run(input, context) {
     const api = store.api(context, input.restApiId);
-    const model = patched(modelOf(api, input.modelName), input.patchOperations, {
-      "/schema": text,
-      "/description": text,
-    });
-    if (model.schema !== undefined) readSchema(model.schema);
+    const model = patched(
+      modelOf(api, input.modelName),
+      input.patchOperations,
+      {
+        "/description": text,
+        "/schema": text,
+      },
+      { replaceOnly: true },
+    );
+    checkSchema(model.schema);
     api.models.set(input.modelName ?? "", model);
     return model;
   },
@@ -96,6 +108,11 @@ export const deleteModel = (store: Store): Operation<DeleteModelRequest, void> =
     api.models.delete(name);
   },
 });
+
+function checkSchema(schema = ""): void {
+  if (schema === "") throw badRequest("Model schema must have at least 1 property or array items defined");
+  readSchema(schema);
+}
 
 function modelOf(api: ApiState, name = ""): Model {
   const found = api.models.get(name);

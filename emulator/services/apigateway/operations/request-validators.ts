@@ -7,10 +7,10 @@ import type {
   RequestValidators,
   UpdateRequestValidatorRequest,
 } from "@aws-sdk/client-api-gateway";
-import type { Operation } from "../../../kernel/index.ts";
-import { conflict, validatorNotFound } from "../errors.ts";
+import type { CallContext, Operation } from "../../../kernel/index.ts";
+import { badRequest, conflict, validatorNotFound } from "../errors.ts";
 import { pageOf } from "../paging.ts";
-import { boolean, patched, text } from "../patch.ts";
+import { isTrue, patched, text } from "../patch.ts";
 import type { ApiState } from "../state.ts";
 import { on, type Store } from "../store.ts";
 
@@ -23,7 +23,8 @@ const path = (input: {
 export const createRequestValidator = (store: Store): Operation<CreateRequestValidatorRequest, RequestValidator> => ({
   permissions: (input, context) => on("POST", context, path(input)),
   run(input, context) {
-    const api = store.api(context, input.restApiId);
+    const api = store.region(context).apis.get(input.restApiId ?? "");
+    if (!api) throw badRequest("Invalid REST API identifier specified");
     const validator: RequestValidator = {
       id: store.id(6),
       name: input.name ?? "",
@@ -37,7 +38,7 @@ export const createRequestValidator = (store: Store): Operation<CreateRequestVal
 
 export const getRequestValidator = (store: Store): Operation<GetRequestValidatorRequest, RequestValidator> => ({
   permissions: (input, context) => on("GET", context, path(input)),
-  run: (input, context) => validatorOf(store.api(context, input.restApiId), input.requestValidatorId),
+  run: (input, context) => validatorOf(apiWithValidators(store, input, context), input.requestValidatorId),
 });
 
 export const getRequestValidators = (store: Store): Operation<GetRequestValidatorsRequest, RequestValidators> => ({
@@ -48,12 +49,18 @@ export const getRequestValidators = (store: Store): Operation<GetRequestValidato
 export const updateRequestValidator = (store: Store): Operation<UpdateRequestValidatorRequest, RequestValidator> => ({
   permissions: (input, context) => on("PATCH", context, path(input)),
   run(input, context) {
-    const api = store.api(context, input.restApiId);
-    const validator = patched(validatorOf(api, input.requestValidatorId), input.patchOperations, {
-      "/name": text,
-      "/validateRequestBody": boolean,
-      "/validateRequestParameters": boolean,
-    });
+    const api = apiWithValidators(store, input, context);
+    const validator = patched(
+      validatorOf(api, input.requestValidatorId),
+      input.patchOperations,
+      {
+        "/name": text,
+        "/validateRequestParameters": isTrue,
+        "/validateRequestBody": isTrue,
+      },
+      { replaceOnly: true },
+    );
+    if (validator.name === "") throw badRequest("Request Validator name cannot be blank");
     api.validators.set(validator.id ?? "", validator);
     return validator;
   },
@@ -62,7 +69,7 @@ export const updateRequestValidator = (store: Store): Operation<UpdateRequestVal
 export const deleteRequestValidator = (store: Store): Operation<DeleteRequestValidatorRequest, void> => ({
   permissions: (input, context) => on("DELETE", context, path(input)),
   run(input, context) {
-    const api = store.api(context, input.restApiId);
+    const api = apiWithValidators(store, input, context);
     const { id = "" } = validatorOf(api, input.requestValidatorId);
     for (const node of api.resources.values())
       for (const method of node.methods.values())
@@ -73,6 +80,17 @@ export const deleteRequestValidator = (store: Store): Operation<DeleteRequestVal
     api.validators.delete(id);
   },
 });
+
+/** Of an API that is not there AWS says that the validator is not. */
+function apiWithValidators(
+  store: Store,
+  { restApiId = "" }: GetRequestValidatorRequest,
+  context: CallContext,
+): ApiState {
+  const found = store.region(context).apis.get(restApiId);
+  if (!found) throw validatorNotFound();
+  return found;
+}
 
 export function validatorOf(api: Pick<ApiState, "validators">, id = ""): RequestValidator {
   const found = api.validators.get(id);

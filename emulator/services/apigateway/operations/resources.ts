@@ -49,7 +49,8 @@ export const getResource = (store: Store): Operation<GetResourceRequest, Resourc
 export const getResources = (store: Store): Operation<GetResourcesRequest, Resources> => ({
   permissions: (input, context) => on("GET", context, path(input)),
   run(input, context) {
-    const nodes = [...store.api(context, input.restApiId).resources.values()];
+    const all = [...store.api(context, input.restApiId).resources.values()];
+    const nodes = all.toSorted((a, b) => (a.path < b.path ? -1 : 1));
     const page = pageOf(nodes, input);
     return { ...page, items: page.items.map((node) => view(node, input.embed)) };
   },
@@ -61,13 +62,18 @@ export const updateResource = (store: Store): Operation<UpdateResourceRequest, R
     const api = store.api(context, input.restApiId);
     const before = resourceOf(api, input.resourceId);
     if (before.parentId === undefined) throw badRequest("Root resource cannot update its path part.");
-    const wish = patched({ pathPart: before.pathPart ?? "", parentId: before.parentId }, input.patchOperations, {
-      "/pathPart": text,
-      "/parentId": text,
-    });
+    const wish = patched(
+      { pathPart: before.pathPart ?? "", parentId: before.parentId },
+      input.patchOperations,
+      {
+        "/parentId": text,
+        "/pathPart": text,
+      },
+      { replaceOnly: true },
+    );
     const parent = resourceOf(api, wish.parentId);
     if (parent.path === before.path || parent.path.startsWith(`${before.path}/`))
-      throw badRequest("Resources cannot be moved below themselves.");
+      throw badRequest("Resources cannot be cyclical.");
     checkPart(api, parent, wish.pathPart, before.id);
     const node = { ...before, ...wish, path: joined(parent.path, wish.pathPart) };
     api.resources.set(node.id, node);
@@ -102,11 +108,11 @@ function checkPart(api: ApiState, parent: ResourceNode, part: string, self?: str
       "Resource's path part only allow a-zA-Z0-9._-:@$ or a valid greedy path variable and curly braces at the beginning and the end.",
     );
   if (parent.pathPart?.endsWith("+}"))
-    throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.path}`);
+    throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
   const siblings = [...api.resources.values()].filter((each) => each.parentId === parent.id && each.id !== self);
   if (siblings.some((each) => each.pathPart === part))
     throw conflict(`Another resource with the same parent already has this name: ${part}`);
-  const variable = (each: string | undefined): boolean => /^\{[^}]*[^+]\}$/.test(each ?? "");
+  const variable = (each: string | undefined): boolean => /^\{.+\}$/.test(each ?? "");
   if (variable(part) && siblings.some((each) => variable(each.pathPart)))
     throw badRequest(
       `A sibling ({${siblings.find((each) => variable(each.pathPart))?.pathPart?.slice(1, -1) ?? ""}}) of this resource already has a variable path part -- only one is allowed`,

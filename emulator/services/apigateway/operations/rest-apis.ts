@@ -19,6 +19,7 @@ export const createRestApi = (store: Store): Operation<CreateRestApiRequest, Res
   permissions: (_, context) => on("POST", context, "/restapis"),
   run(input, context) {
     refuse(input);
+    if (input.description === "") throw badRequest("Description cannot be an empty string");
     if (!input.name) throw badRequest("No REST API name specified");
     const id = store.id();
     const rootId = store.id();
@@ -31,10 +32,10 @@ export const createRestApi = (store: Store): Operation<CreateRestApiRequest, Res
         ...(input.description === undefined ? {} : { description: input.description }),
         ...(input.version === undefined ? {} : { version: input.version }),
         createdDate: new Date(context.now),
-        ...(input.binaryMediaTypes ? { binaryMediaTypes: input.binaryMediaTypes } : {}),
+        ...(input.binaryMediaTypes?.length ? { binaryMediaTypes: input.binaryMediaTypes } : {}),
         apiKeySource: input.apiKeySource ?? "HEADER",
         endpointConfiguration: input.endpointConfiguration ?? { types: ["EDGE"], ipAddressType: "ipv4" },
-        tags: input.tags ?? {},
+        ...(input.tags ? { tags: input.tags } : {}),
         disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
         rootResourceId: rootId,
         apiStatus: "AVAILABLE",
@@ -91,8 +92,10 @@ export const updateRestApi = (store: Store): Operation<UpdateRestApiRequest, Res
       else binary.add(type);
       return false;
     });
+    const { binaryMediaTypes: _, ...api } = state.api;
     state.api = {
-      ...patched(state.api, rest, {
+      tags: {},
+      ...patched(api, rest, {
         "/name": text,
         "/description": text,
         "/version": text,
