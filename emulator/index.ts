@@ -172,6 +172,7 @@ export const isLoopback = (host: string): boolean =>
 export * as decisions from "./decisions.ts";
 export type { CoverageState, OperationCoverage, ServiceCoverage } from "./coverage.ts";
 export type { EmulatorOptions } from "./options.ts";
+export { WorldFileError } from "./world-file.ts";
 export {
   named,
   REASON_CODES,
@@ -183,4 +184,4 @@ export {
   type Step,
   type Verdict,
 } from "./why/index.ts";
-export { wall, type Entry, type NearMiss, type Plane } from "./kernel/index.ts";
+export { DataFolderError, wall, type Entry, type NearMiss, type Plane } from "./kernel/index.ts";

@@ -8,6 +8,7 @@ import type { DashboardOptions } from "./dashboard-command.ts";
 import type { DeployOptions, PipelineName } from "./deploy-command.ts";
 import type { ScenarioOptions } from "./scenario-command.ts";
 import type { ServeOptions } from "./serve-command.ts";
+import type { WorldOptions } from "./world-command.ts";
 import type { TailOptions } from "./tail-command.ts";
 
 // From the second run on, what is loaded below is compiled already.
@@ -63,9 +64,32 @@ program
       "stop at breakpoints in handlers: every environment waits for a debugger there",
     ).argParser(portNumber),
   )
+  .option("--data <folder>", "keep everything there: it is there again after a restart, a killed one too")
+  .option("--durable", "with --data: ask the disk itself at every change, so that a loss of power loses nothing either")
+  .option("--snapshot <what...>", "load <file>: begin with that world; save <file>: write it there when it ends")
   .action(async (flags: ServeOptions) => {
     const { serveCommand } = await import("./serve-command.ts");
     process.exitCode = await serveCommand(flags);
+  });
+
+program
+  .command("export")
+  .description("write the world of a running server into one file")
+  .argument("<file>", "where to")
+  .addOption(endpointOption())
+  .action(async (file: string, flags: WorldOptions) => {
+    const { exportCommand } = await import("./world-command.ts");
+    process.exitCode = await exportCommand(file, flags);
+  });
+
+program
+  .command("import")
+  .description("put the world of a file in the place of a running server's")
+  .argument("<file>", "what export or serve --snapshot save wrote")
+  .addOption(endpointOption())
+  .action(async (file: string, flags: WorldOptions) => {
+    const { importCommand } = await import("./world-command.ts");
+    process.exitCode = await importCommand(file, flags);
   });
 
 program
@@ -136,6 +160,14 @@ function endQuietlyWithTheReader(): void {
       if (error.code !== "EPIPE") throw error;
       process.exit(0);
     });
+}
+
+/** Where a server of ours is. */
+function endpointOption(): Option {
+  return new Option("--endpoint <url>", "the running server")
+    .env("AWS_ENDPOINT_URL")
+    .argParser(webAddress)
+    .default("http://127.0.0.1:4566");
 }
 
 function wholeNumber(text: string): number {

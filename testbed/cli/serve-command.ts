@@ -1,7 +1,8 @@
-import { createEmulator, isLoopback } from "../../emulator/index.ts";
+import { createEmulator, DataFolderError, isLoopback, WorldFileError } from "../../emulator/index.ts";
 import { ACCOUNT, ADMINISTRATOR, REGION } from "../engines/embedded.ts";
 import { dashboardPages } from "../dashboard/dashboard-pages.ts";
 import { version } from "../version.ts";
+import { readSnapshot, readWorldFile, WorldFileProblem, writeWorldFile, type Snapshot } from "./world-files.ts";
 
 export interface ServeOptions {
   readonly port: number;
@@ -11,23 +12,40 @@ export interface ServeOptions {
   readonly isolation: "process" | "namespace";
   /** The inspector's port; handlers wait for a debugger. */
   readonly inspect?: number;
+  /** A folder that keeps the world. */
+  readonly data?: string;
+  readonly durable?: boolean;
+  /** `load <file>`, `save <file>`, or both. */
+  readonly snapshot?: readonly string[];
 }
 
-/** Serves until it is told to stop; Ctrl-C ends every function it runs. The exit code: 2 when it could not listen. */
+/** Serves until it is told to stop; Ctrl-C ends every function it runs. The exit code: 2 when it could not begin. */
 export async function serveCommand(options: ServeOptions): Promise<number> {
-  const emulator = createEmulator({
+  try {
+    return await serve(options, readSnapshot(options.snapshot ?? []));
+  } catch (error) {
+    if (!(error instanceof DataFolderError || error instanceof WorldFileError || error instanceof WorldFileProblem))
+      throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+async function serve(options: ServeOptions, snapshot: Snapshot): Promise<number> {
+  await using emulator = createEmulator({
     clock: options.clock,
     seed: options.seed,
     version,
     isolation: options.isolation,
     ...(options.inspect === undefined ? {} : { inspect: { port: options.inspect, wait: true } }),
+    ...(options.data === undefined ? {} : { data: options.data, durable: options.durable ?? false }),
     onReport: (report) => process.stderr.write(`misfire: ${report}\n`),
   });
+  if (snapshot.load !== undefined) await emulator.import(await readWorldFile(snapshot.load));
   let server;
   try {
     server = await emulator.listen({ port: options.port, host: options.host, page: dashboardPages(emulator) });
   } catch (error) {
-    await emulator.close();
     process.stderr.write(`${listenError(error, options)}\n`);
     return 2;
   }
@@ -40,7 +58,7 @@ export async function serveCommand(options: ServeOptions): Promise<number> {
     process.once("SIGINT", resolve);
     process.once("SIGTERM", resolve);
   });
-  await emulator.close();
+  if (snapshot.save !== undefined) await writeWorldFile(snapshot.save, emulator.export());
   return 0;
 }
 
@@ -58,6 +76,7 @@ function banner(url: string, options: ServeOptions): string {
     ...(options.clock === "virtual"
       ? [`  Time stands still until told: curl -s ${url}/_misfire/clock/advance -d '{"seconds":60}'`]
       : []),
+    ...(options.data === undefined ? [] : [`  Everything is kept in ${options.data}.`]),
     ...(options.inspect === undefined ? [] : [`  Handlers wait for a debugger on 127.0.0.1:${options.inspect}.`]),
     "  Ctrl-C stops it.",
     "",

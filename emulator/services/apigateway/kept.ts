@@ -50,7 +50,8 @@ export function keepApiGateway(
     keys: () => all().map(({ scope }) => rowKey(scope.account, scope.region)),
     read(key) {
       const [account, region] = keyParts(key, 2);
-      return { logRole: regionIn({ account, region }).logRole };
+      const { logRole } = regionIn({ account, region });
+      return logRole === undefined ? undefined : { logRole };
     },
     restore(rows) {
       for (const [key, { logRole }] of rows) {
