@@ -33,6 +33,9 @@ export function named(name: string): string {
   if (!name.startsWith("arn:")) return name;
   const [, , service = "", , , resource = ""] = name.split(":");
   if (service === "s3") return objectUri(name);
+  // A version or an alias is part of what is meant.
+  const qualifier = service === "lambda" && resource === "function" ? name.split(":")[7] : undefined;
+  if (qualifier !== undefined) return `function ${shortName(name)}:${qualifier}`;
   const noun = service === "iam" ? (resource.split("/")[0] ?? "") : (NOUNS[service] ?? service);
   return `${noun} ${shortName(name)}`;
 }

@@ -92,7 +92,7 @@ function decisionStep(entry: EntryOf<"decision">): Step {
   const { reason } = entry.decision;
   const why =
     reason.kind === "explicit"
-      ? `${reason.statement.sid ?? `statement ${reason.statement.index + 1}`} of its ${POLICY[reason.statement.policy]} denies it`
+      ? `${reason.statement.sid ?? `statement ${reason.statement.index + 1}`} of ${WHOSE[reason.statement.policy]} ${POLICY[reason.statement.policy]} denies it`
       : `no statement of ${WHOSE[reason.policy]} ${POLICY[reason.policy]} allows it`;
   return {
     ...base,
