@@ -37,12 +37,13 @@ export function tableMetrics({ kernel, dynamodb, cloudwatch }: TableMetricsOptio
     }
     return used.size > 0;
   });
-  const keepAwake = ({ account, region, tableName }: TableUse): void => {
+  const keepAwake = ({ account, provisioned, region, tableName }: TableUse): void => {
+    if (!provisioned) return;
     const arn = `arn:aws:dynamodb:${region}:${account}:table/${tableName}`;
     const known = used.get(arn);
     if (known) known.at = kernel.now();
-    else if (dynamodb.provision(arn)) used.set(arn, { scope: { account, region }, tableName, at: kernel.now() });
-    if (used.size > 0) sampler.wake();
+    else used.set(arn, { scope: { account, region }, tableName, at: kernel.now() });
+    sampler.wake();
   };
 
   dynamodb.onUse((use) => {

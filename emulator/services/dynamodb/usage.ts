@@ -1,9 +1,11 @@
 import type { Scope } from "../../kernel/index.ts";
 import type { TableAddress } from "./arn.ts";
 import type { Direction } from "./capacity.ts";
+import type { Table } from "./state.ts";
 
 /** What a request took of a table or of one of its global indexes, or could not take, or gave back. */
-export type TableUse = Scope & { readonly tableName: string } & (
+export type TableUse = TableAddressed &
+  (
     | {
         readonly kind: "consumed" | "throttled";
         readonly index: string | undefined;
@@ -13,6 +15,12 @@ export type TableUse = Scope & { readonly tableName: string } & (
       }
     | { readonly kind: "returned"; readonly operation: "Query" | "Scan"; readonly items: number }
   );
+
+interface TableAddressed extends Scope {
+  readonly tableName: string;
+  /** Whether it has a capacity of its own, rather than what is asked for. */
+  readonly provisioned: boolean;
+}
 
 /** What a table provides in a second. */
 export interface Provision {
@@ -27,6 +35,7 @@ interface Told {
 }
 interface Used {
   readonly address: TableAddress;
+  readonly billing: Table["billing"];
 }
 
 export const tellConsumed = (
@@ -43,7 +52,8 @@ export const tellThrottled = (told: Told, table: Used, index: string | undefined
 export const tellReturned = (told: Told, table: Used, operation: "Query" | "Scan", items: number): void =>
   told.use({ kind: "returned", ...addressed(table), operation, items });
 
-const addressed = ({ address }: Used): Scope & { readonly tableName: string } => ({
+const addressed = ({ address, billing }: Used): TableAddressed => ({
+  provisioned: billing.mode === "PROVISIONED",
   account: address.account,
   region: address.region,
   tableName: address.name,
