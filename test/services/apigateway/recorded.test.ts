@@ -116,6 +116,12 @@ describe("AWS's words for what is refused", () => {
     ],
     ["CreateRequestValidator", () => ({ restApiId: "none", name: "v" }), "Invalid REST API identifier specified"],
     [
+      "CreateAuthorizer",
+      () => ({ restApiId: "none", name: "a", type: "TOKEN" }),
+      "Unable to complete operation due to concurrent modification. Please try again later.",
+      "ConflictException",
+    ],
+    [
       "GetRequestValidator",
       () => ({ restApiId: "none", requestValidatorId }),
       "Invalid Request Validator identifier specified",
@@ -184,6 +190,19 @@ test("what is taken away or is not true is shown no more", async () => {
   expect(await world.call("UpdateMethod", method("replace", "/apiKeyRequired", "whatever")())).toMatchObject({
     apiKeyRequired: false,
   });
+});
+
+test("gateway responses have the status of their type, and those that are not set are as the default of their class", async () => {
+  const { id } = await world.call<{ id: string }>("CreateRestApi", { name: "b" });
+  const set = (responseType: string, more: object = {}): Promise<unknown> =>
+    world.call("PutGatewayResponse", { restApiId: id, responseType, ...more });
+  expect(await set("MISSING_AUTHENTICATION_TOKEN")).toMatchObject({ statusCode: "403", defaultResponse: false });
+  await set("DEFAULT_5XX", { statusCode: "599" });
+  const { items } = await world.call<{ items: { responseType: string }[] }>("GetGatewayResponses", { restApiId: id });
+  const of = (type: string): unknown => items.find(({ responseType }) => responseType === type);
+  expect(of("INTEGRATION_TIMEOUT")).toMatchObject({ statusCode: "599", defaultResponse: true });
+  expect(of("THROTTLED")).toMatchObject({ statusCode: "429", defaultResponse: true });
+  expect(of("DEFAULT_4XX")).not.toHaveProperty("statusCode");
 });
 
 test("a gateway response may take its headers from the request", async () => {

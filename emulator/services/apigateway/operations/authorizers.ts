@@ -24,7 +24,9 @@ const path = (input: { readonly restApiId?: string | undefined; readonly authori
 export const createAuthorizer = (store: Store): Operation<CreateAuthorizerRequest, Authorizer> => ({
   permissions: (input, context) => on("POST", context, path(input)),
   run(input, context) {
-    const api = store.api(context, input.restApiId);
+    const api = store.region(context).apis.get(input.restApiId ?? "");
+    // What AWS says of an API that is not there.
+    if (!api) throw conflict("Unable to complete operation due to concurrent modification. Please try again later.");
     if (input.type !== "TOKEN" && input.type !== "REQUEST")
       throw notEmulated(`The authorizer type ${String(input.type)}`);
     if (input.authorizerCredentials !== undefined) throw notEmulated("authorizerCredentials");

@@ -27,7 +27,7 @@ export const putGatewayResponse = (store: Store): Operation<PutGatewayResponseRe
     checkParameters(input.responseParameters);
     const response: GatewayResponse = {
       responseType,
-      ...(input.statusCode === undefined ? {} : { statusCode: input.statusCode }),
+      ...statusOf(responseType, input.statusCode),
       responseParameters: input.responseParameters ?? {},
       responseTemplates: input.responseTemplates ?? { "application/json": DEFAULT_TEMPLATE },
       defaultResponse: false,
@@ -89,17 +89,26 @@ export const deleteGatewayResponse = (store: Store): Operation<DeleteGatewayResp
   },
 });
 
+/** As it is set, else as the default of its class is, else as AWS has it. */
 function shownOf(api: ApiState, responseType: GatewayResponseType): GatewayResponse {
   const own = api.gatewayResponses.get(responseType);
   if (own) return own;
   const { status } = GATEWAY_ERRORS[responseType];
+  const common =
+    status === undefined ? undefined : api.gatewayResponses.get(status >= 500 ? "DEFAULT_5XX" : "DEFAULT_4XX");
   return {
     responseType,
-    ...(status === undefined ? {} : { statusCode: String(status) }),
-    responseParameters: {},
-    responseTemplates: { "application/json": DEFAULT_TEMPLATE },
+    ...statusOf(responseType, common?.statusCode),
+    responseParameters: common?.responseParameters ?? {},
+    responseTemplates: common?.responseTemplates ?? { "application/json": DEFAULT_TEMPLATE },
     defaultResponse: true,
   };
+}
+
+function statusOf(type: GatewayResponseType, given: string | undefined): { readonly statusCode?: string } {
+  const { status } = GATEWAY_ERRORS[type];
+  const statusCode = given ?? (status === undefined ? undefined : String(status));
+  return statusCode === undefined ? {} : { statusCode };
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html */
