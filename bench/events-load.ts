@@ -73,6 +73,7 @@ async function run({ url }: Target, given: Options): Promise<number> {
   const { apiId } = await events.provisionEvents(clients, names, {
     code: await eventsCode(),
     batchesMax: given.batches,
+    batchSeconds: 1,
     // A message is tried as often as it takes: what is measured is that none is lost, not when to give up.
     receivesMax: 20,
     processVariables: given.failing === "0" ? {} : { FAILING_SHARE: given.failing },

@@ -15,7 +15,7 @@ import {
 import { unless } from "../shared/aws-errors.ts";
 import { patiently, SCHEDULE_ROLE_UNKNOWN } from "../shared/patience.ts";
 import { putQueueWith } from "../shared/queue.ts";
-import { tagList } from "../shared/tags.ts";
+import { isEmpty, tagList } from "../shared/tags.ts";
 import type { EventsClients } from "./clients.ts";
 import { reportsQueuePolicy } from "./invoke.plane.ts";
 import type { EventsNames, Named } from "./names.ts";
@@ -45,7 +45,7 @@ export async function putReports(
 
 /** Makes the topic; one that is there is left as it is. */
 export async function putTopic({ sns, tags }: EventsClients, { name: Name }: Named): Promise<void> {
-  await sns.send(new CreateTopicCommand({ Name, Tags: tagList(tags) }));
+  await sns.send(new CreateTopicCommand({ Name, ...(isEmpty(tags) ? {} : { Tags: tagList(tags) }) }));
 }
 
 /** Deletes the topic. Its subscriptions go with it. */

@@ -106,11 +106,13 @@ export function putEventsFunction(
   return putFunction(clients, wish, patience);
 }
 
+type MappingWish = Pick<EventsSettings, "reportsItems" | "batchesMax" | "batchSeconds" | "patience">;
+
 /** Lets the queue start `process`. Gives the mapping's id. */
 export const putEventsMapping = (
   clients: EventsClients,
   names: EventsNames,
-  { reportsItems, batchesMax, patience }: Pick<EventsSettings, "reportsItems" | "batchesMax" | "patience">,
+  { reportsItems, batchesMax, batchSeconds, patience }: MappingWish,
 ): Promise<string> =>
   putQueueMapping(
     clients,
@@ -119,6 +121,7 @@ export const putEventsMapping = (
       functionName: names.process.name,
       batchSize: BATCH_SIZE,
       batchesMax,
+      batchSeconds,
       reportsItems,
     },
     patience,

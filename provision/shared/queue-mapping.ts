@@ -15,6 +15,8 @@ export interface QueueMapping {
   readonly functionName: string;
   readonly batchSize: number;
   readonly batchesMax: number;
+  /** How long a batch may be filled for. */
+  readonly batchSeconds: number;
   readonly reportsItems: boolean;
 }
 
@@ -24,6 +26,7 @@ export async function putQueueMapping({ lambda }: Clients, wish: QueueMapping, p
   const wanted = {
     FunctionName: wish.functionName,
     BatchSize: wish.batchSize,
+    MaximumBatchingWindowInSeconds: wish.batchSeconds,
     ScalingConfig: { MaximumConcurrency: wish.batchesMax },
     FunctionResponseTypes: wish.reportsItems ? ["ReportBatchItemFailures" as const] : [],
   };
@@ -60,9 +63,19 @@ async function mappingOf(
   return EventSourceMappings?.find(({ State }) => State !== "Deleting");
 }
 
-type Wanted = Pick<EventSourceMappingConfiguration, "BatchSize" | "ScalingConfig" | "FunctionResponseTypes">;
+type Wanted = Pick<
+  EventSourceMappingConfiguration,
+  "BatchSize" | "MaximumBatchingWindowInSeconds" | "ScalingConfig" | "FunctionResponseTypes"
+>;
 
 const isSame = (found: Wanted, wanted: Wanted): boolean => saysOf(found) === saysOf(wanted);
 
-const saysOf = ({ BatchSize, ScalingConfig, FunctionResponseTypes }: Wanted): string =>
-  JSON.stringify([BatchSize, ScalingConfig?.MaximumConcurrency, FunctionResponseTypes ?? []]);
+const saysOf = (given: Wanted): string => {
+  const { BatchSize, MaximumBatchingWindowInSeconds = 0, ScalingConfig, FunctionResponseTypes } = given;
+  return JSON.stringify([
+    BatchSize,
+    MaximumBatchingWindowInSeconds,
+    ScalingConfig?.MaximumConcurrency,
+    FunctionResponseTypes ?? [],
+  ]);
+};
