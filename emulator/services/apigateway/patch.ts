@@ -26,6 +26,8 @@ export const isTrue = (value: string): boolean => value === "true";
 export interface PatchRules {
   /** Names the paths that there are, and takes nothing but `replace`. */
   readonly replaceOnly?: boolean;
+  /** What is said of a path that there is not, where that is said in words of its own. */
+  readonly unknown?: (path: string) => string;
   /** What is said of a single value (not one of a map) that is to be added or removed. Without it that is done. */
   readonly noSingle?: (path: string) => string;
 }
@@ -58,10 +60,11 @@ function problemOf(
   path: string | undefined,
   pattern: string | undefined,
   known: Patchable,
-  { replaceOnly = false, noSingle }: PatchRules,
+  { replaceOnly = false, unknown, noSingle }: PatchRules,
 ): string | undefined {
   if (replaceOnly && op !== "replace")
     return `Invalid patch path  '${path ?? "null"}' specified for op '${op}'. Please choose supported operations`;
+  if (pattern === undefined && unknown) return unknown(path ?? "null");
   if (pattern === undefined)
     return replaceOnly
       ? `Invalid patch path  '${path ?? "null"}' specified for op 'replace'. Must be one of: [${Object.keys(known).join(", ")}]`

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { newWorld, type World } from "./world.ts";
+import { newWorld, URI, type World } from "./world.ts";
 
 // What was recorded on AWS by LocalStack's tests, tests/aws/services/apigateway/test_apigateway_api.snapshot.json.
 
@@ -102,6 +102,11 @@ describe("AWS's words for what is refused", () => {
       method("add", "/requestModels/application/json"),
       "Invalid patch path /requestModels/application/json",
     ],
+    [
+      "UpdateStage",
+      () => ({ restApiId, stageName: "prod", ...patch("replace", "/tags/tag1") }),
+      "Invalid method setting path: /tags/tag1. Must be one of: [/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings, /accessLogSettings/destinationArn, /accessLogSettings/format, /{resourcePath}/{httpMethod}/metrics/enabled, /{resourcePath}/{httpMethod}/logging/dataTrace, /{resourcePath}/{httpMethod}/logging/loglevel, /{resourcePath}/{httpMethod}/throttling/burstLimit/{resourcePath}/{httpMethod}/throttling/rateLimit/{resourcePath}/{httpMethod}/caching/ttlInSeconds, /{resourcePath}/{httpMethod}/caching/enabled, /{resourcePath}/{httpMethod}/caching/dataEncrypted, /{resourcePath}/{httpMethod}/caching/requireAuthorizationForCacheControl, /{resourcePath}/{httpMethod}/caching/unauthorizedCacheControlHeaderStrategy, /*/*/metrics/enabled, /*/*/logging/dataTrace, /*/*/logging/loglevel, /*/*/throttling/burstLimit /*/*/throttling/rateLimit /*/*/caching/ttlInSeconds, /*/*/caching/enabled, /*/*/caching/dataEncrypted, /*/*/caching/requireAuthorizationForCacheControl, /*/*/caching/unauthorizedCacheControlHeaderStrategy, /variables/{variable_name}, /tracingEnabled]",
+    ],
     ["CreateModel", model({ name: "" }), "Model name must be non-empty"],
     ["CreateModel", model({ name: "Empty" }), "Model name already exists for this REST API", "ConflictException"],
     [
@@ -190,6 +195,10 @@ test("what is taken away or is not true is shown no more", async () => {
   expect(await world.call("UpdateMethod", method("replace", "/apiKeyRequired", "whatever")())).toMatchObject({
     apiKeyRequired: false,
   });
+  await world.call("UpdateMethod", method("replace", "/requestValidatorId", requestValidatorId)());
+  expect(await world.call("UpdateMethod", method("replace", "/requestValidatorId")())).not.toHaveProperty(
+    "requestValidatorId",
+  );
 });
 
 test("gateway responses have the status of their type, and those that are not set are as the default of their class", async () => {
@@ -203,6 +212,14 @@ test("gateway responses have the status of their type, and those that are not se
   expect(of("INTEGRATION_TIMEOUT")).toMatchObject({ statusCode: "599", defaultResponse: true });
   expect(of("THROTTLED")).toMatchObject({ statusCode: "429", defaultResponse: true });
   expect(of("DEFAULT_4XX")).not.toHaveProperty("statusCode");
+});
+
+test("an integration's address may have two slashes after path", async () => {
+  const uri = URI.replace("path/", "path//");
+  const input = { ...at("/"), httpMethod: "ANY", type: "AWS_PROXY", integrationHttpMethod: "POST", uri };
+  expect(await world.call("PutIntegration", input)).toMatchObject({ uri });
+  await world.deploy(restApiId);
+  expect((await world.ask({ path: `/restapis/${restApiId}/prod/_user_request_/` })).status).toBe(200);
 });
 
 test("a gateway response may take its headers from the request", async () => {

@@ -80,7 +80,7 @@ export const updateApiKey = (store: Store): Operation<UpdateApiKeyRequest, ApiKe
       lastUpdatedDate: new Date(context.now),
     };
     region.keys.set(key.id ?? "", key);
-    return shown(key, false);
+    return { tags: {}, ...shown(key, false) };
   },
 });
 

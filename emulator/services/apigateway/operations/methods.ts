@@ -94,7 +94,7 @@ export const updateMethod = (store: Store): Operation<UpdateMethodRequest, Metho
   permissions: (input, context) => on("PATCH", context, pathOfMethod(input)),
   run(input, context) {
     const api = apiWithResources(store, input, context);
-    const method = patched(
+    const wish = patched(
       methodOf(api, input.resourceId, input.httpMethod),
       input.patchOperations,
       {
@@ -108,6 +108,7 @@ export const updateMethod = (store: Store): Operation<UpdateMethodRequest, Metho
       },
       { noSingle: () => "Invalid patch operation specified. Must be one of: [replace]" },
     );
+    const method = withoutEmpty(wish);
     check(api, method);
     const { authorizerId: _, ...open } = method;
     const kept = method.authorizationType === "NONE" ? open : method;
@@ -115,6 +116,12 @@ export const updateMethod = (store: Store): Operation<UpdateMethodRequest, Metho
     return kept;
   },
 });
+
+/** An empty validator is none. */
+function withoutEmpty(method: Method): Method {
+  const { requestValidatorId, ...others } = method;
+  return requestValidatorId === "" ? others : method;
+}
 
 export const deleteMethod = (store: Store): Operation<DeleteMethodRequest, void> => ({
   permissions: (input, context) => on("DELETE", context, pathOfMethod(input)),

@@ -96,6 +96,7 @@ export const updateStage = (store: Store, logs: ApiLogs): Operation<UpdateStageR
         "/accessLogSettings/destinationArn": text,
         "/accessLogSettings/format": text,
       },
+      { unknown: (at) => `Invalid method setting path: ${at}. Must be one of: [${STAGE_PATHS}]` },
     );
     const stage: Stage = {
       ...patchedStage,
@@ -129,6 +130,30 @@ function checkLogs({ accessLogSettings }: Stage, role: string | undefined, logs:
       `Invalid ARN specified in the request. ARNs must start with 'arn:aws:logs' and name a log group that exists: ${destinationArn}`,
     );
 }
+
+/** As AWS lists them, its missing commas included; recorded. */
+const settingPaths = (place: string, between: string): string =>
+  [
+    "metrics/enabled, ",
+    "logging/dataTrace, ",
+    "logging/loglevel, ",
+    `throttling/burstLimit${between}`,
+    `throttling/rateLimit${between}`,
+    "caching/ttlInSeconds, ",
+    "caching/enabled, ",
+    "caching/dataEncrypted, ",
+    "caching/requireAuthorizationForCacheControl, ",
+    "caching/unauthorizedCacheControlHeaderStrategy, ",
+  ]
+    .map((name) => `${place}/${name}`)
+    .join("");
+const STAGE_PATHS: string = [
+  "/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings, ",
+  "/accessLogSettings/destinationArn, /accessLogSettings/format, ",
+  settingPaths("/{resourcePath}/{httpMethod}", ""),
+  settingPaths("/*/*", " "),
+  "/variables/{variable_name}, /tracingEnabled",
+].join("");
 
 // `/*/*/throttling/rateLimit`: the resource's path and method, then what is set.
 const SETTING =

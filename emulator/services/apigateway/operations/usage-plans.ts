@@ -58,7 +58,7 @@ function checkStage(region: Region, { apiId = "", stage = "", throttle }: ApiSta
 
 export const getUsagePlan = (store: Store): Operation<GetUsagePlanRequest, UsagePlan> => ({
   permissions: (input, context) => on("GET", context, path(input.usagePlanId)),
-  run: (input, context) => planOf(store.region(context), input.usagePlanId).plan,
+  run: (input, context) => ({ tags: {}, ...planOf(store.region(context), input.usagePlanId).plan }),
 });
 
 export const getUsagePlans = (store: Store): Operation<GetUsagePlansRequest, UsagePlans> => ({
@@ -100,7 +100,7 @@ export const updateUsagePlan = (store: Store): Operation<UpdateUsagePlanRequest,
       }),
       apiStages,
     };
-    return state.plan;
+    return { tags: {}, ...state.plan };
   },
 });
 
