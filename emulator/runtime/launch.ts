@@ -1,5 +1,4 @@
 import type { FunctionSpec } from "../kernel/index.ts";
-import { endWithHost } from "./end-with-host.ts";
 import { HEAP_SHARE, MEMORY_ALLOWANCE } from "./limits.ts";
 import type { Launch } from "./node-process.ts";
 
@@ -21,7 +20,8 @@ export function nodeLaunch(spec: FunctionSpec, { entry, cwd, inspect }: LaunchOp
     entry,
   ];
   return {
-    ...endWithHost({ command: process.execPath, args }),
+    command: process.execPath,
+    args,
     cwd,
     memoryMax: spec.memoryMb + MEMORY_ALLOWANCE,
     variables: {

@@ -12,7 +12,6 @@ import {
   type Millis,
 } from "../kernel/index.ts";
 import type { Carrier, Ended } from "./carrier.ts";
-import { endWithHost } from "./end-with-host.ts";
 import { STUCK_AFTER_MIN } from "./limits.ts";
 import { resident, watchMemory } from "./memory-watch.ts";
 import type { Outcome } from "./outcome.ts";
@@ -106,8 +105,7 @@ export class RuntimeApiEnvironment implements Carrier {
       },
     });
     if (this.#dead) return this.kill();
-    const { command, args } = endWithHost(this.#options);
-    const child = spawn(command, args, {
+    const child = spawn(this.#options.command, this.#options.args, {
       cwd: this.#options.cwd,
       env: { ...variables, AWS_LAMBDA_RUNTIME_API: this.#api.address, AWS_ENDPOINT_URL: this.#door.url },
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,4 +1,5 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- the handler's own values come without types.
+import { existsSync } from "node:fs";
 import { createRequire, registerHooks, type ResolveHookSync } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -9,9 +10,10 @@ import { isReal, toReal, toVirtual } from "./paths.ts";
  * SDK), for `import` as for `require`, and nothing of the machine around.
  */
 export function patchModules(nodePath: string): void {
+  // Most functions have no layers: what is not there is not searched.
   const places = nodePath
     .split(":")
-    .filter((path) => path !== "")
+    .filter((path) => path !== "" && existsSync(toReal(path)))
     .map(placeOf);
   // `require.resolve`, which looks into those places, comes by here itself.
   let inPlaces = false;
