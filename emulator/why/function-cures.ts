@@ -33,7 +33,7 @@ export function cureForFunction(reason: FunctionReason, told: Explanation, end: 
       return {
         words: "remove from /tmp what the invocation put there, or make /tmp larger",
         sdk: `new UpdateFunctionConfigurationCommand({ FunctionName: "${name}", EphemeralStorage: { Size: 2048 } })`,
-        cli: `aws lambda update-function-configuration --function-name ${name} --ephemeral-storage Size=2048`,
+        cli: `aws lambda update-function-configuration --function-name ${name} --ephemeral-storage '{"Size":2048}'`,
       };
     }
     case "left-behind":

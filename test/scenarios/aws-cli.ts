@@ -25,8 +25,13 @@ export async function awsCli(line: string, config: ClientConfig): Promise<unknow
 }
 
 /** Flags that stand alone. */
-const SWITCHES: ReadonlySet<string> = new Set(["bisect-batch-on-function-error", "invoked-via-function-url"]);
-const NUMBERS: ReadonlySet<string> = new Set(["timeout", "maximum-retry-attempts", "maximum-record-age-in-seconds"]);
+const SWITCHES: ReadonlySet<string> = new Set(["bisect-batch-on-function-error", "invoked-via-function-url", "enabled"]);
+const NUMBERS: ReadonlySet<string> = new Set([
+  "timeout",
+  "memory-size",
+  "maximum-retry-attempts",
+  "maximum-record-age-in-seconds",
+]);
 
 /** Policies stay text; other JSON is a structure. */
 function valueOf(flag: string, value: string): unknown {

@@ -2,42 +2,13 @@ import { describe, expect, test } from "vitest";
 import { scenarios } from "../../scenarios/index.ts";
 import { embedded } from "../../testbed/engines/embedded.ts";
 import { play } from "../../testbed/play.ts";
-import type { Scenario, Stage } from "../../testbed/scenario.ts";
-import { awsCli } from "./aws-cli.ts";
-
-/** The scenario, mended by nothing but the lines that `why` would have typed. */
-function mendedByWhy(scenario: Scenario, typed: string[]): Scenario {
-  return {
-    ...scenario,
-    play(stage) {
-      const lines = new Set<string>();
-      const watched: Stage = {
-        ...stage,
-        async why(question, expected) {
-          const told = await stage.why(question, expected);
-          if (told.verdict === "stopped" && told.cure?.cli !== undefined) lines.add(told.cure.cli);
-          return told;
-        },
-        cure: (words, mend) =>
-          stage.cure(words, async () => {
-            if (lines.size === 0) return mend();
-            for (const line of lines) await awsCli(line, stage.world.sdk());
-            typed.push(...lines);
-            return undefined;
-          }),
-      };
-      return scenario.play(watched);
-    },
-  };
-}
+import { mendedByWhy } from "./mended-by-why.ts";
 
 describe("what `why` would have typed mends", () => {
   test.each([
     "silent-non-invocation",
     "refused-wiring",
     "stale-permission",
-    "function-replaced",
-    "alias-without-permission",
     "read-denied",
     "not-found-or-forbidden",
     "write-denied",
