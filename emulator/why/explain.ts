@@ -27,31 +27,14 @@ export function explain(entries: Kernel["journal"]["entries"], question: Questio
   const arrival = followed.find(
     (entry) =>
       entry.id !== start.id &&
-      (reachedBy(entry).some((name) => means(question.reaching, name)) ||
-        (isWritten(graph, entry) && means(question.reaching, entry.resource) && !failsLater(followed, start, entry))),
+      reachedBy(entry).some((name) => means(question.reaching, name)) &&
+      !(entry.kind === "fact" && entry.fact === "ItemWritten" && failsLater(followed, start, entry)),
   );
   if (arrival) return tell(graph, question, start, arrival, "arrived");
   const stop = stopOf(graph, followed, question);
   if (!stop) return tell(graph, question, start, followed.at(-1) ?? start, "unfinished");
   return tell(graph, question, start, stop.entry, stop.verdict, stop.reason);
 }
-
-/** What puts something into a table. Tables without a stream say nothing of it themselves. */
-const TABLE_WRITES: ReadonlySet<string> = new Set([
-  "PutItem",
-  "UpdateItem",
-  "BatchWriteItem",
-  "TransactWriteItems",
-  "ExecuteStatement",
-  "BatchExecuteStatement",
-  "ExecuteTransaction",
-]);
-
-const isWritten = (graph: Graph, entry: Entry): entry is EntryOf<"call"> =>
-  entry.kind === "call" &&
-  entry.service === "dynamodb" &&
-  TABLE_WRITES.has(entry.operation) &&
-  graph.descendants(entry.id).some((each) => each.kind === "answer" && each.code === undefined);
 
 /** A batch has many causes, and each of its writes follows from them all: a message that was then reported as failed did not write. */
 function failsLater(followed: readonly Entry[], start: Entry, written: Entry): boolean {

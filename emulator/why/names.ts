@@ -1,4 +1,4 @@
-import type { Entry } from "../kernel/index.ts";
+import type { Entry, Json } from "../kernel/index.ts";
 
 /** `summarize` from a function ARN with or without qualifier. */
 export function functionName(arn: string): string {
@@ -79,6 +79,8 @@ export function subjectsOf(entry: Entry): readonly string[] {
   }
 }
 
+const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+
 /** Every name that an entry shows as reached. */
 export function reachedBy(entry: Entry): readonly string[] {
   switch (entry.kind) {
@@ -88,6 +90,8 @@ export function reachedBy(entry: Entry): readonly string[] {
         const queue = entry.fact === "MessageSent" ? entry.subject.slice(0, entry.subject.lastIndexOf("/")) : "";
         return [entry.subject, entry.fact, queue];
       }
+      // An item has reached its table, too.
+      if (entry.fact === "ItemWritten") return [entry.subject, textOf(entry.detail["table"])];
       // What is said of a function (an event was accepted for it) does not reach it.
       return entry.subject.includes(":function:") ? [] : [entry.subject];
     case "run":
