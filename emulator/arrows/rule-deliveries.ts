@@ -1,6 +1,7 @@
 import type { EntryId, Kernel } from "../kernel/index.ts";
 import type { BusEvent, EventsRoom, Rule, RuleFact } from "../services/events/index.ts";
 import type { Reason } from "../why/index.ts";
+import { createErrands, type Errands } from "./shared/errands.ts";
 import type { DeadLetter, Loss, TargetAttempts } from "./shared/target-attempts.ts";
 import { trail } from "./shared/trail.ts";
 import type { Way } from "./shared/way.ts";
@@ -18,6 +19,21 @@ export interface RuleDeliveriesOptions {
 }
 
 type Matched = Extract<RuleFact, { kind: "matched" }>;
+
+/** What a rule matched, on its way to a target. */
+interface RuleErrand {
+  readonly fact: Matched;
+  readonly matched: EntryId;
+}
+
+/** Who the rule is; what it asks for was asked. */
+const plain = (rule: Matched["rule"]): Matched["rule"] => ({
+  ...rule,
+  targets: new Map(),
+  pattern: undefined,
+  schedule: undefined,
+  task: undefined,
+});
 
 /** Takes what rules matched to their targets, and says of every other event why a rule let it lie. */
 export function ruleDeliveries({ kernel, events, attempts, ways, onStart }: RuleDeliveriesOptions): void {
@@ -48,7 +64,11 @@ export function ruleDeliveries({ kernel, events, attempts, ways, onStart }: Rule
     else path.skipped("match", reason, { bus: busArn });
   };
 
-  const deliver = (fact: Matched, way: Way, matched: EntryId): void => {
+  /** Ends when the target has it, or it is lost. */
+  const deliver = ({ fact, matched }: RuleErrand, way: Way): Promise<void> =>
+    new Promise((resolve) => begin(fact, way, matched, resolve));
+
+  const begin = (fact: Matched, way: Way, matched: EntryId, ended: () => void): void => {
     const { rule, target, event } = fact;
     onStart(rule, event);
     const count = (name: Parameters<EventsRoom["metric"]>[1], cause: EntryId): void => events.metric(rule, name, cause);
@@ -65,15 +85,38 @@ export function ruleDeliveries({ kernel, events, attempts, ways, onStart }: Rule
       retriesMax: target.retriesMax,
       ageMax: target.ageMax,
       deadLetter: target.deadLetterArn === undefined ? undefined : deadLetterOf(fact, target.deadLetterArn),
-      onDelivered: (path) => count("Invocations", path.at),
+      onDelivered(path) {
+        count("Invocations", path.at);
+        ended();
+      },
       onRetry: (path) => count("RetryInvocationAttempts", path.at),
       onLost(path) {
         // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html: only what failed for good.
         count("Invocations", path.at);
         count("FailedInvocations", path.at);
+        ended();
       },
       onDeadLetter: (path, sent) => count(sent ? "InvocationsSentToDlq" : "InvocationsFailedToBeSentToDlq", path.at),
     });
+  };
+
+  const errands = new Map(
+    ways.map((way) => [
+      way,
+      createErrands<RuleErrand, RuleErrand>({
+        kernel,
+        name: `rule.${way.arrow}`,
+        arrow: way.arrow,
+        run: (errand) => deliver(errand, way),
+        toRow: ({ fact, matched }) => ({ fact: { ...fact, rule: plain(fact.rule) }, matched }),
+        fromRow: ({ fact }, entry) => ({ fact: { ...fact, event: { ...fact.event, entry } }, matched: entry }),
+      }),
+    ]),
+  );
+  const errandsTo = (way: Way): Errands<RuleErrand> => {
+    const found = errands.get(way);
+    if (!found) throw new Error(`misfire: nobody goes to ${way.arrow}`);
+    return found;
   };
 
   events.onRule((fact) => {
@@ -84,7 +127,7 @@ export function ruleDeliveries({ kernel, events, attempts, ways, onStart }: Rule
         if (!way) throw new Error(`misfire: no way leads to the target ${fact.target.arn}`);
         const path = trail(kernel, way.arrow, fact.event.subject, fact.target.arn, fact.event.entry);
         path.passed("match", { rule: fact.rule.name });
-        kernel.timeline.after(0, way.arrow, () => deliver(fact, way, path.at));
+        errandsTo(way).after(0, { fact, matched: path.at });
         return;
       }
       case "no-bus":

@@ -1,6 +1,7 @@
 import type { Kernel, Millis } from "../kernel/index.ts";
 import { busArn, DEFAULT_BUS, type EventsRoom } from "../services/events/index.ts";
 import { eventBridgeEvent, type S3Fact, type S3Room } from "../services/s3/index.ts";
+import { createErrands } from "./shared/errands.ts";
 
 export interface S3ToEventsOptions {
   readonly kernel: Kernel;
@@ -31,7 +32,15 @@ export function s3ToEvents({ kernel, s3, events, latency }: S3ToEventsOptions): 
       fact.entry,
     );
   };
+  const errands = createErrands<S3Fact, S3Fact>({
+    kernel,
+    name: "s3-to-events",
+    arrow: "s3-to-events",
+    run: send,
+    toRow: (fact) => fact,
+    fromRow: (fact, entry) => ({ ...fact, entry, cause: entry }),
+  });
   s3.onFact((fact) => {
-    if (s3.sendsToEventBridge(fact.bucket)) kernel.timeline.after(latency, "s3-to-events", () => send(fact));
+    if (s3.sendsToEventBridge(fact.bucket)) errands.after(latency, fact);
   });
 }

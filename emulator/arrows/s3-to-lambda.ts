@@ -1,9 +1,11 @@
 import type { Decision, EntryId, Kernel, Millis, ResourcePolicy, Scope } from "../kernel/index.ts";
 import { eventRecord, type NotificationRule, type S3Fact, type S3Room } from "../services/s3/index.ts";
 import type { LambdaRoom } from "../services/lambda/index.ts";
+import { createErrands } from "./shared/errands.ts";
 import { struck } from "./shared/fault.ts";
 import { handOver } from "./shared/hand-over.ts";
 import { decideDelivery, decideMatch, decideStart, S3, type Source } from "./s3-to-lambda-decision.ts";
+import { S3_ROWS, type S3Errand } from "./shared/s3-notification.ts";
 import { trail } from "./shared/trail.ts";
 
 const ARROW = "s3-to-lambda";
@@ -55,6 +57,13 @@ export function s3ToLambda({ kernel, s3, lambda, latency }: S3ToLambdaOptions): 
     handOver(kernel, lambda(), path, { functionArn: rule.destination.arn, payload, traceHeader: fact.traceHeader });
   };
 
+  const errands = createErrands({
+    kernel,
+    name: ARROW,
+    arrow: ARROW,
+    run: ({ fact, rule, matched }: S3Errand) => deliver(fact, rule, matched),
+    ...S3_ROWS,
+  });
   s3.onFact((fact) => {
     const rules = s3.notificationRules(fact.bucket).filter((rule) => rule.destination.kind === "lambda");
     if (rules.length === 0) trail(kernel, ARROW, fact.subject, "", fact.entry).skipped("match", "no-notification");
@@ -70,7 +79,7 @@ export function s3ToLambda({ kernel, s3, lambda, latency }: S3ToLambdaOptions): 
         continue;
       }
       path.passed("match", { rule: rule.id, prefix: rule.prefix ?? "", suffix: rule.suffix ?? "" });
-      kernel.timeline.after(latency, ARROW, () => deliver(fact, rule, path.at));
+      errands.after(latency, { fact, rule, matched: path.at });
     }
   });
 

@@ -1,4 +1,5 @@
 import { deserialize, serialize } from "node:v8";
+import { assert } from "./assert.ts";
 import type { EntryId } from "./journal.ts";
 import { KeptMap } from "./kept-map.ts";
 
@@ -155,6 +156,7 @@ export function createLedger({ keeps, later, onError }: LedgerOptions): Ledger {
     keeps,
     commit,
     table(name, table) {
+      assert(!tables.has(name), `two tables are called ${name}`);
       const declared: Declared = { name, table, marked: new Set(), written: new Map() };
       tables.set(name, declared);
       if (!keeps) return SILENT;

@@ -1,6 +1,7 @@
 import { iso, minutes, seconds, type EntryId, type Kernel, type Millis } from "../../kernel/index.ts";
 import type { AsyncEvent, AsyncConfig, LambdaRoom } from "../../services/lambda/index.ts";
 import type { Reason } from "../../why/index.ts";
+import { createErrands } from "./errands.ts";
 import { struck } from "./fault.ts";
 import { failureRecord, successRecord, type Condition, type LastRun } from "./invocation-record.ts";
 import { trail, type Trail } from "./trail.ts";
@@ -173,21 +174,26 @@ export function createAsyncQueue({ kernel, lambda, deliver }: AsyncQueueOptions)
     });
   };
 
-  const schedule = (item: Item, delay: Millis): void => {
-    // Not awaited by the timeline: the attempt itself needs the world's time.
-    kernel.timeline.after(delay, "lambda-async", () => {
-      attempt(item).catch((error: unknown) => {
-        kernel.timeline.after(0, "lambda-async", () => {
-          throw error;
-        });
-      });
-    });
-  };
+  const pathOf = (event: AsyncEvent, cause: EntryId): Trail =>
+    trail(kernel, "lambda-async", event.requestId, event.functionArn, cause);
+
+  const errands = createErrands<Item, Omit<Item, "trail">>({
+    kernel,
+    name: "lambda-async",
+    arrow: "lambda-async",
+    run: (item) => attempt(item),
+    toRow: ({ event, attempts, throttles, last }) => ({ event, attempts, throttles, last }),
+    fromRow(row, entry) {
+      waiting += 1;
+      const event = { ...row.event, cause: entry };
+      return { ...row, event, trail: pathOf(event, entry) };
+    },
+  });
+  const schedule = (item: Item, delay: Millis): void => errands.after(delay, item);
 
   const take = (event: AsyncEvent): void => {
     waiting += 1;
-    const path = trail(kernel, "lambda-async", event.requestId, event.functionArn, event.cause);
-    schedule({ event, attempts: 0, throttles: 0, last: undefined, trail: path }, 0);
+    schedule({ event, attempts: 0, throttles: 0, last: undefined, trail: pathOf(event, event.cause) }, 0);
   };
 
   return {

@@ -9,6 +9,7 @@ import {
 } from "../../services/sns/index.ts";
 import type { SqsRoom } from "../../services/sqs/index.ts";
 import type { Reason } from "../../why/index.ts";
+import { createErrands } from "./errands.ts";
 import { filteredOutAs } from "./filtered-out.ts";
 import { serviceMay } from "./service-right.ts";
 import { trail, type Trail } from "./trail.ts";
@@ -30,6 +31,12 @@ export interface Leg {
   readonly path: Trail;
 }
 
+/** The same as plain data: a filter that was passed is not needed any more. */
+interface LegRow extends Omit<Leg, "path" | "subscription"> {
+  readonly subscription: Omit<Subscription, "settings">;
+  readonly settings: Omit<Subscription["settings"], "filter">;
+}
+
 export type Arrival =
   | { readonly kind: "delivered" }
   /** What AWS calls a client-side error: it is not tried again. */
@@ -46,6 +53,26 @@ export function fanOut(
   carry: (leg: Leg) => Arrival | Promise<Arrival>,
 ): void {
   const { kernel, sns } = options;
+  const errands = createErrands<Leg, LegRow>({
+    kernel,
+    name: arrow,
+    arrow,
+    run: (leg) => settle(options, leg, carry),
+    toRow: ({ notification, owner, subscription: { settings, ...subscription } }) => {
+      const { filter: _, ...rest } = settings;
+      return { notification, owner, subscription, settings: rest };
+    },
+    fromRow({ notification, owner, subscription, settings }, entry) {
+      const subject = subjectOf(notification.topicArn, notification.id);
+      const path = trail(kernel, arrow, subject, subscription.endpoint, entry);
+      return {
+        notification,
+        owner,
+        path,
+        subscription: { ...subscription, settings: { ...settings, filter: undefined } },
+      };
+    },
+  });
   sns.onPublish(({ notification, subscriptions, owner, entry }) => {
     for (const subscription of subscriptions.filter(({ protocol }) => protocols.includes(protocol))) {
       const subject = subjectOf(notification.topicArn, notification.id);
@@ -63,15 +90,7 @@ export function fanOut(
         continue;
       }
       path.passed("match", detail);
-      const leg: Leg = { notification, subscription, owner, path };
-      // Not awaited by the timeline: an endpoint outside may need its time.
-      kernel.timeline.after(0, arrow, () => {
-        settle(options, leg, carry).catch((error: unknown) => {
-          kernel.timeline.after(0, arrow, () => {
-            throw error;
-          });
-        });
-      });
+      errands.after(0, { notification, subscription, owner, path });
     }
   });
 }

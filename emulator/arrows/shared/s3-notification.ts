@@ -1,10 +1,28 @@
 import { iso, type EntryId, type Kernel, type Millis, type ResourcePolicy } from "../../kernel/index.ts";
 import { eventRecord, matches, type NotificationRule, type S3Fact, type S3Room } from "../../services/s3/index.ts";
 import type { Reason } from "../../why/index.ts";
+import { createErrands } from "./errands.ts";
 import { serviceMay } from "./service-right.ts";
 import { trail, type Trail } from "./trail.ts";
 
 export const S3 = "s3.amazonaws.com";
+
+/** A fact that a rule matched, on its way. */
+export interface S3Errand {
+  readonly fact: S3Fact;
+  readonly rule: NotificationRule;
+  readonly matched: EntryId;
+}
+
+/** It is plain data as it is; the journal of an earlier life is gone. */
+export const S3_ROWS = {
+  toRow: (errand: S3Errand): S3Errand => errand,
+  fromRow: ({ fact, rule }: S3Errand, entry: EntryId): S3Errand => ({
+    fact: { ...fact, entry, cause: entry },
+    rule,
+    matched: entry,
+  }),
+};
 
 /** What S3 notifies by sending a text: a queue or a topic. */
 export interface TextTarget {
@@ -60,6 +78,13 @@ export function notifyText(kernel: Kernel, s3: S3Room, latency: Millis, target: 
     target.send(arn, JSON.stringify(eventRecord(fact, rule)), fact.traceHeader, path, bucket);
   };
 
+  const errands = createErrands({
+    kernel,
+    name: target.arrow,
+    arrow: target.arrow,
+    run: ({ fact, rule, matched }: S3Errand) => deliver(fact, rule, matched),
+    ...S3_ROWS,
+  });
   s3.onFact((fact) => {
     for (const rule of s3.notificationRules(fact.bucket)) {
       if (rule.destination.kind !== target.kind) continue;
@@ -70,7 +95,7 @@ export function notifyText(kernel: Kernel, s3: S3Room, latency: Millis, target: 
         continue;
       }
       path.passed("match", { rule: rule.id, prefix: rule.prefix ?? "", suffix: rule.suffix ?? "" });
-      kernel.timeline.after(latency, target.arrow, () => deliver(fact, rule, path.at));
+      errands.after(latency, { fact, rule, matched: path.at });
     }
   });
 
