@@ -214,6 +214,16 @@ test("gateway responses have the status of their type, and those that are not se
   expect(of("DEFAULT_4XX")).not.toHaveProperty("statusCode");
 });
 
+test("parts of the path reach the function as they were sent", async () => {
+  await world.ask({
+    path: `/restapis/${restApiId}/prod/_user_request_/greedy/test%2Balias@gmail.com/plus/test+alias@gmail.com`,
+  });
+  expect(world.calls.at(-1)?.event).toMatchObject({
+    path: "/greedy/test%2Balias@gmail.com/plus/test+alias@gmail.com",
+    pathParameters: { proxy: "test%2Balias@gmail.com/plus/test+alias@gmail.com" },
+  });
+});
+
 test("an integration's address may have two slashes after path", async () => {
   const uri = URI.replace("path/", "path//");
   const input = { ...at("/"), httpMethod: "ANY", type: "AWS_PROXY", integrationHttpMethod: "POST", uri };

@@ -34,7 +34,7 @@ describe("a request to an API", () => {
       multiValueHeaders: { "X-Twice": ["a", "b"] },
       queryStringParameters: { q: "2" },
       multiValueQueryStringParameters: { q: ["1", "2"] },
-      pathParameters: { proxy: "a/b c" },
+      pathParameters: { proxy: "a/b%20c" },
       stageVariables: { colour: "red" },
       requestContext: {
         accountId: "000000000000",

@@ -2,6 +2,7 @@ import type { Authorizer } from "@aws-sdk/client-api-gateway";
 import { seconds, type FunctionAnswer } from "../../../kernel/index.ts";
 import { evaluate, parsePolicy, PolicyError, type PolicyDocument } from "../../../permissions/index.ts";
 import { functionOfUri } from "../integration-uri.ts";
+import { AUTHORIZATION_KEPT } from "../limits.ts";
 import { isObject } from "../schema/validate.ts";
 import type { Authorization, Authorizations } from "./authorizations.ts";
 import type { GatewayFailure } from "./gateway-errors.ts";
@@ -38,7 +39,7 @@ export async function authorize(options: AuthorizeOptions): Promise<Authorized> 
   const known = identity.length > 0 ? kept.get(stage, key, now) : undefined;
   const answer = known ? { authorization: known } : await askAuthorizer(options, identity);
   if ("failure" in answer) return answer;
-  const ttl = seconds(authorizer.authorizerResultTtlInSeconds ?? 0);
+  const ttl = seconds(authorizer.authorizerResultTtlInSeconds ?? AUTHORIZATION_KEPT);
   if (!known && ttl > 0 && identity.length > 0) kept.keep(stage, key, answer.authorization, now + ttl);
   const refusal = refusalOf(answer.authorization, visit);
   return refusal ? { failure: refusal } : answer;

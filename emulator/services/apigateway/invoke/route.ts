@@ -5,7 +5,7 @@ export interface Match {
   readonly node: ResourceNode;
   /** `undefined`: the resource has no such method. */
   readonly method: Method | undefined;
-  /** Decoded; `undefined` where the path has none. */
+  /** As they stand in the path, still percent-encoded: so AWS hands them on. `undefined` where the path has none. */
   readonly parameters: Readonly<Record<string, string>> | undefined;
 }
 
@@ -48,14 +48,13 @@ function descend(
   if (throughFixed) return throughFixed;
   const variable = children.find((node) => /^\{[^+]+\}$/.test(node.pathPart ?? ""));
   const name = variable?.pathPart?.slice(1, -1) ?? "";
-  const throughVariable =
-    part === "" ? undefined : descend(nodes, variable, rest, { ...parameters, [name]: decoded(part) });
+  const throughVariable = part === "" ? undefined : descend(nodes, variable, rest, { ...parameters, [name]: part });
   if (throughVariable) return throughVariable;
   const greedy = children.find((node) => node.pathPart?.endsWith("+}") === true);
   return (
     greedy && {
       node: greedy,
-      parameters: { ...parameters, [greedy.pathPart?.slice(1, -2) ?? ""]: decoded(parts.join("/")) },
+      parameters: { ...parameters, [greedy.pathPart?.slice(1, -2) ?? ""]: parts.join("/") },
     }
   );
 }

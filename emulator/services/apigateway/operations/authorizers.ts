@@ -43,7 +43,9 @@ export const createAuthorizer = (store: Store): Operation<CreateAuthorizerReques
       ...(input.identityValidationExpression === undefined
         ? {}
         : { identityValidationExpression: input.identityValidationExpression }),
-      authorizerResultTtlInSeconds: input.authorizerResultTtlInSeconds ?? AUTHORIZATION_KEPT,
+      ...(input.authorizerResultTtlInSeconds === undefined
+        ? {}
+        : { authorizerResultTtlInSeconds: input.authorizerResultTtlInSeconds }),
     };
     check(authorizer);
     api.authorizers.set(authorizer.id ?? "", authorizer);
@@ -55,7 +57,12 @@ const SOURCE = /^(?:method\.request\.(?:header|querystring)|stageVariables)\.[\w
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html */
 function check(authorizer: Authorizer): void {
-  const { type, authorizerUri = "", identitySource = "", authorizerResultTtlInSeconds: ttl = 0 } = authorizer;
+  const {
+    type,
+    authorizerUri = "",
+    identitySource = "",
+    authorizerResultTtlInSeconds: ttl = AUTHORIZATION_KEPT,
+  } = authorizer;
   if (functionOfUri(authorizerUri, {}) === undefined)
     throw badRequest(
       `Invalid Authorizer URI: ${authorizerUri}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.`,
