@@ -47,6 +47,6 @@ export function dynamodbToLambda({ dynamodb, ...ports }: DynamodbToLambdaOptions
   });
   dynamodb.onFact((fact) => {
     if (fact.kind !== "changed" || !fact.stream) return;
-    for (const poller of byStream.get(fact.stream.arn) ?? []) poller.notice();
+    for (const poller of byStream.get(fact.stream.arn) ?? []) poller.notice(fact.entry);
   });
 }

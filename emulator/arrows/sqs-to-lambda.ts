@@ -40,7 +40,7 @@ export function sqsToLambda({ kernel, sqs, lambda, role }: SqsToLambdaOptions): 
   sqs.onFact((fact) => {
     const queueArn = fact.kind === "moved" ? fact.to : fact.queueArn;
     if (fact.kind !== "sent" && fact.kind !== "moved") return;
-    for (const poller of byQueue.get(queueArn) ?? []) poller.notice();
+    for (const poller of byQueue.get(queueArn) ?? []) poller.notice(fact.entry);
   });
   sqs.onStir((queueArn) => {
     for (const poller of byQueue.get(queueArn) ?? []) poller.arm();

@@ -16,6 +16,12 @@ const RETRIES = 2;
 export function cureForStream(reason: CuredHere, end: Entry): Cure {
   const mapping = detailOf(end, "mapping");
   switch (reason) {
+    case "mapping-disabled":
+      return {
+        words: "enable the mapping",
+        sdk: `new UpdateEventSourceMappingCommand({ UUID: "${mapping}", Enabled: true })`,
+        cli: `aws lambda update-event-source-mapping --uuid ${mapping} --enabled`,
+      };
     case "stream-before-start":
       return {
         words: "make the mapping anew, beginning at TRIM_HORIZON: where it begins cannot be changed",

@@ -1,7 +1,8 @@
 import type { Plane } from "../kernel/index.ts";
 
-/** What can stop a change of a table on its way through the table's stream. */
+/** What can stop a change of a table on its way through the table's stream; the first one also a message. */
 export const STREAM_REASON_CODES = [
+  "mapping-disabled",
   "stream-denied",
   "stream-before-start",
   "stream-filter",
@@ -24,6 +25,13 @@ interface Told {
 const GIVEN_UP = "The records go to the mapping's OnFailure destination, if it has one; else nothing tells of them.";
 
 export const STREAM_REASONS: Readonly<Record<StreamReason, Told>> = {
+  "mapping-disabled": {
+    plane: "none",
+    scenario: "stream-denied",
+    words: "the event source mapping is disabled",
+    visible:
+      "Its State says Disabled, and nothing fails: messages wait until their retention ends, records of a stream for a day.",
+  },
   "stream-denied": {
     plane: "execute",
     scenario: "stream-denied",

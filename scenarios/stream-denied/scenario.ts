@@ -25,6 +25,14 @@ export const scenario: Scenario = {
       { subject: "before", reaching: pipeline.names.function },
       { verdict: "ignored", reason: "stream-before-start" },
     );
+    await pipeline.remap({ Enabled: false });
+    await pipeline.put("first");
+    await stage.why(
+      { subject: "first", reaching: pipeline.names.function },
+      { verdict: "stopped", reason: "mapping-disabled" },
+    );
+    await pipeline.remap({ Enabled: true });
+    await world.advance(1);
     await pipeline.reserve(0);
     await pipeline.put("early");
     await world.advance(2);
@@ -34,13 +42,13 @@ export const scenario: Scenario = {
     );
     await pipeline.unreserve();
     await world.advance(8);
-    await stage.see("orders-indexed, once the function may run", () => pipeline.messages("indexed"), "1 message");
+    await stage.see("orders-indexed, once the function may run", () => pipeline.messages("indexed"), "2 messages");
     await pipeline.revoke("dynamodb:GetRecords");
     await stage.see("PutItem, the right lost again", await pipeline.put("one"), "200 OK");
     await world.advance(80);
-    await stage.shows("orders-indexed", () => pipeline.messages("indexed"), "1 message");
+    await stage.shows("orders-indexed", () => pipeline.messages("indexed"), "2 messages");
     await stage.see("the mapping", () => pipeline.state(), /^Enabled, PROBLEM: Cannot access stream /);
-    await stage.see("Invocations · Errors", async () => (await pipeline.counts()).slice(0, 5), "1 · 0");
+    await stage.see("Invocations · Errors", async () => (await pipeline.counts()).slice(0, 5), "2 · 0");
     await stage.why(
       { subject: "one", reaching: pipeline.names.function },
       { verdict: "stopped", plane: "execute", reason: "stream-denied" },
@@ -48,7 +56,7 @@ export const scenario: Scenario = {
     await stage.cure("allow the role to read the stream", () => pipeline.grantAll());
     await pipeline.put("two");
     await world.idle();
-    await stage.works("orders-indexed", () => pipeline.take("indexed"), "early, two");
+    await stage.works("orders-indexed", () => pipeline.take("indexed"), "first, early, two");
     await stage.works(
       "orders-failures, for what had become too old",
       () => pipeline.givenUp(),

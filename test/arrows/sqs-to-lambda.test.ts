@@ -248,6 +248,7 @@ describe("a mapping", () => {
     await world.send("a");
     await world.kernel.timeline.advance(seconds(60));
     expect(world.batches).toEqual([]);
+    expect(world.kernel.journal.entries.at(-1)).toMatchObject({ kind: "arrow", reason: "mapping-disabled" });
     world.map({ change: { kind: "Enabling", doneAt: seconds(65) } });
     await world.kernel.timeline.idle();
     expect(world.batches.map(({ at }) => at)).toEqual([65]);

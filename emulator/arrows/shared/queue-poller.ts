@@ -12,6 +12,7 @@ import type { Message } from "../../services/sqs/index.ts";
 import type { Reason } from "../../why/index.ts";
 import { runBatch, type BatchPorts } from "./queue-batch.ts";
 import { countEvents } from "./mapping-counts.ts";
+import { MappingOff } from "./mapping-off.ts";
 import { filterable, sqsRecord } from "./sqs-event.ts";
 import { trail } from "./trail.ts";
 
@@ -40,20 +41,25 @@ export class QueuePoller {
   #refused: { readonly until: Instant; readonly delay: Millis; readonly told: Set<string> } | undefined;
   /** Whether something came in since the last refusal. */
   #fresh = false;
+  readonly #off: MappingOff;
 
   constructor(ports: BatchPorts, mapping: EventSourceMapping) {
     this.#ports = ports;
     this.#mapping = mapping;
+    this.#off = new MappingOff(ports.kernel, ARROW);
   }
 
   configure(mapping: EventSourceMapping): void {
     this.#mapping = mapping;
     this.#refused = undefined;
+    this.#off.reset();
     this.arm();
   }
 
-  notice(): void {
+  /** Something came in; the fact about it. */
+  notice(entry: EntryId): void {
     this.#fresh = true;
+    this.#off.tell(this.#mapping, entry);
     this.arm();
   }
 

@@ -12,6 +12,7 @@ import { activeFrom, streamDenied, type EventSourceMapping } from "../../service
 import type { Reason } from "../../why/index.ts";
 import type { ExecutionRole } from "./execution-role.ts";
 import { countEvents } from "./mapping-counts.ts";
+import { MappingOff } from "./mapping-off.ts";
 import { itemOf, type StreamItem } from "./stream-item.ts";
 import { StreamLane, type LaneWorld } from "./stream-lane.ts";
 import { STREAM_ARROW } from "./stream-story.ts";
@@ -49,12 +50,14 @@ export class StreamPoller {
   #refused: { readonly until: Instant; readonly delay: Millis; readonly toldTo: number } | undefined;
   /** Whether something was written since the last refusal. */
   #fresh = false;
+  readonly #off: MappingOff;
 
   /** `position`: where an earlier life of this world stopped. */
   constructor(ports: StreamPorts, mapping: EventSourceMapping, position?: number) {
     this.#ports = ports;
     this.#mapping = mapping;
     this.#position = position;
+    this.#off = new MappingOff(ports.kernel, STREAM_ARROW);
   }
 
   /** All records before this one are done with; `undefined` before reading began. */
@@ -68,6 +71,7 @@ export class StreamPoller {
     this.#mapping = mapping;
     this.#refused = undefined;
     this.#isOpen = false;
+    this.#off.reset();
     if (mapping.change.kind === "Deleting") for (const lane of this.#lanes) lane.close();
     const from = activeFrom(mapping, kernel.now());
     if (from !== undefined && from > kernel.now()) kernel.timeline.at(from, STREAM_ARROW, () => this.#begin());
@@ -75,9 +79,10 @@ export class StreamPoller {
     this.#arm();
   }
 
-  /** Something was written. */
-  notice(): void {
+  /** Something was written; the fact about it. */
+  notice(entry: EntryId): void {
     this.#fresh = true;
+    this.#off.tell(this.#mapping, entry);
     this.#arm();
   }
 
