@@ -109,8 +109,12 @@ function reasonOfDenial(action: string): Reason {
 
 function reasonOf({ kind }: Failure): Reason {
   switch (kind) {
+    case "init-failed":
+    case "left-behind":
+    case "out-of-memory":
     case "read-only":
     case "timed-out":
+    case "tmp-full":
       return kind;
     case "denied":
       return "execute-denied";

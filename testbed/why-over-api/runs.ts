@@ -7,7 +7,16 @@ export interface Run {
 }
 
 export interface Failure {
-  readonly kind: "denied" | "not-found" | "read-only" | "timed-out" | "threw";
+  readonly kind:
+    | "denied"
+    | "init-failed"
+    | "left-behind"
+    | "not-found"
+    | "out-of-memory"
+    | "read-only"
+    | "threw"
+    | "timed-out"
+    | "tmp-full";
   readonly text: string;
   /** What was refused, where the message says it. */
   readonly denied?: { readonly action: string; readonly resource: string };
@@ -16,11 +25,21 @@ export interface Failure {
 /** Parts a log by its platform lines: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html */
 export function runsIn(lines: readonly string[]): readonly Run[] {
   const runs: { readonly requestId: string; readonly lines: string[] }[] = [];
+  // Between a report and the next start an environment is made ready for what starts then.
+  let before: string[] = [];
+  let isBetween = true;
   for (const line of lines) {
     const started = /^START RequestId: (\S+)/.exec(line)?.[1];
-    if (started !== undefined) runs.push({ requestId: started, lines: [] });
-    runs.at(-1)?.lines.push(line);
+    if (started !== undefined) {
+      runs.push({ requestId: started, lines: before });
+      [before, isBetween] = [[], false];
+    }
+    if (isBetween) before.push(line);
+    else runs.at(-1)?.lines.push(line);
+    if (line.startsWith("REPORT RequestId: ")) isBetween = true;
   }
+  // What nothing started after came late.
+  runs.at(-1)?.lines.push(...before);
   return runs.map((run) => {
     const failure = failureIn(run.lines);
     return failure ? { ...run, failure } : run;
@@ -30,7 +49,11 @@ export function runsIn(lines: readonly string[]): readonly Run[] {
 /** From the most telling to the least. */
 const SIGNS: readonly (readonly [kind: Failure["kind"], sign: RegExp])[] = [
   ["timed-out", /Task timed out after/],
+  ["out-of-memory", /Error Type: Runtime\.OutOfMemory/],
+  ["init-failed", /^INIT_REPORT .*Status: error/],
   ["read-only", /EROFS/],
+  ["tmp-full", /ENOSPC/],
+  ["left-behind", /EEXIST.*'\/tmp\//],
   ["denied", /AccessDenied/],
   ["not-found", /NoSuchKey/],
   ["threw", /\bInvoke Error\b|"errorType":|\bUncaught Exception\b|Status: error/],
@@ -41,7 +64,8 @@ function failureIn(lines: readonly string[]): Failure | undefined {
     const line = lines.find((each) => sign.test(each));
     if (line === undefined) continue;
     const denied = kind === "denied" ? deniedIn(line) : undefined;
-    return { kind, text: messageIn(line), ...(denied ? { denied } : {}) };
+    const told = kind === "init-failed" ? (lines.find((each) => each.includes("Uncaught Exception")) ?? line) : line;
+    return { kind, text: messageIn(told), ...(denied ? { denied } : {}) };
   }
   return undefined;
 }
