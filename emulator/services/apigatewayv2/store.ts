@@ -10,7 +10,7 @@ import {
   type Scope,
 } from "../../kernel/index.ts";
 import { apiNotFound } from "./errors.ts";
-import type { Authorizations } from "./invoke/authorize.ts";
+import type { Authorizations } from "./invoke/authorizations.ts";
 import { definitionOf, type ApiState, type Region } from "./state.ts";
 
 /** What every operation of the room works on. */

@@ -2,23 +2,10 @@ import type { Authorizer } from "@aws-sdk/client-apigatewayv2";
 import { seconds, type FunctionAnswer, type Instant } from "../../../kernel/index.ts";
 import { evaluate, parsePolicy, PolicyError, type PolicyDocument } from "../../../permissions/index.ts";
 import { functionOfUri } from "../function-uri.ts";
+import type { Authorization, Authorizations } from "./authorizations.ts";
 import { routeEvent, type RouteRequest } from "./event.ts";
 import { headerOf } from "./headers.ts";
 import type { Visit } from "./visit.ts";
-
-/** What an authorizer said of a caller. */
-export interface Authorization {
-  readonly principalId: string | undefined;
-  /** Yes or no about everything, or a policy. */
-  readonly verdict: boolean | PolicyDocument;
-  readonly context: Readonly<Record<string, unknown>>;
-}
-
-/** Answers of authorizers that still hold, by stage, then by authorizer and identity. */
-export type Authorizations = Map<
-  string,
-  Map<string, { readonly until: Instant; readonly authorization: Authorization }>
->;
 
 export interface AuthorizeOptions {
   readonly authorizer: Authorizer;
@@ -49,10 +36,6 @@ export async function authorize(options: AuthorizeOptions): Promise<Authorized> 
   }
   return isLetIn(answer.authorization, visit) ? answer : { status: 403 };
 }
-
-/** `requestContext.authorizer` */
-export const authorizerContext = ({ principalId, context }: Authorization, version: string): object =>
-  version === "1.0" ? { ...context, ...(principalId === undefined ? {} : { principalId }) } : { lambda: context };
 
 /** The values that say who asks; `undefined` when one is missing. */
 function identityOf({ IdentitySource = [] }: Authorizer, { request, stage }: Visit): readonly string[] | undefined {

@@ -20,7 +20,8 @@ import { ACCOUNT_BURST, ACCOUNT_RATE, INTEGRATION_TIMEOUT, PAYLOAD_MAX } from ".
 import type { ApiState, Definition, HttpStage } from "../state.ts";
 import type { Store } from "../store.ts";
 import { logRequest, type Finished } from "./access-log.ts";
-import { authorize, authorizerContext, type Authorization } from "./authorize.ts";
+import { authorizerContext, type Authorization } from "./authorizations.ts";
+import { authorize } from "./authorize.ts";
 import { isPreflight, preflight, withCors } from "./cors.ts";
 import { pathWithStage, routeEvent, type RouteRequest } from "./event.ts";
 import { headerOf } from "./headers.ts";

@@ -1,0 +1,20 @@
+import type { Instant } from "../../../kernel/index.ts";
+import type { PolicyDocument } from "../../../permissions/index.ts";
+
+/** What an authorizer said of a caller. */
+export interface Authorization {
+  readonly principalId: string | undefined;
+  /** Yes or no about everything, or a policy. */
+  readonly verdict: boolean | PolicyDocument;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** Answers of authorizers that still hold, by stage, then by authorizer and identity. */
+export type Authorizations = Map<
+  string,
+  Map<string, { readonly until: Instant; readonly authorization: Authorization }>
+>;
+
+/** `requestContext.authorizer` */
+export const authorizerContext = ({ principalId, context }: Authorization, version: string): object =>
+  version === "1.0" ? { ...context, ...(principalId === undefined ? {} : { principalId }) } : { lambda: context };
