@@ -1,5 +1,5 @@
 import { AwsError } from "../../kernel/index.ts";
-import type { OperationModel, Ref, ServiceEntry, StructureShape, Traits } from "../model/shapes.ts";
+import type { OperationModel, Ref, ServiceEntry, StructureShape } from "../model/shapes.ts";
 import { javaOrder } from "./java-order.ts";
 import { matches } from "./patterns.ts";
 import { isObject, type Values } from "./values.ts";
@@ -92,9 +92,9 @@ function checkStructure(
 }
 
 function check(ref: Ref, value: unknown, path: string, strictness: Strictness, found: Found): void {
-  const { shape, traits } = ref;
+  const { shape } = ref;
   if (strictness.checks === "all" && !strictness.own?.includes(path))
-    for (const rule of brokenRules(traits, value)) {
+    for (const rule of brokenRules(ref, value)) {
       const own = rule.pattern === undefined ? undefined : strictness.patterns?.[rule.pattern];
       if (own) found.refusals.push(own(path));
       else found.violations.push(violation(ref, value, path, rule.words));
@@ -131,8 +131,8 @@ function checkTogether(
   found: Found,
 ): void {
   const { who, path, strictness } = at;
-  if (strictness.checks !== "all" || !items.some((item) => brokenRules(member.traits, item).length > 0)) return;
-  const rules = [...rulesOf(member.traits).map(({ words }) => words), ...(strictness.notNull ? [NOT_NULL] : [])];
+  if (strictness.checks !== "all" || !items.some((item) => brokenRules(member, item).length > 0)) return;
+  const rules = [...rulesOf(member).map(({ words }) => words), ...(strictness.notNull ? [NOT_NULL] : [])];
   found.violations.push(violation(whole, value, path, `${who} must satisfy constraint: [${rules.join(", ")}]`));
 }
 
@@ -145,13 +145,14 @@ interface Rule {
   holds(value: unknown): boolean;
 }
 
-function brokenRules(traits: Traits, value: unknown): readonly Rule[] {
+function brokenRules(ref: Ref, value: unknown): readonly Rule[] {
+  const { traits } = ref;
   if (!traits.length && !traits.range && traits.pattern === undefined && !traits.enum && !traits.unique) return [];
-  return rulesOf(traits).filter((rule) => !rule.holds(value));
+  return rulesOf(ref).filter((rule) => !rule.holds(value));
 }
 
 /** In the order in which AWS lists them. */
-function rulesOf(traits: Traits): readonly Rule[] {
+function rulesOf({ shape, traits }: Ref): readonly Rule[] {
   const rules: Rule[] = [];
   const [minLength = null, maxLength = null] = traits.length ?? [];
   const [minValue = null, maxValue = null] = traits.range ?? [];
@@ -159,8 +160,10 @@ function rulesOf(traits: Traits): readonly Rule[] {
   if (maxLength !== null) add(`have length less than or equal to ${maxLength}`, (value) => sizeOf(value) <= maxLength);
   if (minLength !== null)
     add(`have length greater than or equal to ${minLength}`, (value) => sizeOf(value) >= minLength);
-  if (maxValue !== null) add(`have value less than or equal to ${maxValue}`, (value) => Number(value) <= maxValue);
-  if (minValue !== null) add(`have value greater than or equal to ${minValue}`, (value) => Number(value) >= minValue);
+  if (maxValue !== null)
+    add(`have value less than or equal to ${number(shape.kind, maxValue)}`, (value) => Number(value) <= maxValue);
+  if (minValue !== null)
+    add(`have value greater than or equal to ${number(shape.kind, minValue)}`, (value) => Number(value) >= minValue);
   const { pattern } = traits;
   if (pattern !== undefined)
     rules.push({
@@ -215,7 +218,12 @@ function printed(ref: Ref, value: unknown): string {
           `${lowerFirst(member.name)}=${value[member.name] === undefined ? "null" : printed(member, value[member.name])}`,
       )
       .join(", ")})`;
+  if (typeof value === "number") return number(shape.kind, value);
   return typeof value === "string" ? value : JSON.stringify(value);
 }
+
+/** Numbers with a fraction show one even where they have none: `2.0`. */
+const number = (kind: string, value: number): string =>
+  (kind === "double" || kind === "float") && Number.isInteger(value) ? value.toFixed(1) : JSON.stringify(value);
 
 const lowerFirst = (name: string): string => name.slice(0, 1).toLowerCase() + name.slice(1);

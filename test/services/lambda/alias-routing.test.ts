@@ -1,6 +1,8 @@
+import { CreateAliasCommand } from "@aws-sdk/client-lambda";
 import { beforeEach, describe, expect, test } from "vitest";
 import { withRollups } from "../../../emulator/services/cloudwatch/metrics/rollups.ts";
 import { ARN, basic, bench, type Bench } from "./fixture.ts";
+import { reached } from "./reached.ts";
 
 let made: Bench;
 const weights = (AdditionalVersionWeights: Readonly<Record<string, number>>): object => ({
@@ -149,4 +151,15 @@ test("CloudWatch shows what an alias's versions do under the alias, the function
     { FunctionName, Resource: FunctionName },
     {},
   ]);
+});
+
+test("over the wire, too, a weight beyond 1 is refused with numbers as Java prints them", async () => {
+  const { client, call } = reached();
+  await call("CreateFunction", { ...basic, Publish: true });
+  const RoutingConfig = { AdditionalVersionWeights: { "2": 2 } };
+  await expect(
+    client.send(new CreateAliasCommand({ FunctionName: "f", Name: "a", FunctionVersion: "1", RoutingConfig })),
+  ).rejects.toThrow(
+    "1 validation error detected: Value '{2=2.0}' at 'routingConfig.additionalVersionWeights' failed to satisfy constraint: Map value must satisfy constraint: [Member must have value less than or equal to 1.0, Member must have value greater than or equal to 0.0, Member must not be null]",
+  );
 });
