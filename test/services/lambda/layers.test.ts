@@ -176,6 +176,9 @@ describe("layers", () => {
     expect(RevisionId).toBe(added.RevisionId);
     await stranger.send(borrowed);
     await stranger.send(read);
+    await expect(stranger.send(new ListLayerVersionsCommand({ LayerName: `${LAYER}:tools` }))).rejects.toMatchObject({
+      name: "AccessDeniedException",
+    });
     await expect(stranger.send(new GetLayerVersionByArnCommand({ Arn: `${LAYER}:tools:2` }))).rejects.toMatchObject({
       name: "AccessDeniedException",
     });

@@ -156,11 +156,14 @@ interface ListedVersions {
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListLayerVersions.html: the newest first. */
 export const listLayerVersions = (room: Room): Operation<ListLayerVersionsRequest, ListedVersions> => ({
-  permissions: onEverything("ListLayerVersions"),
+  permissions(input, context) {
+    const ref = parseLayer(input.LayerName, context);
+    // Policies belong to versions: none lets another account list them.
+    return [layerPermission("ListLayerVersions", ref.account === context.account ? "*" : layerArn(ref))];
+  },
   run(input, context) {
     const ref = parseLayer(input.LayerName, context);
-    const versions =
-      ref.account === context.account ? (room.regions.peek(ref)?.layers.get(ref.name)?.versions ?? []) : [];
+    const versions = room.regions.peek(ref)?.layers.get(ref.name)?.versions ?? [];
     const fitting = versions.filter((version) => fits(version, input));
     const page = pageOf(sortedBy(fitting, newestFirst), newestFirst, pageOptions(input));
     return {
