@@ -79,6 +79,8 @@ class Runtime implements FunctionRunner {
   readonly #all = new Set<Sandbox>();
   readonly #removals = new Set<Promise<void>>();
   readonly #substituted = new Set<string>();
+  /** What is under way for each kind of provisioned environments. */
+  readonly #provisioning = new Map<string, Promise<void>>();
   #files: RuntimeFiles | undefined;
   /** Why namespaces do not work here. */
   #obstacle: string | undefined;
@@ -124,7 +126,21 @@ class Runtime implements FunctionRunner {
     return result;
   }
 
-  async provision(spec: FunctionSpec, wish: Provision): Promise<string | undefined> {
+  provision(spec: FunctionSpec, wish: Provision): Promise<string | undefined> {
+    // One after the other: each counts what the one before it made.
+    const work = (this.#provisioning.get(spec.key) ?? Promise.resolve()).then(() => this.#provision(spec, wish));
+    const done = work.then(
+      () => {},
+      () => {},
+    );
+    this.#provisioning.set(spec.key, done);
+    void done.then(() => {
+      if (this.#provisioning.get(spec.key) === done) this.#provisioning.delete(spec.key);
+    });
+    return work;
+  }
+
+  async #provision(spec: FunctionSpec, wish: Provision): Promise<string | undefined> {
     const { timeline } = this.#options.kernel;
     const kept = [...this.#all].filter(({ spec: { key }, retired }) => key === spec.key && !retired);
     for (const sandbox of kept.slice(wish.count)) this.#letGo(sandbox);

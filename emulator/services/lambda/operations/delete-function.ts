@@ -4,7 +4,7 @@ import { invalidParameterValue, resourceConflict } from "../errors.ts";
 import { writeFact } from "../events.ts";
 import { parseFunctionName } from "../names.ts";
 import { onFunction } from "../permissions.ts";
-import { forgetPools, stopPool } from "../provisioned/pools.ts";
+import { stopPool, stopPools } from "../provisioned/pools.ts";
 import { functionOf, store, versionOf, type Room } from "../room.ts";
 import { dropVersion } from "../state.ts";
 
@@ -17,7 +17,7 @@ export const deleteFunction = (room: Room): Operation<DeleteFunctionRequest, Del
       const fn = functionOf(room, ref);
       room.regions.in(fn).functions.delete(fn.name);
       room.ports.runner.retire(fn.arn);
-      forgetPools(room, fn);
+      stopPools(room, fn, context.entry);
       const statementsLost = [...fn.policies.values()].reduce((sum, policy) => sum + policy.statements.length, 0);
       writeFact(room.kernel, context.entry, fn.arn, { fact: "function-deleted", detail: { statementsLost } });
       return { StatusCode: 204 };

@@ -47,10 +47,9 @@ export function stopPool(room: Room, fn: LambdaFunction, qualifier: string, caus
   pools.delete(keyOf(fn, qualifier));
 }
 
-/** The function is gone, and with it all that was ready. */
-export function forgetPools(room: Room, fn: LambdaFunction): void {
-  const { pools } = room.regions.in(fn);
-  for (const [key, pool] of pools) if (pool.fn === fn.arn) pools.delete(key);
+/** The function is gone, and with it all that was ready, or was about to be. */
+export function stopPools(room: Room, fn: LambdaFunction, cause: EntryId): void {
+  for (const qualifier of fn.provisioned.keys()) stopPool(room, fn, qualifier, cause);
 }
 
 /** What is kept ready for a qualifier; after a restart it is made ready anew. */
