@@ -70,6 +70,10 @@ export class NodeProcess {
       stream?.on("data", (chunk: Buffer) => void (this.#output += forLog(chunk.toString())));
     if (this.#child.pid !== undefined) remember(this.#child.pid);
     this.#ended = this.#watchEnd();
+    // Once, and not at each step: what waits for a promise is kept as long as the promise, and with it all that it knows.
+    void this.#ended.then((ending) => {
+      if (this.#settle) this.#finish({ kind: "ended", ending, ...this.#take() });
+    });
     this.#keepHostAlive(false);
   }
 
@@ -92,8 +96,6 @@ export class NodeProcess {
         encodeFrame(i < grants.length - 1 ? { ...header, more: true } : header, body),
       );
       this.#pipes[0].write(frames.length === 1 ? frames[0]! : Buffer.concat(frames));
-      // It may have ended while it waited.
-      void this.#ended.then((ending) => this.#finish({ kind: "ended", ending, ...this.#take() }));
     });
     stopWatching();
     if (this.alive) this.#keepHostAlive(false);
