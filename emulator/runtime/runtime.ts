@@ -126,18 +126,18 @@ class Runtime implements FunctionRunner {
     return result;
   }
 
-  provision(spec: FunctionSpec, wish: Provision): Promise<string | undefined> {
+  async provision(spec: FunctionSpec, wish: Provision): Promise<string | undefined> {
     // One after the other: each counts what the one before it made.
-    const work = (this.#provisioning.get(spec.key) ?? Promise.resolve()).then(() => this.#provision(spec, wish));
-    const done = work.then(
-      () => {},
-      () => {},
-    );
+    const before = this.#provisioning.get(spec.key);
+    const { promise: done, resolve } = Promise.withResolvers<void>();
     this.#provisioning.set(spec.key, done);
-    void done.then(() => {
+    await before;
+    try {
+      return await this.#provision(spec, wish);
+    } finally {
+      resolve();
       if (this.#provisioning.get(spec.key) === done) this.#provisioning.delete(spec.key);
-    });
-    return work;
+    }
   }
 
   async #provision(spec: FunctionSpec, wish: Provision): Promise<string | undefined> {
