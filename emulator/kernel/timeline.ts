@@ -1,4 +1,5 @@
 import { assert } from "./assert.ts";
+import { Heap } from "./heap.ts";
 import type { Wall } from "./doors/wall.ts";
 import type { Instant, Millis } from "./time.ts";
 
@@ -95,7 +96,7 @@ export function createTimeline(options: TimelineOptions): Timeline {
 class World implements Timeline {
   readonly kind: "virtual" | "real";
   readonly #options: TimelineOptions;
-  readonly #queue: Entry[] = [];
+  readonly #queue = new Heap<Entry>(before);
   readonly #gates: Gate[] = [];
   readonly #waitListeners = new Set<() => void>();
   readonly #holds = new Map<number, string>();
@@ -143,7 +144,7 @@ class World implements Timeline {
       },
     };
     if (!background) this.#foreground += 1;
-    push(this.#queue, entry);
+    this.#queue.push(entry);
     // Whoever waits for rest on the real clock looks again: this may be due before what it waits for.
     if (this.kind === "real") this.#resumeWaiting();
     this.#arm();
@@ -227,7 +228,7 @@ class World implements Timeline {
   close(): void {
     this.#closed = true;
     this.#cancelTimer?.();
-    this.#queue.length = 0;
+    this.#queue.clear();
     this.#foreground = 0;
     // Nothing will happen any more: whoever waits for it has nothing left to wait for.
     for (const goal of this.#goals.splice(0)) goal.resolve();
@@ -406,12 +407,16 @@ class World implements Timeline {
   }
 
   #peek(): Entry | undefined {
-    while (this.#queue[0] && this.#queue[0].state !== "waiting") pop(this.#queue);
-    return this.#queue[0];
+    let next = this.#queue.peek();
+    while (next && next.state !== "waiting") {
+      this.#queue.pop();
+      next = this.#queue.peek();
+    }
+    return next;
   }
 
   #take(): void {
-    const entry = pop(this.#queue);
+    const entry = this.#queue.pop();
     assert(entry, "a task was taken from an empty queue");
     entry.state = "ran";
     if (!entry.background) this.#foreground -= 1;
@@ -421,33 +426,5 @@ class World implements Timeline {
 type Wish = { readonly kind: "time"; readonly until: Instant } | { readonly kind: "idle"; readonly until?: never };
 type Goal = Wish & { readonly resolve: () => void; readonly reject: (error: Error) => void; steps: number };
 
+/** By due time, then by order of creation. */
 const before = (a: Entry, b: Entry): boolean => a.due < b.due || (a.due === b.due && a.order < b.order);
-
-/** A binary heap by due time, then by order of creation. */
-function push(heap: Entry[], entry: Entry): void {
-  let at = heap.push(entry) - 1;
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!before(entry, heap[parent]!)) break;
-    heap[at] = heap[parent]!;
-    at = parent;
-  }
-  heap[at] = entry;
-}
-
-function pop(heap: Entry[]): Entry | undefined {
-  const first = heap[0];
-  const last = heap.pop();
-  if (first === undefined || last === undefined || first === last) return first;
-  let at = 0;
-  for (;;) {
-    let child = at * 2 + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && before(heap[child + 1]!, heap[child]!)) child += 1;
-    if (!before(heap[child]!, last)) break;
-    heap[at] = heap[child]!;
-    at = child;
-  }
-  heap[at] = last;
-  return first;
-}

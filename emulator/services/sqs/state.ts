@@ -1,5 +1,4 @@
-import type { Instant, Millis } from "../../kernel/index.ts";
-import { Heap } from "./heap.ts";
+import { Heap, type Instant, type Millis } from "../../kernel/index.ts";
 import { isExpired, type Message } from "./message.ts";
 import {
   countMessages,

@@ -1,5 +1,4 @@
-import type { Instant } from "../../kernel/index.ts";
-import { Heap } from "./heap.ts";
+import { Heap, type Instant } from "../../kernel/index.ts";
 import { NOISY_IN_FLIGHT_MIN, NOISY_SHARE } from "./limits.ts";
 import type { Message } from "./message.ts";
 
