@@ -194,6 +194,7 @@ describe("users and groups", () => {
     });
     await expect(iam.send(new DeleteUserCommand({ UserName: "ana" }))).rejects.toMatchObject({
       name: "DeleteConflictException",
+      message: "Cannot delete entity, must remove users from group first.",
     });
     await iam.send(new RemoveUserFromGroupCommand({ GroupName: "readers", UserName: "ana" }));
     await iam.send(new DeleteGroupCommand({ GroupName: "readers" }));

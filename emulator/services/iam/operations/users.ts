@@ -116,7 +116,7 @@ export const deleteUser = (store: IamStore): Operation<DeleteUserRequest, void> 
     if (user.devices.size > 0) throw deleteConflict("Cannot delete entity, must delete MFA device first.");
     if (user.attached.size > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (user.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
-    if (user.groups.size > 0) throw deleteConflict("Cannot delete entity, must remove user from all groups first.");
+    if (user.groups.size > 0) throw deleteConflict("Cannot delete entity, must remove users from group first.");
     account.users.delete(name);
     store.tell(context.entry, "deleted", user.arn);
   },
