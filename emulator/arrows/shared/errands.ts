@@ -52,7 +52,6 @@ export function createErrands<Work, Row>(options: ErrandOptions<Work, Row>): Err
     kernel.timeline.at(Math.max(due, kernel.now()), arrow, () => start(id, work));
   };
   const keep = (id: string, due: Instant, work: Work): void => {
-    if (!kernel.ledger.keeps) return;
     open.set(id, { due, work });
     marks.mark(id);
   };

@@ -58,8 +58,11 @@ export function keepS3(ledger: Ledger, contents: ContentStore): S3Kept {
     compared: false,
     *keys() {
       for (const { name, objects } of kept.buckets.values())
-        for (const [key, held] of objects.from(() => true))
+        for (const [key, held] of objects.from(() => true)) {
+          // In a world that is not kept nobody ranked them.
+          ranks.rise([], held);
           for (const { versionId } of held.toReversed()) yield rowKey(name, versionId, key);
+        }
     },
     read(row) {
       const [name, versionId, key] = keyParts(row, 3);
