@@ -11,6 +11,7 @@ const READ: ReadonlySet<string> = new Set([
   "silent-non-invocation",
   "refused-wiring",
   "stale-permission",
+  "alias-without-permission",
   "filter-mismatch",
   "encoded-key",
   "read-denied",

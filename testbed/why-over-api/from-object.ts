@@ -1,7 +1,7 @@
 import { decisions, type Question, type Step } from "../../emulator/index.ts";
 import { step, type Finding } from "./finding.ts";
 import { beyond } from "./beyond.ts";
-import { denialOf, policyOf, userMay } from "./permissions.ts";
+import { denialOf, policyOf, s3MayStart, userMay } from "./permissions.ts";
 import type { ObjectSubject, Reached } from "./reached.ts";
 import type { FoundFunction, Reader } from "./reader.ts";
 import type { Target } from "./target.ts";
@@ -48,7 +48,7 @@ export async function fromObject(
     case "permit":
       return {
         verdict: "stopped",
-        reason: end.reason,
+        reason: (await standsElsewhere(reader, best.arn, object)) ? "alias-not-permitted" : end.reason,
         subject: uri,
         target: best.arn,
         steps,
@@ -76,6 +76,14 @@ export async function fromObject(
     default:
       return end satisfies never;
   }
+}
+
+/** Whether S3 may start the function itself, and the rule names a version or an alias of it, which has a policy of its own. */
+async function standsElsewhere(reader: Reader, named: string, object: ObjectSubject): Promise<boolean> {
+  const parts = named.split(":");
+  if (parts.length < 8) return false;
+  const fn = await reader.fn(parts.slice(0, 7).join(":"));
+  return fn !== undefined && s3MayStart(fn, object.bucket, object.owner).decision.allowed;
 }
 
 /** Caller plane: only about whom the question names. */
