@@ -32,7 +32,7 @@ const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
 /** Functions start, code is compiled: not what is measured. */
 const WARM_UP_SECONDS = 10;
 /** What failed comes again after its visibility timeout, twice at most. */
-const DRAIN_SECONDS = 300;
+const DRAIN_SECONDS = 600;
 
 const { values } = parseArgs({
   options: {
