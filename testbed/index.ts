@@ -28,6 +28,10 @@ export interface Testbed extends AsyncDisposable {
   why(question: Question): Explanation;
   /** Everything that happened, every decision included, in order. */
   readonly journal: readonly Entry[];
+  /** Everything in the world as one file, bytes of objects and code included; as it is when the first piece is asked for. */
+  export(): AsyncIterable<Uint8Array>;
+  /** Puts the world of such a file in the place of this one. Rejects for anything but a whole file; then nothing has changed. */
+  import(file: AsyncIterable<Uint8Array>): Promise<void>;
   /** Ends the world: its functions, its socket, its files. */
   close(): Promise<void>;
 }
@@ -62,6 +66,8 @@ export function createTestbed(options: TestbedOptions = {}): Promise<Testbed> {
     get journal() {
       return emulator.journal;
     },
+    export: () => emulator.export(),
+    import: (file) => emulator.import(file),
     close: () => emulator.close(),
     [Symbol.asyncDispose]: () => emulator.close(),
   });

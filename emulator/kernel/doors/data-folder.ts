@@ -27,7 +27,7 @@ import {
 
 /**
  * A folder that holds a world: a snapshot of its rows, and a log of what changed since. Numbers grow; with the highest snapshot
- * go all logs from its number on. See decisions/007.
+ * go all logs from its number on. See decisions/011.
  */
 export interface DataFolder extends LedgerSink {
   /** What was found; the life is the one that begins now. */
