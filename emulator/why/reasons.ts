@@ -203,7 +203,7 @@ export const REASONS: Readonly<Record<Reason, ReasonEntry>> = {
   ),
   "destination-denied": entry(
     "execute",
-    "failure-record-lost",
+    "destination-denied",
     "the function's role may not write to the destination",
     "DestinationDeliveryFailures moves, nothing else: the record is lost.",
   ),
