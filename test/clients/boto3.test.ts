@@ -1,33 +1,14 @@
-import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { bundle } from "../../testbed/bundle.ts";
 import { createTestbed } from "../../testbed/index.ts";
+import { python } from "./python.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-
-/** A Python that has boto3: the one `.ci/run` makes, or the machine's own. */
-function pythonWithBoto3(): string | undefined {
-  const candidates = [join(ROOT, ".venv/bin/python"), "python3"];
-  return candidates.find((python) => {
-    if (python.startsWith("/") && !existsSync(python)) return false;
-    try {
-      execFileSync(python, ["-c", "import boto3"], { stdio: "ignore" });
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-const python = pythonWithBoto3();
-if (!python)
-  process.stderr.write(
-    "skipped: boto3 plays the summaries pipeline (no Python with boto3 here; `python3 -m venv .venv && .venv/bin/pip install boto3` brings one)\n",
-  );
 
 test.skipIf(!python)(
   "boto3 plays the summaries pipeline over the socket, and is told why nothing happened",

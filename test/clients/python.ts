@@ -14,4 +14,7 @@ export const python: string | undefined = [VENV, "python3"].find((candidate) => 
     return false;
   }
 });
-if (!python) process.stderr.write("skipped: what boto3 does (no Python with boto3 here)\n");
+if (!python)
+  process.stderr.write(
+    "skipped: what boto3 does (no Python with boto3 here; `python3 -m venv .venv && .venv/bin/pip install boto3` brings one)\n",
+  );

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { CloudWatchClient, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
-import { isLoopback } from "../../emulator/index.ts";
 import { drawDashboard, isNotThere } from "../dashboard/draw-dashboard.ts";
-import { ADMINISTRATOR, REGION } from "../engines/embedded.ts";
+import { REGION } from "../engines/embedded.ts";
+import { atEndpoint, nowAt } from "./at-endpoint.ts";
 
 export interface DashboardOptions {
   readonly endpoint: string;
@@ -17,7 +17,7 @@ export interface DashboardOptions {
 export async function dashboardCommand(name: string | undefined, options: DashboardOptions): Promise<number> {
   const clients = new Map<string, CloudWatchClient>();
   const client = (region: string = process.env["AWS_REGION"] ?? REGION): CloudWatchClient => {
-    const known = clients.get(region) ?? new CloudWatchClient({ region, ...reached(options.endpoint) });
+    const known = clients.get(region) ?? new CloudWatchClient({ region, ...atEndpoint(options.endpoint) });
     clients.set(region, known);
     return known;
   };
@@ -30,14 +30,6 @@ export async function dashboardCommand(name: string | undefined, options: Dashbo
     for (const each of clients.values()) each.destroy();
   }
 }
-
-/** On this machine the emulator's own keys do, unless the environment has others. */
-const reached = (endpoint: string): ConstructorParameters<typeof CloudWatchClient>[0] => ({
-  endpoint,
-  ...(isLoopback(new URL(endpoint).hostname) && process.env["AWS_ACCESS_KEY_ID"] === undefined
-    ? { credentials: ADMINISTRATOR }
-    : {}),
-});
 
 async function list(client: CloudWatchClient): Promise<number> {
   let NextToken: string | undefined;
@@ -69,19 +61,6 @@ async function draw(
   process.stdout.write(`${file}\n`);
   if (open === "yes") openInBrowser(file);
   return 0;
-}
-
-/** An emulator's clock may stand elsewhere than the wall's. */
-async function nowAt(endpoint: string): Promise<number> {
-  if (!isLoopback(new URL(endpoint).hostname)) return Date.now();
-  try {
-    const answer = await fetch(new URL("/_misfire/clock", endpoint));
-    const clock: unknown = answer.ok ? await answer.json() : {};
-    const now = typeof clock === "object" && clock !== null && "epochMs" in clock ? clock.epochMs : undefined;
-    return typeof now === "number" ? now : Date.now();
-  } catch {
-    return Date.now();
-  }
 }
 
 /** Whoever has no browser has the file. */

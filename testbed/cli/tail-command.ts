@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand, type FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
-import { isLoopback } from "../../emulator/index.ts";
-import { ADMINISTRATOR, REGION } from "../engines/embedded.ts";
+import { REGION } from "../engines/embedded.ts";
+import { atEndpoint, nowAt } from "./at-endpoint.ts";
 import { tailEvents } from "./tail-events.ts";
 
 export interface TailOptions {
@@ -19,7 +19,7 @@ const INTERVAL = 1000;
 export async function tailCommand(group: string, options: TailOptions): Promise<number> {
   const client = new CloudWatchLogsClient({
     region: process.env["AWS_REGION"] ?? REGION,
-    ...reached(options.endpoint),
+    ...atEndpoint(options.endpoint),
   });
   const ended = new AbortController();
   const end = (): void => ended.abort();
@@ -43,27 +43,6 @@ export async function tailCommand(group: string, options: TailOptions): Promise<
   } finally {
     process.off("SIGINT", end).off("SIGTERM", end);
     client.destroy();
-  }
-}
-
-/** On this machine the emulator's own keys do, unless the environment has others. */
-const reached = (endpoint: string): ConstructorParameters<typeof CloudWatchLogsClient>[0] => ({
-  endpoint,
-  ...(isLoopback(new URL(endpoint).hostname) && process.env["AWS_ACCESS_KEY_ID"] === undefined
-    ? { credentials: ADMINISTRATOR }
-    : {}),
-});
-
-/** An emulator's clock may stand elsewhere than the wall's; whoever answers nothing there goes by the wall. */
-async function nowAt(endpoint: string): Promise<number> {
-  if (!isLoopback(new URL(endpoint).hostname)) return Date.now();
-  try {
-    const answer = await fetch(new URL("/_misfire/clock", endpoint));
-    const clock: unknown = answer.ok ? await answer.json() : {};
-    const now = typeof clock === "object" && clock !== null && "epochMs" in clock ? clock.epochMs : undefined;
-    return typeof now === "number" ? now : Date.now();
-  } catch {
-    return Date.now();
   }
 }
 

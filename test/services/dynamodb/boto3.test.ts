@@ -1,23 +1,9 @@
-import { execFile, execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { createTestbed } from "../../../testbed/index.ts";
-
-const VENV = resolve(import.meta.dirname, "../../../.venv/bin/python");
-
-/** A Python that has boto3: the one `.ci/run` makes, or the machine's own. */
-const python = [VENV, "python3"].find((candidate) => {
-  if (candidate === VENV && !existsSync(VENV)) return false;
-  try {
-    execFileSync(candidate, ["-c", "import boto3"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-});
-if (!python) process.stderr.write("skipped: boto3 works with a table and its stream (no Python with boto3 here)\n");
+import { python } from "../../clients/python.ts";
 
 test.skipIf(!python)(
   "boto3 works with a table, its stream, a function behind it and an alarm over the socket",
