@@ -8,6 +8,7 @@ import {
   type LogsRoom,
   type SubscriptionView,
 } from "../services/logs/index.ts";
+import { createErrands } from "./shared/errands.ts";
 import { handOver } from "./shared/hand-over.ts";
 import { serviceMay } from "./shared/service-right.ts";
 import { trail, type Trail } from "./shared/trail.ts";
@@ -30,6 +31,13 @@ export interface LogsToLambdaOptions {
 export interface LogsToLambda {
   /** Whether a subscription filter may be put: CloudWatch Logs looks at the function's policy then, and again at each delivery. */
   validate(functionArn: string, group: { readonly scope: Scope; readonly name: string }, cause: EntryId): boolean;
+}
+
+/** Lines that a filter lets through, on their way. */
+interface LogsErrand {
+  readonly fact: LogEventsWritten;
+  readonly filter: SubscriptionView;
+  readonly matched: EntryId;
 }
 
 /**
@@ -103,6 +111,19 @@ export function logsToLambda({ kernel, logs, lambda, latency }: LogsToLambdaOpti
       detail: { filter: filter.name, destination: filter.destinationArn },
     });
 
+  const errands = createErrands<LogsErrand, LogsErrand>({
+    kernel,
+    name: ARROW,
+    arrow: ARROW,
+    run: ({ fact, filter, matched }) => deliver(fact, filter, matched),
+    // Whoever wrote them is not part of it, only where they are.
+    toRow: ({ fact: { scope, ...fact }, filter, matched }) => ({
+      fact: { ...fact, scope: { account: scope.account, region: scope.region } },
+      filter,
+      matched,
+    }),
+    fromRow: ({ fact, filter }, entry) => ({ fact: { ...fact, entry }, filter, matched: entry }),
+  });
   logs.onWritten((fact) => {
     for (const filter of logs.subscriptionsTo(fact)) {
       const path = trail(kernel, ARROW, groupArn(fact.scope, fact.group), filter.destinationArn, fact.entry);
@@ -111,7 +132,7 @@ export function logsToLambda({ kernel, logs, lambda, latency }: LogsToLambdaOpti
         continue;
       }
       path.passed("match", { rule: filter.name, events: filter.events.length });
-      kernel.timeline.after(latency, ARROW, () => deliver(fact, filter, path.at));
+      errands.after(latency, { fact, filter, matched: path.at });
     }
   });
 

@@ -1,5 +1,12 @@
 import { iso, type Kernel } from "../kernel/index.ts";
-import { payloadOf, type Firing, type ScheduleMetric, type SchedulerRoom } from "../services/scheduler/index.ts";
+import {
+  payloadOf,
+  readTiming,
+  type Firing,
+  type ScheduleMetric,
+  type SchedulerRoom,
+} from "../services/scheduler/index.ts";
+import { createErrands } from "./shared/errands.ts";
 import type { DeadLetter, TargetAttempts } from "./shared/target-attempts.ts";
 import { trail } from "./shared/trail.ts";
 import type { Way } from "./shared/way.ts";
@@ -16,7 +23,10 @@ export interface ScheduleDeliveriesOptions {
 
 /** Takes what is due to its target with the schedule's role, whose rights are asked for at each attempt. */
 export function scheduleDeliveries({ kernel, scheduler, attempts, ways }: ScheduleDeliveriesOptions): void {
-  scheduler.onFiring((firing) => {
+  /** Ends when the target has it, or it is lost. */
+  const deliver = (firing: Firing): Promise<void> => new Promise((resolve) => begin(firing, resolve));
+
+  const begin = (firing: Firing, ended: () => void): void => {
     const { schedule, entry } = firing;
     const { target } = schedule;
     const way = ways.find((each) => each.leadsTo(target.arn));
@@ -40,7 +50,10 @@ export function scheduleDeliveries({ kernel, scheduler, attempts, ways }: Schedu
       retriesMax: target.retriesMax,
       ageMax: target.ageMax,
       deadLetter: target.deadLetterArn === undefined ? undefined : deadLetterOf(firing, target.deadLetterArn),
-      onDelivered: (path) => count("InvocationAttemptCount", path.at),
+      onDelivered(path) {
+        count("InvocationAttemptCount", path.at);
+        ended();
+      },
       onRetry(path) {
         count("InvocationAttemptCount", path.at);
         count("TargetErrorCount", path.at);
@@ -49,11 +62,34 @@ export function scheduleDeliveries({ kernel, scheduler, attempts, ways }: Schedu
         count("InvocationAttemptCount", path.at);
         count("TargetErrorCount", path.at);
         count("InvocationDroppedCount", path.at);
+        ended();
       },
       onDeadLetter: (path, sent) =>
         count(sent ? "InvocationsSentToDeadLetterCount" : "InvocationsFailedToBeSentToDeadLetterCount", path.at),
     });
+  };
+
+  const errands = createErrands<Firing, FiringRow>({
+    kernel,
+    name: "scheduler",
+    arrow: "scheduler",
+    run: deliver,
+    toRow: ({ schedule, dueAt, executionId }) => {
+      const { task: _, timing: __, ...rest } = schedule;
+      return { dueAt, executionId, schedule: rest };
+    },
+    fromRow: ({ schedule, ...row }, entry) => ({
+      ...row,
+      entry,
+      schedule: { ...schedule, task: undefined, timing: readTiming(schedule.shape) },
+    }),
   });
+  scheduler.onFiring((firing) => errands.now(firing));
+}
+
+/** A firing as plain data: when the schedule is due next is its own affair. */
+interface FiringRow extends Omit<Firing, "schedule" | "entry"> {
+  readonly schedule: Omit<Firing["schedule"], "task" | "timing">;
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html */

@@ -130,7 +130,7 @@ export function createLedger({ keeps, later, onError }: LedgerOptions): Ledger {
     for (const { name, table, marked, written } of dirty)
       for (const key of marked) {
         const row = table.read(key);
-        const bytes = row === undefined ? undefined : serialize(row);
+        const bytes = row === undefined ? undefined : encode(name, row);
         const same = table.compared !== false && sameBytes(bytes, written.get(key));
         if (!same) found.push([name, key, bytes]);
       }
@@ -178,7 +178,7 @@ export function createLedger({ keeps, later, onError }: LedgerOptions): Ledger {
       for (const { name, table } of tables.values())
         for (const key of quietly(() => [...table.keys()])) {
           const row = quietly(() => table.read(key));
-          if (row !== undefined) yield [name, key, serialize(row)];
+          if (row !== undefined) yield [name, key, encode(name, row)];
         }
     },
     restore(stored, entry) {
@@ -192,6 +192,14 @@ export function createLedger({ keeps, later, onError }: LedgerOptions): Ledger {
     },
     onRestored: (listener) => void listeners.push(listener),
   };
+}
+
+function encode(table: string, row: unknown): Uint8Array {
+  try {
+    return serialize(row);
+  } catch (error) {
+    throw new Error(`misfire: a row of ${table} is no plain data: ${String(error)}`);
+  }
 }
 
 const sameBytes = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>

@@ -7,6 +7,7 @@ import type { Schedule } from "./state.ts";
 import { createStore, type SchedulerPorts } from "./store.ts";
 
 export type { Firing, ScheduleMetric } from "./events.ts";
+export { readTiming } from "./expression.ts";
 export { payloadOf } from "./payload.ts";
 export type { SchedulerPorts } from "./store.ts";
 
