@@ -198,7 +198,7 @@ function encode(table: string, row: unknown): Uint8Array {
   try {
     return serialize(row);
   } catch (error) {
-    throw new Error(`misfire: a row of ${table} is no plain data: ${String(error)}`);
+    throw new Error(`misfire: a row of ${table} is no plain data: ${String(error)}`, { cause: error });
   }
 }
 
