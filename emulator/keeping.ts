@@ -124,7 +124,15 @@ export function createKeeper(options: Resolved, compose: Compose): Keeper {
     async *save(world) {
       yield* writeWorld(imageOf(world, life, options.version));
     },
-    finish: (world) => void world.kernel.ledger.commit()?.catch(() => {}),
+    finish(world) {
+      const problem = (error: unknown): void =>
+        options.onReport(`what changed last could not be written to ${options.data ?? "memory"}: ${messageOf(error)}`);
+      try {
+        void world.kernel.ledger.commit()?.catch(problem);
+      } catch (error) {
+        problem(error);
+      }
+    },
     close() {
       valve?.shut();
       folder?.close();
