@@ -71,9 +71,9 @@ export class NodeProcess {
     if (this.#child.pid !== undefined) remember(this.#child.pid);
     this.#ended = this.#watchEnd();
     // Once, and not at each step: what waits for a promise is kept as long as the promise, and with it all that it knows.
-    void this.#ended.then((ending) => {
-      if (this.#settle) this.#finish({ kind: "ended", ending, ...this.#take() });
-    });
+    void this.#ended.then((ending) =>
+      this.#settle ? this.#finish({ kind: "ended", ending, ...this.#take() }) : undefined,
+    );
     this.#keepHostAlive(false);
   }
 

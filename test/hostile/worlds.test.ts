@@ -60,42 +60,6 @@ test("a world that is reset while a function runs begins again, and works", asyn
   expect(reports).toEqual([]);
 });
 
-test("two hundred uploads at once are all summarised", { timeout: 60_000 }, async () => {
-  const reports: string[] = [];
-  const emulator = createEmulator({ onReport: (report) => reports.push(report) });
-  await using world = worldOf(emulator, 1);
-  const pipeline = await summaries(world);
-  const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => pipeline.put(`synthetic-data/${i}.csv`)));
-  expect(new Set(answers)).toEqual(new Set(["200 OK"]));
-  await world.idle();
-  expect(await pipeline.counts()).toBe("200 · 0 · 0");
-  expect((await pipeline.outputs()).split(", ")).toHaveLength(200);
-  expect(reports).toEqual([]);
-});
-
-test("a function that invokes itself and waits is stopped after about sixteen", { timeout: 60_000 }, async () => {
-  await using world = await createTestbed();
-  const lambda = await makeFunction(world, {
-    name: "f",
-    rights: ["lambda:InvokeFunction"],
-    timeout: 60,
-    code: `
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-const lambda = new LambdaClient({ maxAttempts: 1 });
-export const handler = async ({ depth = 1 }) => {
-  try {
-    const { Payload } = await lambda.send(new InvokeCommand({
-      FunctionName: process.env.AWS_LAMBDA_FUNCTION_NAME, Payload: JSON.stringify({ depth: depth + 1 }),
-    }));
-    return JSON.parse(Payload.transformToString());
-  } catch (error) {
-    return { depth, stopped: error.name, status: error.$metadata?.httpStatusCode };
-  }
-};`,
-  });
-  expect(await answered(lambda)).toEqual({ depth: 16, stopped: "RecursiveInvocationException", status: 400 });
-});
-
 test("twenty worlds live side by side, each with its own clock, and end on their own", async () => {
   const worlds = await Promise.all(Array.from({ length: 20 }, (_, seed) => createTestbed({ seed, spares: 0 })));
   await Promise.all(

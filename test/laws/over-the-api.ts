@@ -42,4 +42,3 @@ const READ: ReadonlySet<string> = new Set([
 ]);
 
 export const read: readonly Scenario[] = scenarios.filter(({ name }) => READ.has(name));
-export const unread: readonly Scenario[] = scenarios.filter(({ name }) => !READ.has(name));

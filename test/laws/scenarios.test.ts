@@ -4,16 +4,14 @@ import { describe, expect, test } from "vitest";
 import { REASON_CODES, REASONS } from "../../emulator/index.ts";
 import { scenarios } from "../../scenarios/index.ts";
 import type { Parity } from "../../testbed/parity/parity.ts";
-import { expectSameAgain, once, played } from "./scenario-plays.ts";
+import { expectExplainedOverApi } from "./explained-over-api.ts";
+import { expectAsClaimed, expectSameAgain, once, played } from "./scenario-plays.ts";
 
 describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("%s", (_, scenario) => {
-  test("ends as it claims, without a failure of ours", async () => {
-    const { told, reports } = await once(scenario, 1);
-    expect(told.problems).toEqual([]);
-    expect(reports).toEqual([]);
-    if (scenario.healthy) expect(told.explanation?.verdict ?? "arrived").toBe("arrived");
-    else expect(["stopped", "ignored"]).toContain(told.explanation?.verdict);
-  });
+  test("ends as it claims, without a failure of ours", () => expectAsClaimed(scenario, 1));
+
+  test("is explained over the public API as its journal explains it, or not at all", () =>
+    expectExplainedOverApi(scenario, 1));
 
   test("leaves a journal in which nothing precedes its cause, and every no has a reason", async () => {
     const { journal } = await once(scenario, 1);
@@ -31,15 +29,10 @@ describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))("
 const TWICE: readonly string[] = [
   "summarize",
   "generate",
-  "encoded-key",
-  "recursion",
-  "throttled",
   "poison-message",
   "fifo-blocked-group",
-  "dlq-and-redrive",
   "fan-out-lost",
   "rule-not-permitted",
-  "events",
   "stream-blocked",
   "alarm-on-dlq",
   "subscription-not-permitted",
@@ -72,7 +65,7 @@ test("docs/parity.json says of the embedded engine what it shows", async () => {
   );
 });
 
-// That every scenario ends as it claims with another seed, too, is seen in why-over-api.test.ts and its longer half.
+// That every scenario ends as it claims with another seed, too, is seen in seeds.long.test.ts.
 test("another seed gives another journal", async () => {
   const scenario = scenarios[0];
   if (!scenario) throw new Error("there are no scenarios");

@@ -25,7 +25,11 @@ export async function awsCli(line: string, config: ClientConfig): Promise<unknow
 }
 
 /** Flags that stand alone. */
-const SWITCHES: ReadonlySet<string> = new Set(["bisect-batch-on-function-error", "invoked-via-function-url", "enabled"]);
+const SWITCHES: ReadonlySet<string> = new Set([
+  "bisect-batch-on-function-error",
+  "invoked-via-function-url",
+  "enabled",
+]);
 const NUMBERS: ReadonlySet<string> = new Set([
   "timeout",
   "memory-size",

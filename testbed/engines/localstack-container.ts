@@ -68,7 +68,8 @@ export async function startLocalstack({
 
 /** https://docs.localstack.cloud/references/configuration/ ; docker-compose.yml says the same. */
 const settings = (retryBaseSeconds: number): Record<string, string> => ({
-  SERVICES: "s3,lambda,iam,sts,sqs,sns,ses,logs,cloudwatch,events,scheduler,apigateway,dynamodb,dynamodbstreams,kinesis",
+  SERVICES:
+    "s3,lambda,iam,sts,sqs,sns,ses,logs,cloudwatch,events,scheduler,apigateway,dynamodb,dynamodbstreams,kinesis",
   // Nothing is told to anybody, and nothing fetched that is not needed.
   DISABLE_EVENTS: "1",
   SKIP_SSL_CERT_DOWNLOAD: "1",
