@@ -1,10 +1,7 @@
 import { GetFunctionCommand, InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { createEmulator } from "../../emulator/index.ts";
-import { worldOf } from "../../testbed/engines/embedded.ts";
 import { createTestbed } from "../../testbed/index.ts";
-import { summaries } from "../../testbed/pipelines/index.ts";
 import { makeFunction } from "./function.ts";
 
 const SLEEPER = `
