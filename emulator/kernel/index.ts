@@ -55,6 +55,7 @@ export {
   type StoredRows,
   type Table,
 } from "./ledger.ts";
+export { onDemand } from "./on-demand.ts";
 export {
   refusedBecause,
   type AnyOperation,

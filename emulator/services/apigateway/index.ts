@@ -1,4 +1,11 @@
-import type { ApiLogs, Front, FunctionCaller, Kernel, Service } from "../../kernel/index.ts";
+import {
+  type ApiLogs,
+  type Front,
+  type FunctionCaller,
+  type Kernel,
+  type Service,
+  onDemand,
+} from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
@@ -14,11 +21,14 @@ export interface ApiGatewayRoom {
 
 export function createApiGateway(kernel: Kernel, functions: FunctionCaller, logs: ApiLogs): ApiGatewayRoom {
   const store = createStore(kernel);
+  const operations = onDemand(() => operationsOf(store, logs));
   return {
     service: {
       name: "apigateway",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store, logs),
+      get operations() {
+        return operations();
+      },
       // What APIs are made of has no resource policies, and its ARNs name no account.
       resourcePolicy: () => undefined,
       denied: (denial) => accessDenied(denial.text),

@@ -1,4 +1,4 @@
-import type { Entry, Instant, Kernel, Scope, Service } from "../../kernel/index.ts";
+import { type Entry, type Instant, type Kernel, type Scope, type Service, onDemand } from "../../kernel/index.ts";
 import { createWatch, type Sampler } from "./alarms/watch.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
@@ -53,11 +53,14 @@ export function createCloudWatch(kernel: Kernel): CloudWatchRoom {
     const scope = scopeOfEntry(kernel.journal, entry);
     if (scope) put(scope, entry, entry.id);
   });
+  const operations = onDemand(() => operationsOf(store));
   return {
     service: {
       name: "cloudwatch",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store),
+      get operations() {
+        return operations();
+      },
       // Neither alarms nor dashboards have resource policies.
       resourcePolicy(arn) {
         const owner = arn.split(":")[4] ?? "";

@@ -1,4 +1,4 @@
-import type { Kernel, ResourcePolicy, Service } from "../../kernel/index.ts";
+import { type Kernel, type ResourcePolicy, type Service, onDemand } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { addressOfArn } from "./arn.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
@@ -46,11 +46,14 @@ export function createDynamoDb(kernel: Kernel, options: DynamoDbOptions = {}): D
       store.expiry.begin(table);
     }
   });
+  const operations = onDemand(() => operationsOf(store));
   return {
     service: {
       name: "dynamodb",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store),
+      get operations() {
+        return operations();
+      },
       resourcePolicy(arn): ResourcePolicy | undefined {
         const address = addressOfArn(arn);
         if (!address) return undefined;

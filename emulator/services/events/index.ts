@@ -1,4 +1,4 @@
-import type { EntryId, Kernel, ResourcePolicy, Service } from "../../kernel/index.ts";
+import { type EntryId, type Kernel, type ResourcePolicy, type Service, onDemand } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { addressOf, busAddress } from "./arn.ts";
 import type { BusEvent } from "./bus-event.ts";
@@ -34,11 +34,14 @@ export interface EventsRoom {
 export function createEvents(kernel: Kernel, ports: EventsPorts): EventsRoom {
   const store = createStore(kernel, ports);
   kernel.ledger.onRestored(() => resumeReplays(store));
+  const operations = onDemand(() => operationsOf(store));
   return {
     service: {
       name: "events",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store),
+      get operations() {
+        return operations();
+      },
       resourcePolicy(arn) {
         const owner = addressOf(arn)?.account;
         return (

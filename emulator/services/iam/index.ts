@@ -1,4 +1,12 @@
-import type { CredentialSource, Kernel, KeyUse, Millis, Service, UserPrincipal } from "../../kernel/index.ts";
+import {
+  type CredentialSource,
+  type Kernel,
+  type KeyUse,
+  type Millis,
+  type Service,
+  type UserPrincipal,
+  onDemand,
+} from "../../kernel/index.ts";
 import type { IdentityPolicies } from "../../permissions/index.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
@@ -43,11 +51,14 @@ export interface IamOptions {
 
 export function createIam(kernel: Kernel, { propagation = 0 }: IamOptions = {}): IamRoom {
   const store = createStore(kernel, propagation);
+  const operations = onDemand(() => operationsOf(store));
   return {
     service: {
       name: "iam",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store),
+      get operations() {
+        return operations();
+      },
       // Users, groups and policies have no policy of their own; a role's trust policy only answers to STS.
       resourcePolicy(arn) {
         const owner = arn.split(":")[4];

@@ -1,4 +1,4 @@
-import type { EntryId, Instant, Kernel, Scope, Service } from "../../kernel/index.ts";
+import { type EntryId, type Instant, type Kernel, type Scope, type Service, onDemand } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { scopeOf } from "./arn.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
@@ -53,11 +53,14 @@ function together(store: LogsStore, scope: Scope): string | undefined {
 export function createLogs(kernel: Kernel, ports: LogsPorts = NO_PORTS): LogsRoom {
   const store = createStore(kernel);
   countLines(kernel, store, ports);
+  const operations = onDemand(() => operationsOf(store, ports, kernel));
   return {
     service: {
       name: "logs",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store, ports, kernel),
+      get operations() {
+        return operations();
+      },
       // The policies of account and region together; a group has none of its own.
       resourcePolicy(arn) {
         const scope = scopeOf(arn);

@@ -1,4 +1,4 @@
-import type { EntryId, Kernel, Service } from "../../kernel/index.ts";
+import { type EntryId, type Kernel, type Service, onDemand } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
@@ -20,11 +20,14 @@ export interface SchedulerRoom {
 
 export function createScheduler(kernel: Kernel, ports: SchedulerPorts): SchedulerRoom {
   const store = createStore(kernel, ports);
+  const operations = onDemand(() => operationsOf(store));
   return {
     service: {
       name: "scheduler",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store),
+      get operations() {
+        return operations();
+      },
       // Schedules and groups have no policies of their own.
       resourcePolicy(arn) {
         const owner = /^arn:aws[\w-]*:scheduler:[\w-]*:(\d{12}):/.exec(arn)?.[1];

@@ -1,4 +1,11 @@
-import { AwsError, type EntryId, type Kernel, type ResourcePolicy, type Service } from "../../kernel/index.ts";
+import {
+  AwsError,
+  type EntryId,
+  type Kernel,
+  type ResourcePolicy,
+  type Service,
+  onDemand,
+} from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { authorizationError } from "./errors.ts";
@@ -52,11 +59,14 @@ export function createSns(kernel: Kernel, ports: SnsPorts = { outbound: false })
     const topic = store.find(arn);
     return topic && { document: topic.policy, owner: topic.account, name: `topic policy of ${topic.name}` };
   };
+  const operations = onDemand(() => operationsOf(store));
   return {
     service: {
       name: "sns",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store),
+      get operations() {
+        return operations();
+      },
       // A topic that is not there still belongs to the account its ARN names.
       resourcePolicy(arn) {
         const [, , , , owner] = arn.split(":");

@@ -9,6 +9,7 @@ import {
   type ResourcePolicy,
   type Scope,
   type Service,
+  onDemand,
 } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { addressOfArn } from "./arn.ts";
@@ -98,11 +99,14 @@ export function createSqs(kernel: Kernel): SqsRoom {
     const { account, name } = queue.address;
     return { document: queue.settings.policy, owner: account, name: `queue policy of ${name}` };
   };
+  const operations = onDemand(() => operationsOf(store));
   return {
     service: {
       name: "sqs",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store),
+      get operations() {
+        return operations();
+      },
       // A queue that is not there still belongs to the account its ARN names: a stranger is denied, not told.
       resourcePolicy(arn) {
         const owner = addressOfArn(arn)?.account;

@@ -1,4 +1,11 @@
-import { arnOf, type Credentials, type CredentialSource, type Denial, type Kernel } from "../../kernel/index.ts";
+import {
+  arnOf,
+  type Credentials,
+  type CredentialSource,
+  type Denial,
+  type Kernel,
+  onDemand,
+} from "../../kernel/index.ts";
 import type { Service, SessionPrincipal } from "../../kernel/index.ts";
 import { denialReason } from "../../permissions/index.ts";
 import { operationsOf } from "./api.ts";
@@ -28,11 +35,14 @@ export interface StsRoom {
 export function createSts(kernel: Kernel, ports: StsPorts): StsRoom {
   const store = createStore(kernel, ports);
   const functions = createFunctionSessions(store);
+  const operations = onDemand(() => operationsOf(store));
   return {
     service: {
       name: "sts",
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
-      operations: operationsOf(store),
+      get operations() {
+        return operations();
+      },
       resourcePolicy(arn) {
         const role = ports.role(arn);
         return role && { document: role.trustPolicy, owner: accountOfRole(arn), name: `trust policy of ${role.name}` };
