@@ -1,7 +1,7 @@
 import type { Entry } from "../kernel/index.ts";
 import type { Cure, Explanation } from "./explanation.ts";
 import { EVENT_REASON_CODES, type EventReason } from "./event-reasons.ts";
-import { shortName } from "./names.ts";
+import { detailOf, shortName } from "./names.ts";
 
 /** A role that lacks a right is cured as any other. */
 type CuredHere = Exclude<EventReason, "target-role-denied">;
@@ -99,11 +99,6 @@ function trust(told: Explanation, source: string): Cure {
     sdk: `new UpdateAssumeRolePolicyCommand({ RoleName: "${role}", PolicyDocument: '${document}' })`,
     cli: `aws iam update-assume-role-policy --role-name ${role} \\\n  --policy-document '${document}'`,
   };
-}
-
-function detailOf(end: Entry, name: string): string {
-  const value = end.kind === "arrow" ? end.detail[name] : undefined;
-  return typeof value === "string" ? value : `<${name}>`;
 }
 
 const targetOf = (end: Entry): string => (end.kind === "arrow" ? end.target : "<target>");

@@ -17,6 +17,12 @@ export function shortName(name: string): string {
   return resource.slice(resource.lastIndexOf("/") + 1);
 }
 
+/** What an arrow noted under a name, for a line to be typed; `<name>` where it noted nothing. */
+export function detailOf(end: Entry, name: string): string {
+  const value = end.kind === "arrow" ? end.detail[name] : undefined;
+  return typeof value === "string" ? value : `<${name}>`;
+}
+
 const NOUNS: Readonly<Record<string, string>> = {
   lambda: "function",
   sqs: "queue",

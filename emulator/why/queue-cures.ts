@@ -1,6 +1,6 @@
 import type { Entry } from "../kernel/index.ts";
 import type { Cure } from "./explanation.ts";
-import { shortName } from "./names.ts";
+import { detailOf, shortName } from "./names.ts";
 import { QUEUE_REASON_CODES, type QueueReason } from "./queue-reasons.ts";
 
 /** The reasons that are cured at the queue or its mapping; a missing right is cured as any other. */
@@ -62,11 +62,6 @@ export function cureForQueue(reason: CuredHere, end: Entry): Cure {
     default:
       return reason satisfies never;
   }
-}
-
-function detailOf(end: Entry, name: string): string {
-  const value = end.kind === "arrow" ? end.detail[name] : undefined;
-  return typeof value === "string" ? value : `<${name}>`;
 }
 
 /** The queue of a subject: its own ARN, or that of one of its messages. */

@@ -1,6 +1,6 @@
 import type { Entry } from "../kernel/index.ts";
 import type { Cure } from "./explanation.ts";
-import { shortName } from "./names.ts";
+import { detailOf, shortName } from "./names.ts";
 import { STREAM_REASON_CODES, type StreamReason } from "./stream-reasons.ts";
 
 /** A missing right is cured as any other. */
@@ -67,9 +67,4 @@ export function cureForStream(reason: CuredHere, end: Entry): Cure {
     default:
       return reason satisfies never;
   }
-}
-
-function detailOf(end: Entry, name: string): string {
-  const value = end.kind === "arrow" ? end.detail[name] : undefined;
-  return typeof value === "string" ? value : `<${name}>`;
 }

@@ -9,6 +9,7 @@ import {
 } from "../../kernel/index.ts";
 import { decideExecution, decideTrust } from "../../permissions/index.ts";
 import type { IamRoom } from "../../services/iam/index.ts";
+import { writeDecision } from "./write-decision.ts";
 
 /** A role that a service takes on for somebody's resource: a rule, a schedule. */
 export interface RoleInService {
@@ -40,16 +41,6 @@ export interface ServiceRoleOptions {
 }
 
 export function createServiceRole({ kernel, iam, resourcePolicy }: ServiceRoleOptions): ServiceRole {
-  const write = (cause: EntryId, principal: string, permission: Permission, decision: Decision): EntryId =>
-    kernel.journal.write([cause], {
-      kind: "decision",
-      plane: "execute",
-      principal,
-      action: permission.action,
-      resource: permission.resource,
-      decision,
-    });
-
   const session = ({ service, roleArn }: RoleInService): SessionPrincipal => {
     const role = iam.role(roleArn);
     const account = roleArn.split(":")[4] ?? "";
@@ -80,7 +71,10 @@ export function createServiceRole({ kernel, iam, resourcePolicy }: ServiceRoleOp
         sourceAccount,
         now: kernel.now(),
       });
-      return { decision, entry: write(cause, service, { action: "sts:AssumeRole", resource: roleArn }, decision) };
+      return {
+        decision,
+        entry: writeDecision(kernel, cause, service, { action: "sts:AssumeRole", resource: roleArn }, decision),
+      };
     },
     may(use, permission, cause) {
       const principal = session(use);
@@ -91,7 +85,7 @@ export function createServiceRole({ kernel, iam, resourcePolicy }: ServiceRoleOp
         policy: resourcePolicy(permission.resource),
         now: kernel.now(),
       });
-      return { decision, entry: write(cause, use.roleArn, permission, decision) };
+      return { decision, entry: writeDecision(kernel, cause, use.roleArn, permission, decision) };
     },
   };
 }

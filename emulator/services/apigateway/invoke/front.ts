@@ -1,5 +1,6 @@
 import type { Method } from "@aws-sdk/client-api-gateway";
 import {
+  answerWithin,
   readApiAddress,
   seconds,
   type ApiLogs,
@@ -90,7 +91,8 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     const authorizer = visit.definition.authorizers.get(method.authorizerId ?? "");
     if (!authorizer) return { failure: { type: "AUTHORIZER_CONFIGURATION_ERROR" } };
     const ask = (functionArn: string, sourceArn: string, event: object): Promise<FunctionAnswer | "timed-out"> =>
-      within(
+      answerWithin(
+        kernel.timeline,
         visit.request,
         INTEGRATION_TIMEOUT,
         functions.call({
@@ -132,7 +134,8 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     // Functions are started by POST, whatever the caller's method was.
     if (integration?.httpMethod !== "POST") return { failure: MISCONFIGURED };
     const began = kernel.now();
-    const answer = await within(
+    const answer = await answerWithin(
+      kernel.timeline,
       request,
       integration.timeoutInMillis ?? INTEGRATION_TIMEOUT,
       functions.call({
@@ -184,17 +187,6 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       default:
         return answer satisfies never;
     }
-  };
-
-  /** The function goes on when nobody waits any longer. */
-  const within = (
-    request: FrontRequest,
-    span: number,
-    call: Promise<FunctionAnswer>,
-  ): Promise<FunctionAnswer | "timed-out"> => {
-    const { promise, resolve } = Promise.withResolvers<"timed-out">();
-    const timer = kernel.timeline.after(span, "integration-timeout", () => resolve("timed-out"));
-    return request.wait("its integration", Promise.race([call, promise])).finally(() => timer.cancel());
   };
 
   const forbidden = gatewayResponse({ type: "WAF_FILTERED" }, new Map(), () => undefined);

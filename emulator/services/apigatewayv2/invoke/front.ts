@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Integration } from "@aws-sdk/client-apigatewayv2";
 import {
+  answerWithin,
   readApiAddress,
   seconds,
   takeToken,
@@ -98,7 +99,8 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     const authorizer = visit.definition.authorizers.get(route.AuthorizerId ?? "");
     if (!authorizer) return { status: 500 };
     const ask = (functionArn: string, sourceArn: string, event: object): Promise<FunctionAnswer | "timed-out"> =>
-      within(
+      answerWithin(
+        kernel.timeline,
         visit.request,
         INTEGRATION_TIMEOUT,
         functions.call({
@@ -126,7 +128,8 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     const authorizer = authorization && authorizerContext(authorization, version);
     const event = routeEvent({ ...routed, ...(authorizer ? { authorizer } : {}) }, version);
     const began = kernel.now();
-    const answer = await within(
+    const answer = await answerWithin(
+      kernel.timeline,
       request,
       integration.TimeoutInMillis ?? INTEGRATION_TIMEOUT,
       functions.call({
@@ -179,17 +182,6 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       default:
         return answer satisfies never;
     }
-  };
-
-  /** The function goes on when nobody waits any longer. */
-  const within = (
-    request: FrontRequest,
-    span: number,
-    call: Promise<FunctionAnswer>,
-  ): Promise<FunctionAnswer | "timed-out"> => {
-    const { promise, resolve } = Promise.withResolvers<"timed-out">();
-    const timer = kernel.timeline.after(span, "integration-timeout", () => resolve("timed-out"));
-    return request.wait("its integration", Promise.race([call, promise])).finally(() => timer.cancel());
   };
 
   return {
