@@ -9,20 +9,25 @@ export interface Figure {
   readonly unit: string;
 }
 
-/** Times `work` one after the other, `warmUp` uncounted runs first. */
+/** Times `work` one after the other, `warmUp` uncounted runs first; what `after` does between two runs is not counted. */
 export async function timed(
   name: string,
   target: string,
   count: number,
   work: (index: number) => Promise<unknown>,
   warmUp = 0,
+  after?: () => Promise<unknown>,
 ): Promise<Figure> {
-  for (let i = 0; i < warmUp; i += 1) await work(-1 - i);
+  for (let i = 0; i < warmUp; i += 1) {
+    await work(-1 - i);
+    await after?.();
+  }
   const spans: number[] = [];
   for (let i = 0; i < count; i += 1) {
     const began = performance.now();
     await work(i);
     spans.push(performance.now() - began);
+    await after?.();
   }
   return figure(name, target, spans, "ms");
 }
