@@ -153,6 +153,7 @@ export function compose(
 
   const s3 = createS3(kernel, {
     contents,
+    principalExists: iam.hasPrincipal,
     validateDestination: (destination, bucket, _scope, cause) => {
       switch (destination.kind) {
         case "lambda":

@@ -16,7 +16,7 @@ import type { IamChanged } from "./events.ts";
 import { identitiesOf } from "./identities.ts";
 import { isCode } from "./one-time-codes.ts";
 import type { Role } from "./state.ts";
-import { createStore } from "./store.ts";
+import { createStore, type IamStore } from "./store.ts";
 
 export type { IamChange, IamChanged } from "./events.ts";
 
@@ -28,6 +28,8 @@ export interface IamRoom {
   readonly identities: IdentityPolicies;
   /** The role with exactly that ARN, of whatever account. */
   role(this: void, arn: string): RoleView | undefined;
+  /** Whether there is a user or role with that ARN or unique id, as others see it. Sessions always pass. */
+  hasPrincipal(this: void, name: string): boolean;
   /** The document in force of a managed policy, AWS's own included. */
   managedPolicy(this: void, arn: string): string | undefined;
   /** A session of this role asked for something: `GetRole` tells of it. */
@@ -77,6 +79,7 @@ export function createIam(kernel: Kernel, { propagation = 0 }: IamOptions = {}):
     },
     identities: identitiesOf(store.seen),
     role: (arn) => store.seen.roleAt(arn),
+    hasPrincipal: (name) => (name.startsWith("arn:") ? store.seen.hasPrincipal(name) : hasUniqueId(store, name)),
     managedPolicy: (arn) => store.seen.managedDocument(arn),
     roleUsed(roleArn, use) {
       const role = store.roleAt(roleArn);
@@ -89,3 +92,8 @@ export function createIam(kernel: Kernel, { propagation = 0 }: IamOptions = {}):
     onChanged: (listener) => store.onChanged(listener),
   };
 }
+
+const hasUniqueId = (store: IamStore, id: string): boolean =>
+  store
+    .accounts()
+    .some(({ users, roles }) => [...users.values(), ...roles.values()].some((entity) => entity.id === id));

@@ -11,6 +11,8 @@ export interface IamView {
   account(id: string): Account;
   /** The role an ARN names, of whatever account. */
   roleAt(arn: string): Role | undefined;
+  /** Whether a policy that names somebody may name these: a user or role by ARN. Of sessions nobody knows beforehand. */
+  hasPrincipal(arn: string): boolean;
   /** The document in force of a managed policy, AWS's own included. */
   managedDocument(arn: string): string | undefined;
 }
@@ -88,6 +90,11 @@ function viewOf(account: (id: string) => Account, peek: (id: string) => Account 
       const [, id = "", name = ""] = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
       const role = peek(id)?.roles.get(name);
       return role?.arn === arn ? role : undefined;
+    },
+    hasPrincipal(arn) {
+      const [, id = "", kind, name = ""] = /^arn:aws:iam::(\d{12}):(user|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+      if (kind === undefined) return arn.startsWith("arn:aws:sts::");
+      return (kind === "user" ? peek(id)?.users : peek(id)?.roles)?.get(name)?.arn === arn;
     },
     managedDocument(arn) {
       const policy = peek(arn.split(":")[4] ?? "")?.policies.get(arn);

@@ -2,9 +2,25 @@ import { PolicyError, parsePolicy, type PolicyDocument, type Statement } from ".
 import { malformedPolicy } from "./errors.ts";
 import { POLICY_BYTES_MAX } from "./limits.ts";
 import { bucketArn, objectArn } from "./naming.ts";
+import { kindsOfAction } from "./policy-actions.ts";
 import type { Bucket, Settings } from "./state.ts";
+import { fitsWildcards } from "./wildcards.ts";
 
-/** Reads a bucket policy, or says in S3's words what is wrong with it. */
+/** Reads a bucket policy as it is put, or says in S3's words what is wrong with it. */
+export function checkBucketPolicy(
+  text: string,
+  bucket: string,
+  exists: (principal: string) => boolean,
+): PolicyDocument {
+  const document = readBucketPolicy(text, bucket);
+  const principals = document.statements.flatMap(({ principals: named }) => named?.values ?? []);
+  // S3 looks up whom a policy names when it is put, and keeps what it finds: nobody can be let in beforehand.
+  if (principals.some(({ kind, text: name }) => (kind === "arn" || kind === "unique-id") && !exists(name)))
+    throw malformedPolicy("Invalid principal in policy");
+  return document;
+}
+
+/** The same without a look at whether those whom it names are (still) there. */
 export function readBucketPolicy(text: string, bucket: string): PolicyDocument {
   if (!text.startsWith("{")) throw malformedPolicy("Policies must be valid JSON and the first byte must be '{'");
   if (Buffer.byteLength(text) > POLICY_BYTES_MAX)
@@ -13,6 +29,7 @@ export function readBucketPolicy(text: string, bucket: string): PolicyDocument {
   for (const statement of document.statements)
     for (const resource of statement.resources?.values ?? [])
       if (!speaksOf(resource.text, bucket)) throw malformedPolicy("Policy has invalid resource");
+  for (const statement of document.statements) checkActions(statement);
   return document;
 }
 
@@ -20,8 +37,29 @@ function parsed(text: string): PolicyDocument {
   try {
     return parsePolicy(text, "bucket");
   } catch (error) {
-    if (error instanceof PolicyError) throw malformedPolicy(error.message);
-    throw error;
+    if (!(error instanceof PolicyError)) throw error;
+    const unknown = error.flaw === "action-resource" && isUnknownAction(error.subject);
+    throw malformedPolicy(unknown ? INVALID_ACTION : error.message);
+  }
+}
+
+const INVALID_ACTION = "Policy has invalid action";
+
+/** Of Object Lambda nothing is known here. */
+const isUnknownAction = (pattern: string): boolean =>
+  !/^s3-object-lambda:/i.test(pattern) && kindsOfAction(pattern).size === 0;
+
+/** Other policies may name actions that do not exist; a bucket's may not, and what it names must be about what it names. */
+function checkActions({ actions, resources }: Statement): void {
+  for (const { text } of actions.values) {
+    if (isUnknownAction(text)) throw malformedPolicy(INVALID_ACTION);
+    const kinds = kindsOfAction(text);
+    if (actions.not || resources?.not || kinds.size !== 1) continue;
+    const onBucket = kinds.has("bucket");
+    const fits = (resources?.values ?? []).some(({ text: resource }) =>
+      onBucket ? !resource.includes("/") : resource.includes("/") || /[*}]$/.test(resource),
+    );
+    if (!fits) throw malformedPolicy("Action does not apply to any resource(s) in statement");
   }
 }
 
@@ -30,21 +68,7 @@ function speaksOf(resource: string, bucket: string): boolean {
   if (resource === "*") return true;
   const named = /^arn:[\w-]+:s3:::([^/]*)/.exec(resource)?.[1];
   if (named === undefined) return false;
-  return matchesName(named, bucket);
-}
-
-/** `*` and `?` in a name of at most 63 characters. */
-function matchesName(pattern: string, name: string): boolean {
-  let ends = new Set([0]);
-  for (const character of pattern) {
-    const next = new Set<number>();
-    for (const at of ends) {
-      if (character === "*") for (let to = at; to <= name.length; to += 1) next.add(to);
-      else if (at < name.length && (character === "?" || character === name[at])) next.add(at + 1);
-    }
-    ends = next;
-  }
-  return ends.has(name.length);
+  return fitsWildcards(named, bucket);
 }
 
 /**

@@ -8,6 +8,8 @@ import { NULL_VERSION, type Bucket, type Buckets } from "./state.ts";
 /** What the room needs from outside. */
 export interface S3Ports {
   readonly contents: ContentStore;
+  /** Whether there is a user or role with that ARN or unique id: a bucket policy cannot name others. Sessions always pass. */
+  principalExists(this: void, principal: string): boolean;
   /**
    * Whether S3 may deliver there from this bucket, asked when a notification configuration is put. `null`, or AWS's words for
    * `ArgumentValueN`: `Not authorized to invoke function [arn]`.

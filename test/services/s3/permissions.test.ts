@@ -38,6 +38,21 @@ const policy = (world: S3World, ...statements: readonly object[]) =>
     }),
   );
 
+/** A policy of one statement: another account may read the bucket's objects. */
+const statement = (changes: object): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: STRANGER },
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::sales/*",
+        ...changes,
+      },
+    ],
+  });
+
 /** The right that a refusal names. */
 const actionOf = async (answer: Promise<unknown>): Promise<string | undefined> =>
   /perform: (\S+)/.exec(String((await refusal(answer))["message"]))?.[1];
@@ -225,6 +240,47 @@ describe("a bucket policy", () => {
       `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::sales"}]}`,
       "Action does not apply to any resource(s) in statement",
     ],
+    [
+      "only actions on objects, by a pattern, on the bucket",
+      statement({ Action: "s3:PutObject*", Resource: "arn:aws:s3:::sales" }),
+      "Action does not apply to any resource(s) in statement",
+    ],
+    [
+      "only actions on the bucket on its objects",
+      statement({ Action: "s3:ListBucketVersions", Resource: "arn:aws:s3:::sales/*" }),
+      "Action does not apply to any resource(s) in statement",
+    ],
+    ["an action that does not exist", statement({ Action: "s3:HeadObject" }), "Policy has invalid action"],
+    [
+      "a bucket action that does not exist",
+      statement({ Action: "s3:HeadBucket", Resource: "arn:aws:s3:::sales" }),
+      "Policy has invalid action",
+    ],
+    [
+      "an action that is about no bucket",
+      statement({ Action: ["s3:GetObject", "s3:ListAllMyBuckets"] }),
+      "Policy has invalid action",
+    ],
+    ["a pattern that stands for no action", statement({ Action: "s3:Fetch*" }), "Policy has invalid action"],
+    [
+      "all but an action that does not exist",
+      statement({ Action: undefined, NotAction: "s3:Nothing" }),
+      "Policy has invalid action",
+    ],
+    [
+      "a user who is not there",
+      statement({ Principal: { AWS: ["444455556666", "arn:aws:iam::111122223333:user/ghost"] } }),
+      "Invalid principal in policy",
+    ],
+    [
+      "all but a role that is not there",
+      statement({
+        Effect: "Deny",
+        Principal: undefined,
+        NotPrincipal: { AWS: "arn:aws:iam::111122223333:role/ghost" },
+      }),
+      "Invalid principal in policy",
+    ],
   ])("with %s is malformed", async (_, Policy, message) => {
     await using world = await withObject();
     expect(await refusal(world.client.send(new PutBucketPolicyCommand({ Bucket: "sales", Policy })))).toMatchObject({
@@ -232,5 +288,16 @@ describe("a bucket policy", () => {
       code: "MalformedPolicy",
       message,
     });
+  });
+
+  test("knows its actions in any case, by patterns, and by what is left out", async () => {
+    await using world = await withObject();
+    for (const Policy of [
+      statement({ Action: ["s3:GETOBJECT", "s3:Get*", "s3:Get?bject"] }),
+      statement({ Action: ["s3:*", "s3:ListBucket"], Resource: ["arn:aws:s3:::sales", "arn:aws:s3:::sales/*"] }),
+      statement({ Effect: "Deny", Action: undefined, NotAction: "s3:GetObject" }),
+      statement({ Principal: { AWS: "arn:aws:sts::111122223333:assumed-role/reader/ann" } }),
+    ])
+      await world.client.send(new PutBucketPolicyCommand({ Bucket: "sales", Policy }));
   });
 });

@@ -47,7 +47,11 @@ export function s3World(seed = 1): S3World {
   const bugs: string[] = [];
   const keys = new Map<string, KnownKey>();
   const policies = new Map<string, string>();
-  const s3 = createS3(kernel, { contents, validateDestination: (destination) => world.refuse(destination) });
+  const s3 = createS3(kernel, {
+    contents,
+    principalExists: (principal) => !principal.endsWith("/ghost"),
+    validateDestination: (destination) => world.refuse(destination),
+  });
   s3.onFact((fact) => void facts.push(fact));
   const wire = createWire({
     kernel,

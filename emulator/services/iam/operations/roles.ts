@@ -160,17 +160,9 @@ function checkTrust(store: IamStore, text: string): void {
   if (sizeOf(text) > TRUST_POLICY_CHARS)
     throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_CHARS}`);
   for (const pattern of document.statements.flatMap((statement) => statement.principals?.values ?? [])) {
-    if (pattern.kind === "arn" && !exists(store, pattern.text))
+    if (pattern.kind === "arn" && !store.hasPrincipal(pattern.text))
       throw malformedPolicy(`Invalid principal in policy: "AWS":"${pattern.text}"`);
   }
-}
-
-/** A trust policy cannot name a user or role that is not there; of sessions nobody knows beforehand. */
-function exists(store: IamStore, arn: string): boolean {
-  if (arn.includes(":sts:")) return true;
-  return store
-    .accounts()
-    .some(({ users, roles }) => [...users.values(), ...roles.values()].some((entity) => entity.arn === arn));
 }
 
 function checkDuration(seconds: number | undefined): number | undefined {

@@ -8,7 +8,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import { arnOf, type Operation } from "../../../kernel/index.ts";
 import { bucketFor, onBucket } from "../access.ts";
-import { readBucketPolicy, isPublicPolicy } from "../bucket-policy.ts";
+import { checkBucketPolicy, isPublicPolicy, readBucketPolicy } from "../bucket-policy.ts";
 import type { S3Core } from "../core.ts";
 import { accessDenied, configurationMissing } from "../errors.ts";
 import type { Has } from "../inputs.ts";
@@ -22,7 +22,7 @@ export const putBucketPolicy = (
   permissions: onBucket(core, "s3:PutBucketPolicy"),
   run(input, context) {
     const bucket = bucketFor(core, input, context);
-    const document = readBucketPolicy(input.Policy, bucket.name);
+    const document = checkBucketPolicy(input.Policy, bucket.name, core.ports.principalExists);
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html: on in every new bucket
     if (bucket.settings.publicAccessBlock?.BlockPublicPolicy === true && isPublicPolicy(document))
       throw accessDenied(
