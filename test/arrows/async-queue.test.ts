@@ -159,6 +159,18 @@ describe("the asynchronous queue", () => {
     expect(record).not.toHaveProperty("responseContext");
   });
 
+  test.each([
+    ["200", "no", ran("failed")],
+    ["429", "Rate Exceeded.", { kind: "zero-concurrency" }],
+    ["429", "Rate Exceeded.", { kind: "throttled", reason: "ConcurrentInvocationLimitExceeded" }],
+    ["400", expect.stringContaining("recursive loop"), { kind: "recursion", count: 16 }],
+  ] as const)("a dead letter carries %s and what a waiting caller would have read", async (code, message, outcome) => {
+    const { kernel, deliveries, send } = setting(() => outcome);
+    send();
+    await kernel.timeline.idle();
+    expect(deliveries[0]).toMatchObject({ kind: "dead-letter-queue", errorCode: code, errorMessage: message });
+  });
+
   test("with nowhere to go the event is gone, and the journal says so", async () => {
     const { kernel, deliveries, send } = setting(() => ran("failed"), {
       retriesMax: 0,

@@ -12,6 +12,9 @@ const RETRY_DELAYS: readonly Millis[] = [minutes(1), minutes(2)];
 const THROTTLE_DELAY: Millis = seconds(1);
 const THROTTLE_DELAY_MAX: Millis = minutes(5);
 
+const RECURSION =
+  "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.";
+
 /** Where a record of an asynchronous invocation goes. */
 export interface Delivery {
   readonly kind: "dead-letter-queue" | "on-failure" | "on-success";
@@ -147,8 +150,7 @@ export function createAsyncQueue({ kernel, lambda, deliver }: AsyncQueueOptions)
         kind: "dead-letter-queue",
         destination: config.deadLetterArn,
         body: item.event.payload,
-        errorCode: "200",
-        errorMessage: last?.result.errorMessage ?? "",
+        ...errorOf(condition, last),
       });
     if (config.onFailure)
       deliver({
@@ -214,6 +216,17 @@ interface Item {
   attempts: number;
   throttles: number;
   last: LastRun | undefined;
+}
+
+/**
+ * The status and message that a caller who waits would have got: a function that failed answers 200 (recorded), one that
+ * did not run is told of by its error. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+function errorOf(condition: Condition, last: LastRun | undefined): Pick<Delivery, "errorCode" | "errorMessage"> {
+  if (last) return { errorCode: "200", errorMessage: last.result.errorMessage ?? "" };
+  return condition === "RecursiveInvocation"
+    ? { errorCode: "400", errorMessage: RECURSION }
+    : { errorCode: "429", errorMessage: "Rate Exceeded." };
 }
 
 const reasonOf = (ending: LastRun["result"]["ending"]): Reason =>

@@ -42,6 +42,10 @@ export const requestTooLarge = (message: string): AwsError => user("RequestTooLa
 export const requestEntityTooLarge = (message: string): AwsError =>
   user("RequestEntityTooLargeException", 413, message, "message");
 
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+export const codeStorageExceeded = (): AwsError =>
+  user("CodeStorageExceededException", 400, "Code storage limit exceeded.", "message");
+
 /** One reason per kind of throttle; https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 export type ThrottleReason = "ConcurrentInvocationLimitExceeded" | "ReservedFunctionConcurrentInvocationLimitExceeded";
 
@@ -69,6 +73,9 @@ export const accessDenied = (message: string): AwsError =>
 export const functionNotFound = (arn: string): AwsError => resourceNotFound(`Function not found: ${arn}`);
 
 export const aliasNotFound = (arn: string): AwsError => resourceNotFound(`Cannot find alias arn: ${arn}`);
+
+/** UpdateAlias has other words for it. */
+export const aliasToUpdateNotFound = (arn: string): AwsError => resourceNotFound(`Alias not found: ${arn}`);
 
 /** What AWS would take and we do not: refused by name instead of ignored. */
 export const notEmulated = (what: string): AwsError =>

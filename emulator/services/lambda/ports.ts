@@ -48,4 +48,6 @@ export interface LambdaOptions {
   readonly timings?: { readonly create?: Millis; readonly update?: Millis };
   /** Refuses runtimes whose announced date has passed (nodejs20.x). Default false: accepted with a note. */
   readonly strictRuntimes?: boolean;
+  /** Bytes of all code of an account in a region. Default: AWS's 75 GB. */
+  readonly codeStorageMax?: number;
 }

@@ -10,6 +10,7 @@ import {
 import { functionNotFound, preconditionFailed, resourceConflict } from "./errors.ts";
 import { writeFact, type LambdaFact } from "./events.ts";
 import { keepLambda } from "./kept.ts";
+import { CODE_STORAGE_MAX } from "./limits.ts";
 import type { Layer } from "./layer-version.ts";
 import type { EventSourceMapping } from "./mappings/mapping.ts";
 import { unqualifiedArn, withQualifier, type FunctionRef } from "./names.ts";
@@ -54,6 +55,8 @@ export interface Room {
   readonly ports: LambdaPorts;
   readonly timings: { readonly create: Millis; readonly update: Millis };
   readonly strictRuntimes: boolean;
+  /** Bytes of all code of an account in a region. */
+  readonly codeStorageMax: number;
   readonly regions: Scoped<Region>;
   /** Told of every mapping that is made, changed or deleted. */
   readonly mappingListeners: ((mapping: EventSourceMapping) => void)[];
@@ -74,6 +77,7 @@ export function createRoom(kernel: Kernel, ports: LambdaPorts, options: LambdaOp
     ports,
     timings: { create: options.timings?.create ?? 0, update: options.timings?.update ?? 0 },
     strictRuntimes: options.strictRuntimes ?? false,
+    codeStorageMax: options.codeStorageMax ?? CODE_STORAGE_MAX,
     regions,
     mappingListeners: [],
     revisionId: () => kernel.random.stream("lambda.revision-id").uuid(),

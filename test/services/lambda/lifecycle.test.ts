@@ -146,6 +146,7 @@ describe("versions and aliases", () => {
     ["CreateAlias", { Name: "9", FunctionVersion: "1" }, "Value '9' at 'name' failed"],
     ["CreateAlias", { Name: "dev", FunctionVersion: "9" }, `Function not found: ${ARN}:9`],
     ["GetAlias", { Name: "dev" }, `Cannot find alias arn: ${ARN}:dev`],
+    ["UpdateAlias", { Name: "dev" }, `Alias not found: ${ARN}:dev`],
     ["UpdateAlias", { Name: "prod", RevisionId: "stale" }, "The Revision Id provided does not match"],
     ["DeleteFunction", { Qualifier: "$LATEST" }, "$LATEST version cannot be deleted without deleting the function."],
     [
@@ -242,5 +243,23 @@ describe("finding functions", () => {
     await call("UntagResource", { Resource: ARN, TagKeys: ["stage"] });
     expect(await call("ListTags", { Resource: ARN })).toEqual({ Tags: { team: "data" } });
     await expect(call("ListTags", { Resource: `${ARN}:1` })).rejects.toThrow("Tags on function aliases and versions");
+  });
+});
+
+test("the code of all versions together has a limit, which each new version counts to", async () => {
+  const size = basic.Code.ZipFile.length;
+  const { call } = await withFunction({ options: { codeStorageMax: 2 * size + 10 } });
+  expect(await call("PublishVersion", { FunctionName: "f" })).toMatchObject({ Version: "1" });
+  const refusal = { code: "CodeStorageExceededException", status: 400, message: "Code storage limit exceeded." };
+  await expect(call("CreateFunction", { ...basic, FunctionName: "g" })).rejects.toMatchObject(refusal);
+  await expect(call("PublishLayerVersion", { LayerName: "l", Content: basic.Code })).rejects.toMatchObject(refusal);
+  // It takes the place of what was there.
+  await call("UpdateFunctionCode", { FunctionName: "f", ZipFile: other });
+  await expect(call("PublishVersion", { FunctionName: "f" })).rejects.toMatchObject(refusal);
+  await call("DeleteFunction", { FunctionName: "f", Qualifier: "1" });
+  expect(await call("PublishVersion", { FunctionName: "f" })).toMatchObject({ Version: "2" });
+  expect(await call("GetAccountSettings", {})).toMatchObject({
+    AccountLimit: { TotalCodeSize: 2 * size + 10 },
+    AccountUsage: { TotalCodeSize: 2 * other.length },
   });
 });

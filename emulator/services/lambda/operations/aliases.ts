@@ -9,7 +9,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { chosenRouting, versionIn } from "../alias-routing.ts";
-import { aliasNotFound, resourceConflict, validation } from "../errors.ts";
+import { aliasNotFound, aliasToUpdateNotFound, resourceConflict, validation } from "../errors.ts";
 import { PAGE_MAX } from "../limits.ts";
 import { parseWholeName, withQualifier } from "../names.ts";
 import { pageOf, sortedBy } from "../paging.ts";
@@ -38,7 +38,7 @@ export const createAlias = (room: Room): Operation<CreateAliasRequest, AliasConf
 export const updateAlias = (room: Room): Operation<UpdateAliasRequest, AliasConfiguration> => ({
   permissions: onFunction(room, "UpdateAlias"),
   run(input, context) {
-    const { fn, alias } = aliasOf(room, input, context);
+    const { fn, alias } = aliasOf(room, input, context, aliasToUpdateNotFound);
     checkRevision(input.RevisionId, alias.revisionId);
     const version = input.FunctionVersion ?? alias.version;
     versionIn(fn, version);
@@ -134,12 +134,13 @@ function aliasOf(
   room: Room,
   input: GetAliasRequest,
   context: CallContext,
+  notFound: (arn: string) => Error = aliasNotFound,
 ): { readonly fn: LambdaFunction; readonly alias: Alias } {
   const ref = parseWholeName(input.FunctionName, context);
   const name = input.Name ?? "";
   const fn = functionOf(room, ref);
   const alias = fn.aliases.get(name);
-  if (!alias) throw aliasNotFound(withQualifier(fn.arn, name));
+  if (!alias) throw notFound(withQualifier(fn.arn, name));
   return { fn, alias };
 }
 

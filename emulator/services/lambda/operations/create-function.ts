@@ -1,5 +1,6 @@
 import type { CreateFunctionRequest } from "@aws-sdk/client-lambda";
 import type { CallContext, Operation, Permission } from "../../../kernel/index.ts";
+import { checkCodeStorage } from "../code-storage.ts";
 import { codeOf } from "../code.ts";
 import { configurationOf, type ShownConfiguration } from "../configuration.ts";
 import { invalidParameterValue, resourceConflict, validation } from "../errors.ts";
@@ -30,6 +31,7 @@ export const createFunction = (room: Room): Operation<CreateFunctionRequest, Sho
     checkPassRole(settings.roleArn, unqualifiedArn(ref), context);
     const code = await codeOf(room, input.Code ?? {}, context);
     checkWholeSize(sizeIn(room), code, settings.layers);
+    checkCodeStorage(room, ref, input.Publish === true ? 2 * code.size : code.size);
     // Another request may have been quicker while the code was read.
     refuseTwice();
     checkTrust(room, settings.roleArn, context);

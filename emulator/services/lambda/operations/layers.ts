@@ -7,6 +7,7 @@ import type {
   PublishLayerVersionRequest,
 } from "@aws-sdk/client-lambda";
 import { assert, type CallContext, type Operation } from "../../../kernel/index.ts";
+import { checkCodeStorage } from "../code-storage.ts";
 import { codeOf } from "../code.ts";
 import { lastModified } from "../configuration.ts";
 import { invalidParameterValue, resourceNotFound } from "../errors.ts";
@@ -53,6 +54,7 @@ export const publishLayerVersion = (room: Room): Operation<PublishLayerVersionRe
     const { account, region, name } = parseLayer(input.LayerName, context);
     const code = await codeOf(room, input.Content ?? {}, context);
     const extensions = extensionsIn(await code.zip.bytes());
+    checkCodeStorage(room, { account, region }, code.size);
     const version = (room.regions.in({ account, region }).layers.get(name)?.versions.at(-1)?.version ?? 0) + 1;
     const arn = layerVersionArn({ account, region, name, version });
     const published: LayerVersion = {

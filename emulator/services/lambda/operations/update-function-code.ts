@@ -1,5 +1,6 @@
 import type { UpdateFunctionCodeRequest } from "@aws-sdk/client-lambda";
 import type { Operation } from "../../../kernel/index.ts";
+import { checkCodeStorage } from "../code-storage.ts";
 import { codeOf } from "../code.ts";
 import { configurationOf, type ShownConfiguration } from "../configuration.ts";
 import { notEmulated } from "../errors.ts";
@@ -28,6 +29,7 @@ export const updateFunctionCode = (room: Room): Operation<UpdateFunctionCodeRequ
     const change = { code, settings: { ...settings, architecture: architecture ?? settings.architecture } };
     if (input.DryRun === true)
       return configurationOf({ fn, version: { ...fn.latest, ...change }, qualifier: undefined }, context.now);
+    checkCodeStorage(room, fn, (input.Publish === true ? 2 * code.size : code.size) - fn.latest.code.size);
     const updated = changeLatest(room, fn, change);
     const fact = { fact: "code-updated", detail: { codeSha256: code.sha256 } } as const;
     if (input.Publish !== true) {

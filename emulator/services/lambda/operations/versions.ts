@@ -1,5 +1,6 @@
 import type { ListVersionsByFunctionRequest, PublishVersionRequest } from "@aws-sdk/client-lambda";
 import type { Operation } from "../../../kernel/index.ts";
+import { checkCodeStorage } from "../code-storage.ts";
 import {
   configurationOf,
   listedConfigurationOf,
@@ -29,8 +30,10 @@ export const publishVersion = (room: Room): Operation<PublishVersionRequest, Sho
     checkChangeable(fn.latest, fn, context);
     const published = publish(fn, { revisionId: room.revisionId(), description: input.Description });
     const { version } = published;
-    if (published.fn !== fn)
+    if (published.fn !== fn) {
+      checkCodeStorage(room, fn, version.code.size);
       store(room, published.fn, context.entry, { fact: "version-published", detail: { version: version.version } });
+    }
     return configurationOf({ ...published, qualifier: version.version }, context.now);
   },
 });
