@@ -1,11 +1,11 @@
-import type { Decision, EntryId, JsonObject, Kernel, ResourcePolicy } from "../kernel/index.ts";
-import { decideInvocation } from "../permissions/index.ts";
+import type { JsonObject, Kernel } from "../kernel/index.ts";
 import type { AlarmAction, AlarmState, CloudWatchRoom, MetricAlarm } from "../services/cloudwatch/index.ts";
 import type { LambdaRoom } from "../services/lambda/index.ts";
+import { alarmActions } from "./shared/alarm-actions.ts";
 import { handOver } from "./shared/hand-over.ts";
-import { trail } from "./shared/trail.ts";
+import { serviceMay } from "./shared/service-right.ts";
+import type { Trail } from "./shared/trail.ts";
 
-const ARROW = "alarm-to-lambda";
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html */
 const ALARMS = "lambda.alarms.cloudwatch.amazonaws.com";
 
@@ -17,55 +17,34 @@ export interface AlarmToLambdaOptions {
 
 /** An alarm that changed starts a function, asynchronously. A denial shows in the alarm's history and nowhere else. */
 export function alarmToLambda({ kernel, cloudwatch, lambda }: AlarmToLambdaOptions): void {
-  const policyOf = (functionArn: string): ResourcePolicy | undefined => {
-    const [, , , region = "", account = ""] = functionArn.split(":");
-    return lambda().service.resourcePolicy(functionArn, { region, account });
-  };
-  const deliver = (action: AlarmAction): void => {
+  const carry = (action: AlarmAction, path: Trail): string | undefined => {
     const { target, alarm, scope } = action;
-    const path = trail(kernel, ARROW, alarm.arn, target, action.entry);
-    path.passed("match", { rule: alarm.name, state: alarm.state.value });
     if (!lambda().find(target)) {
       path.stopped("permit", "function-missing");
-      return action.done(`Received error: "Function not found: ${target}"`);
+      return `Received error: "Function not found: ${target}"`;
     }
-    const decision = decideInvocation({
+    const [, , , region = "", account = ""] = target.split(":");
+    const right = {
       service: ALARMS,
       sourceArn: alarm.arn,
       sourceAccount: scope.account,
       action: "lambda:InvokeFunction",
       resource: target,
-      policy: policyOf(target),
-      now: action.at,
-    });
-    path.follow(write(kernel, target, decision, path.at));
+      policy: lambda().service.resourcePolicy(target, { region, account }),
+    };
+    const { decision, entry } = serviceMay(kernel, right, path.at);
+    path.follow(entry);
     if (!decision.allowed) {
       path.stopped("permit", "alarm-denied", { sourceAccount: scope.account });
-      return action.done(
-        'Received error: "CloudWatch Alarms is not authorized to perform: lambda:InvokeFunction on the resource because no resource-based policy allows the lambda:InvokeFunction action"',
-      );
+      return 'Received error: "CloudWatch Alarms is not authorized to perform: lambda:InvokeFunction on the resource because no resource-based policy allows the lambda:InvokeFunction action"';
     }
     path.passed("carry");
     const payload = new TextEncoder().encode(JSON.stringify(alarmEvent(action)));
-    handOver(kernel, lambda(), path, { functionArn: target, payload, traceHeader: undefined });
-    action.done();
+    handOver(lambda(), path, { functionArn: target, payload, traceHeader: undefined });
+    return undefined;
   };
-  cloudwatch.onAction((action) => {
-    if (!/^arn:aws[\w-]*:lambda:/.test(action.target)) return false;
-    kernel.timeline.after(0, ARROW, () => deliver(action));
-    return true;
-  });
+  alarmActions({ kernel, cloudwatch, arrow: "alarm-to-lambda", service: "lambda", carry });
 }
-
-const write = (kernel: Kernel, functionArn: string, decision: Decision, cause: EntryId): EntryId =>
-  kernel.journal.write([cause], {
-    kind: "decision",
-    plane: "invoke",
-    principal: ALARMS,
-    action: "lambda:InvokeFunction",
-    resource: functionArn,
-    decision,
-  });
 
 /** What the function gets; same page as above. */
 export function alarmEvent({ alarm, before, scope, at }: AlarmAction): JsonObject {

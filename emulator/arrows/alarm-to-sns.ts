@@ -1,10 +1,10 @@
 import { iso, type Instant, type Json, type JsonObject, type Kernel } from "../kernel/index.ts";
 import type { AlarmAction, CloudWatchRoom, MetricAlarm } from "../services/cloudwatch/index.ts";
 import type { SnsRoom } from "../services/sns/index.ts";
+import { alarmActions } from "./shared/alarm-actions.ts";
 import { serviceMay } from "./shared/service-right.ts";
-import { trail } from "./shared/trail.ts";
+import type { Trail } from "./shared/trail.ts";
 
-const ARROW = "alarm-to-sns";
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
 const CLOUDWATCH = "cloudwatch.amazonaws.com";
 /** Characters: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
@@ -21,14 +21,12 @@ export interface AlarmToSnsOptions {
  * in the alarm's history and nowhere else.
  */
 export function alarmToSns({ kernel, cloudwatch, sns }: AlarmToSnsOptions): void {
-  const deliver = (action: AlarmAction): void => {
+  const carry = (action: AlarmAction, path: Trail): string | undefined => {
     const { target, alarm, scope } = action;
-    const path = trail(kernel, ARROW, alarm.arn, target, action.entry);
-    path.passed("match", { rule: alarm.name, state: alarm.state.value });
     const policy = sns.resourcePolicy(target);
     if (!policy) {
       path.stopped("permit", "topic-missing");
-      return action.done("Resource does not exist or the caller does not have the permission.");
+      return "Resource does not exist or the caller does not have the permission.";
     }
     const right = {
       service: CLOUDWATCH,
@@ -44,24 +42,18 @@ export function alarmToSns({ kernel, cloudwatch, sns }: AlarmToSnsOptions): void
     path.follow(entry);
     if (!decision.allowed) {
       path.stopped("permit", "alarm-topic-denied", { sourceAccount: scope.account });
-      return action.done(
-        `Received error: "User: ${CLOUDWATCH} is not authorized to perform: SNS:Publish on resource: ${target}"`,
-      );
+      return `Received error: "User: ${CLOUDWATCH} is not authorized to perform: SNS:Publish on resource: ${target}"`;
     }
     const subject = `${alarm.state.value}: "${alarm.name}" in ${regionName(scope.region)}`.slice(0, SUBJECT_MAX);
     const sent = sns.deliver(target, { subject, message: JSON.stringify(alarmMessage(action)), cause: path.at });
     if (sent.kind === "refused") {
       path.stopped("carry", "queue-refused", { message: sent.error.message });
-      return action.done(`Received error: "${sent.error.message}"`);
+      return `Received error: "${sent.error.message}"`;
     }
     path.passed("carry");
-    return action.done();
+    return undefined;
   };
-  cloudwatch.onAction((action) => {
-    if (!/^arn:aws[\w-]*:sns:/.test(action.target)) return false;
-    kernel.timeline.after(0, ARROW, () => deliver(action));
-    return true;
-  });
+  alarmActions({ kernel, cloudwatch, arrow: "alarm-to-sns", service: "sns", carry });
 }
 
 /** What subscribers get; AWS shows it by examples only: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */

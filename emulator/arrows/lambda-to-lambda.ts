@@ -22,7 +22,7 @@ export function lambdaToLambda({ kernel, lambda, role }: LambdaToLambdaOptions):
       exists: () => lambda().find(delivery.destination) !== undefined,
       bytesMax: () => ASYNC_PAYLOAD_MAX,
       send: (path) =>
-        handOver(kernel, lambda(), path, {
+        handOver(lambda(), path, {
           functionArn: delivery.destination,
           payload: delivery.body,
           traceHeader: delivery.traceHeader,

@@ -84,7 +84,7 @@ export function logsToLambda({ kernel, logs, lambda, latency }: LogsToLambdaOpti
     if (rounds(kernel, path.at, filter.destinationArn) >= ROUNDS_MAX) return stopLoop(fact, filter, path.at);
     path.passed("carry", { rule: filter.name, events: filter.events.length });
     for (const payload of subscriptionPayloads({ scope, group, stream, filter: filter.name }, filter.events)) {
-      handOver(kernel, lambda(), path, { functionArn: filter.destinationArn, payload, traceHeader: undefined });
+      handOver(lambda(), path, { functionArn: filter.destinationArn, payload, traceHeader: undefined });
       count(fact, filter, "ForwardedBytes", payload.length, path.at);
     }
     count(fact, filter, "ForwardedLogEvents", filter.events.length, path.at);

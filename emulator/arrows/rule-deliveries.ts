@@ -2,8 +2,8 @@ import type { EntryId, Kernel } from "../kernel/index.ts";
 import type { BusEvent, EventsRoom, Rule, RuleFact } from "../services/events/index.ts";
 import type { Reason } from "../why/index.ts";
 import { createErrands, type Errands } from "./shared/errands.ts";
-import type { DeadLetter, Loss, TargetAttempts } from "./shared/target-attempts.ts";
-import { trail } from "./shared/trail.ts";
+import type { DeadLetter, Loss, TargetAttempts, Tried } from "./shared/target-attempts.ts";
+import { trail, type Trail } from "./shared/trail.ts";
 import type { Way } from "./shared/way.ts";
 
 const EVENTS = "events.amazonaws.com";
@@ -23,7 +23,8 @@ type Matched = Extract<RuleFact, { kind: "matched" }>;
 /** What a rule matched, on its way to a target. */
 interface RuleErrand {
   readonly fact: Matched;
-  readonly matched: EntryId;
+  readonly path: Trail;
+  readonly tried: Tried | undefined;
 }
 
 /** Who the rule is; what it asks for was asked. */
@@ -64,16 +65,15 @@ export function ruleDeliveries({ kernel, events, attempts, ways, onStart }: Rule
     else path.skipped("match", reason, { bus: busArn });
   };
 
-  /** Ends when the target has it, or it is lost. */
-  const deliver = ({ fact, matched }: RuleErrand, way: Way): Promise<void> =>
-    new Promise((resolve) => begin(fact, way, matched, resolve));
+  const pathOf = ({ event, target }: Matched, way: Way, cause: EntryId): Trail =>
+    trail(kernel, way.arrow, event.subject, target.arn, cause);
 
-  const begin = (fact: Matched, way: Way, matched: EntryId, ended: () => void): void => {
+  const deliver = ({ fact, path, tried }: RuleErrand, way: Way): void => {
     const { rule, target, event } = fact;
-    onStart(rule, event);
+    if (!tried) onStart(rule, event);
     const count = (name: Parameters<EventsRoom["metric"]>[1], cause: EntryId): void => events.metric(rule, name, cause);
     attempts.start({
-      path: trail(kernel, way.arrow, event.subject, target.arn, matched),
+      path,
       subject: event.subject,
       way,
       target: target.arn,
@@ -85,31 +85,34 @@ export function ruleDeliveries({ kernel, events, attempts, ways, onStart }: Rule
       retriesMax: target.retriesMax,
       ageMax: target.ageMax,
       deadLetter: target.deadLetterArn === undefined ? undefined : deadLetterOf(fact, target.deadLetterArn),
-      onDelivered(path) {
-        count("Invocations", path.at);
-        ended();
-      },
-      onRetry: (path) => count("RetryInvocationAttempts", path.at),
-      onLost(path) {
+      tried,
+      again: (after, now) => errandsTo(way).after(after, { fact, path, tried: now }),
+      onDelivered: () => count("Invocations", path.at),
+      onRetry: () => count("RetryInvocationAttempts", path.at),
+      onLost() {
         // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html: only what failed for good.
         count("Invocations", path.at);
         count("FailedInvocations", path.at);
-        ended();
       },
-      onDeadLetter: (path, sent) => count(sent ? "InvocationsSentToDlq" : "InvocationsFailedToBeSentToDlq", path.at),
+      onDeadLetter: (letter, sent) =>
+        count(sent ? "InvocationsSentToDlq" : "InvocationsFailedToBeSentToDlq", letter.at),
     });
   };
 
   const errands = new Map(
     ways.map((way) => [
       way,
-      createErrands<RuleErrand, RuleErrand>({
+      createErrands<RuleErrand, Omit<RuleErrand, "path">>({
         kernel,
         name: `rule.${way.arrow}`,
         arrow: way.arrow,
         run: (errand) => deliver(errand, way),
-        toRow: ({ fact, matched }) => ({ fact: { ...fact, rule: plain(fact.rule) }, matched }),
-        fromRow: ({ fact }, entry) => ({ fact: { ...fact, event: { ...fact.event, entry } }, matched: entry }),
+        toRow: ({ fact, tried }) => ({ fact: { ...fact, rule: plain(fact.rule) }, tried }),
+        fromRow: ({ fact, tried }, entry) => ({
+          fact: { ...fact, event: { ...fact.event, entry } },
+          path: pathOf(fact, way, entry),
+          tried,
+        }),
       }),
     ]),
   );
@@ -125,9 +128,9 @@ export function ruleDeliveries({ kernel, events, attempts, ways, onStart }: Rule
         const way = ways.find((each) => each.leadsTo(fact.target.arn));
         // PutTargets refuses what no way leads to.
         if (!way) throw new Error(`misfire: no way leads to the target ${fact.target.arn}`);
-        const path = trail(kernel, way.arrow, fact.event.subject, fact.target.arn, fact.event.entry);
+        const path = pathOf(fact, way, fact.event.entry);
         path.passed("match", { rule: fact.rule.name });
-        errandsTo(way).after(0, { fact, matched: path.at });
+        errandsTo(way).after(0, { fact, path, tried: undefined });
         return;
       }
       case "no-bus":

@@ -54,7 +54,7 @@ export function s3ToLambda({ kernel, s3, lambda, latency }: S3ToLambdaOptions): 
     if (struck(kernel, "s3-to-lambda.deliver", fact.subject, path.at)) return;
     path.passed("carry", { rule: rule.id });
     const payload = new TextEncoder().encode(JSON.stringify(eventRecord(fact, rule)));
-    handOver(kernel, lambda(), path, { functionArn: rule.destination.arn, payload, traceHeader: fact.traceHeader });
+    handOver(lambda(), path, { functionArn: rule.destination.arn, payload, traceHeader: fact.traceHeader });
   };
 
   const errands = createErrands({

@@ -7,8 +7,8 @@ import {
   type SchedulerRoom,
 } from "../services/scheduler/index.ts";
 import { createErrands } from "./shared/errands.ts";
-import type { DeadLetter, TargetAttempts } from "./shared/target-attempts.ts";
-import { trail } from "./shared/trail.ts";
+import type { DeadLetter, TargetAttempts, Tried } from "./shared/target-attempts.ts";
+import { trail, type Trail } from "./shared/trail.ts";
 import type { Way } from "./shared/way.ts";
 
 export const SCHEDULER = "scheduler.amazonaws.com";
@@ -23,18 +23,16 @@ export interface ScheduleDeliveriesOptions {
 
 /** Takes what is due to its target with the schedule's role, whose rights are asked for at each attempt. */
 export function scheduleDeliveries({ kernel, scheduler, attempts, ways }: ScheduleDeliveriesOptions): void {
-  /** Ends when the target has it, or it is lost. */
-  const deliver = (firing: Firing): Promise<void> => new Promise((resolve) => begin(firing, resolve));
-
-  const begin = (firing: Firing, ended: () => void): void => {
+  const deliver = ({ firing, trail: known, tried }: ScheduleErrand): void => {
     const { schedule, entry } = firing;
     const { target } = schedule;
     const way = ways.find((each) => each.leadsTo(target.arn));
     // CreateSchedule refuses what no way leads to.
     if (!way) throw new Error(`misfire: no way leads to the target ${target.arn}`);
+    const path = known ?? trail(kernel, way.arrow, schedule.arn, target.arn, entry);
     const count = (name: ScheduleMetric, cause: number): void => scheduler.metric(schedule, name, cause);
     attempts.start({
-      path: trail(kernel, way.arrow, schedule.arn, target.arn, entry),
+      path,
       subject: schedule.arn,
       way,
       target: target.arn,
@@ -50,46 +48,52 @@ export function scheduleDeliveries({ kernel, scheduler, attempts, ways }: Schedu
       retriesMax: target.retriesMax,
       ageMax: target.ageMax,
       deadLetter: target.deadLetterArn === undefined ? undefined : deadLetterOf(firing, target.deadLetterArn),
-      onDelivered(path) {
-        count("InvocationAttemptCount", path.at);
-        ended();
-      },
-      onRetry(path) {
+      tried,
+      again: (after, now) => errands.after(after, { firing, trail: path, tried: now }),
+      onDelivered: () => count("InvocationAttemptCount", path.at),
+      onRetry() {
         count("InvocationAttemptCount", path.at);
         count("TargetErrorCount", path.at);
       },
-      onLost(path) {
+      onLost() {
         count("InvocationAttemptCount", path.at);
         count("TargetErrorCount", path.at);
         count("InvocationDroppedCount", path.at);
-        ended();
       },
-      onDeadLetter: (path, sent) =>
-        count(sent ? "InvocationsSentToDeadLetterCount" : "InvocationsFailedToBeSentToDeadLetterCount", path.at),
+      onDeadLetter: (letter, sent) =>
+        count(sent ? "InvocationsSentToDeadLetterCount" : "InvocationsFailedToBeSentToDeadLetterCount", letter.at),
     });
   };
 
-  const errands = createErrands<Firing, FiringRow>({
+  const errands = createErrands<ScheduleErrand, FiringRow>({
     kernel,
     name: "scheduler",
     arrow: "scheduler",
     run: deliver,
-    toRow: ({ schedule, dueAt, executionId }) => {
+    toRow({ firing: { schedule, dueAt, executionId }, tried }) {
       const { task: _, timing: __, ...rest } = schedule;
-      return { dueAt, executionId, schedule: rest };
+      return { dueAt, executionId, schedule: rest, tried };
     },
-    fromRow: ({ schedule, ...row }, entry) => ({
-      ...row,
-      entry,
-      schedule: { ...schedule, task: undefined, timing: readTiming(schedule.shape) },
+    fromRow: ({ schedule, tried, ...row }, entry) => ({
+      firing: { ...row, entry, schedule: { ...schedule, task: undefined, timing: readTiming(schedule.shape) } },
+      trail: undefined,
+      tried,
     }),
   });
-  scheduler.onFiring((firing) => errands.now(firing));
+  scheduler.onFiring((firing) => errands.now({ firing, trail: undefined, tried: undefined }));
+}
+
+interface ScheduleErrand {
+  readonly firing: Firing;
+  /** `undefined` before the first attempt of this life. */
+  readonly trail: Trail | undefined;
+  readonly tried: Tried | undefined;
 }
 
 /** A firing as plain data: when the schedule is due next is its own affair. */
 interface FiringRow extends Omit<Firing, "schedule" | "entry"> {
   readonly schedule: Omit<Firing["schedule"], "task" | "timing">;
+  readonly tried: Tried | undefined;
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html */

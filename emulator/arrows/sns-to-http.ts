@@ -35,20 +35,17 @@ export function snsToHttp(options: SnsToHttpOptions): void {
     kernel.timeline.after(0, "sns-to-http", async () => void (await send(confirmationFor(kernel, subscription))));
   });
   fanOut(options, "sns-to-http", ["http", "https"], async (leg): Promise<Arrival> => {
-    for (let attempt = 0; ; attempt += 1) {
-      const status = await send(notificationFor(leg));
-      if (status >= 200 && status < 300) {
-        leg.path.passed("carry", { rule: leg.subscription.arn, attempts: attempt + 1 });
-        return { kind: "delivered" };
-      }
-      // What the endpoint itself refuses is not tried again.
-      const final = status >= 400 && status < 500 && status !== 429;
-      if (final || attempt === RETRIES.count)
-        return { kind: "refused", reason: "queue-refused", detail: { status, attempts: attempt + 1 } };
-      await new Promise<void>((resolve) => {
-        kernel.timeline.after(RETRIES.delay, "sns-to-http", resolve);
-      });
+    const { attempt: attempts, path, subscription } = leg;
+    const status = await send(notificationFor(leg));
+    if (status >= 200 && status < 300) {
+      path.passed("carry", { rule: subscription.arn, attempts });
+      return { kind: "delivered" };
     }
+    // What the endpoint itself refuses is not tried again.
+    const final = status >= 400 && status < 500 && status !== 429;
+    if (final || attempts > RETRIES.count)
+      return { kind: "refused", reason: "queue-refused", detail: { status, attempts } };
+    return { kind: "again", after: RETRIES.delay };
   });
 }
 

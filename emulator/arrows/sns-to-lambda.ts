@@ -34,7 +34,7 @@ export function snsToLambda(options: SnsToLambdaOptions): void {
     if (!decision.allowed) return { kind: "refused", reason: "start-denied" };
     path.passed("carry", { rule: subscription.arn });
     const payload = new TextEncoder().encode(JSON.stringify(lambdaEvent(notification, subscription)));
-    handOver(kernel, lambda(), path, { functionArn, payload, traceHeader: notification.traceHeader });
+    handOver(lambda(), path, { functionArn, payload, traceHeader: notification.traceHeader });
     return { kind: "delivered" };
   });
 }

@@ -11,6 +11,7 @@ import {
   PutDashboardCommand,
   PutMetricAlarmCommand,
   PutMetricDataCommand,
+  SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
 import {
   CloudWatchLogsClient,
@@ -342,9 +343,11 @@ async function metrics(client: CloudWatchClient): Promise<void> {
       EvaluationPeriods: 1,
       Threshold: 1,
       ComparisonOperator: "GreaterThanThreshold",
+      AlarmActions: [ARN("sns", "news"), ARN("lambda", "function:work")],
       Tags: [{ Key: "a", Value: "b" }],
     }),
   );
+  await client.send(new SetAlarmStateCommand({ AlarmName: "high", StateValue: "ALARM", StateReason: "a try" }));
   await client.send(new PutDashboardCommand({ DashboardName: "d", DashboardBody: '{"widgets":[]}' }));
 }
 

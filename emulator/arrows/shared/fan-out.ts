@@ -1,4 +1,4 @@
-import type { EntryId, JsonObject, Kernel } from "../../kernel/index.ts";
+import type { EntryId, JsonObject, Kernel, Millis } from "../../kernel/index.ts";
 import {
   envelope,
   subjectOf,
@@ -29,6 +29,8 @@ export interface Leg {
   /** The account that owns the topic. */
   readonly owner: string;
   readonly path: Trail;
+  /** From 1. */
+  readonly attempt: number;
 }
 
 /** The same as plain data: a filter that was passed is not needed any more. */
@@ -39,6 +41,7 @@ interface LegRow extends Omit<Leg, "path" | "subscription"> {
 
 export type Arrival =
   | { readonly kind: "delivered" }
+  | { readonly kind: "again"; readonly after: Millis }
   /** What AWS calls a client-side error: it is not tried again. */
   | { readonly kind: "refused"; readonly reason: Reason; readonly detail?: JsonObject };
 
@@ -57,18 +60,24 @@ export function fanOut(
     kernel,
     name: arrow,
     arrow,
-    run: (leg) => settle(options, leg, carry),
-    toRow: ({ notification, owner, subscription: { settings, ...subscription } }) => {
-      const { filter: _, ...rest } = settings;
-      return { notification, owner, subscription, settings: rest };
+    async run(leg) {
+      const going = carry(leg);
+      const arrival = going instanceof Promise ? await going : going;
+      if (arrival.kind === "again") errands.after(arrival.after, { ...leg, attempt: leg.attempt + 1 });
+      else settle(options, leg, arrival);
     },
-    fromRow({ notification, owner, subscription, settings }, entry) {
+    toRow: ({ notification, owner, attempt, subscription: { settings, ...subscription } }) => {
+      const { filter: _, ...rest } = settings;
+      return { notification, owner, attempt, subscription, settings: rest };
+    },
+    fromRow({ notification, owner, attempt, subscription, settings }, entry) {
       const subject = subjectOf(notification.topicArn, notification.id);
       const path = trail(kernel, arrow, subject, subscription.endpoint, entry);
       return {
         notification,
         owner,
         path,
+        attempt,
         subscription: { ...subscription, settings: { ...settings, filter: undefined } },
       };
     },
@@ -90,20 +99,14 @@ export function fanOut(
         continue;
       }
       path.passed("match", detail);
-      errands.after(0, { notification, subscription, owner, path });
+      errands.after(0, { notification, subscription, owner, path, attempt: 1 });
     }
   });
 }
 
-async function settle(
-  options: FanOutOptions,
-  leg: Leg,
-  carry: (leg: Leg) => Arrival | Promise<Arrival>,
-): Promise<void> {
+function settle(options: FanOutOptions, leg: Leg, arrival: Exclude<Arrival, { kind: "again" }>): void {
   const { kernel } = options;
   const { notification, path, subscription } = leg;
-  const going = carry(leg);
-  const arrival = going instanceof Promise ? await going : going;
   if (arrival.kind === "delivered") return count(kernel, path.at, "NumberOfNotificationsDelivered", notification);
   path.stopped("permit", arrival.reason, { rule: subscription.arn, ...arrival.detail });
   count(kernel, path.at, "NumberOfNotificationsFailed", notification);
@@ -111,11 +114,12 @@ async function settle(
 }
 
 /** The notification as it would have been delivered goes to the subscription's dead-letter queue, which must let SNS in. */
-function deadLetter(options: FanOutOptions, { notification, subscription, owner, path }: Leg, queueArn: string): void {
+function deadLetter(options: FanOutOptions, leg: Leg, queueArn: string): void {
   const { kernel } = options;
+  const { notification, subscription, path } = leg;
   const subject = subjectOf(notification.topicArn, notification.id);
   const way = trail(kernel, "sns-dead-letter", subject, queueArn, path.at);
-  const sent = sendToQueue(options, { notification, subscription, owner, path: way }, queueArn);
+  const sent = sendToQueue(options, { ...leg, path: way }, queueArn);
   if (sent.kind === "refused") way.stopped("permit", sent.reason, { rule: subscription.arn });
   const name =
     sent.kind === "delivered" ? "NumberOfNotificationsRedrivenToDlq" : "NumberOfNotificationsFailedToRedriveToDlq";
@@ -127,7 +131,7 @@ export function sendToQueue(
   { kernel, sqs }: FanOutOptions,
   { notification, subscription, owner, path }: Leg,
   queueArn: string,
-): Arrival {
+): Exclude<Arrival, { kind: "again" }> {
   const policy = sqs.resourcePolicy(queueArn);
   if (!policy) return { kind: "refused", reason: "queue-missing" };
   const { decision, entry } = serviceMay(

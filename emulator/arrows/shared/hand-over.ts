@@ -1,9 +1,5 @@
-import { seconds, type Kernel } from "../../kernel/index.ts";
 import type { LambdaRoom } from "../../services/lambda/index.ts";
 import type { Trail } from "./trail.ts";
-
-/** How soon Lambda is asked again while a function is being created; ours: AWS keeps such events and does not say how often it looks. */
-const PENDING_DELAY = seconds(1);
 
 export interface Parcel {
   readonly functionArn: string;
@@ -12,16 +8,14 @@ export interface Parcel {
   readonly traceHeader: string | undefined;
 }
 
-/** Gives an event to Lambda's asynchronous queue; a function that is still being created gets it when it is ready. */
-export function handOver(kernel: Kernel, lambda: LambdaRoom, path: Trail, parcel: Parcel): void {
-  const { functionArn, payload, traceHeader } = parcel;
-  const accepted = lambda.accept(functionArn, payload, { traceHeader, cause: path.at });
+/** Gives an event to Lambda's asynchronous queue; it waits there for a function that is still being created. */
+export function handOver(lambda: LambdaRoom, path: Trail, { functionArn, payload, traceHeader }: Parcel): void {
+  const accepted = lambda.accept(functionArn, payload, { traceHeader, cause: path.at, early: true });
   switch (accepted.refused) {
     case undefined:
       return;
     case "pending":
-      kernel.timeline.after(PENDING_DELAY, "hand-over", () => handOver(kernel, lambda, path, parcel));
-      return;
+      throw new Error(`misfire: an event for ${functionArn} did not wait in Lambda's queue`);
     case "not-found":
       path.stopped("carry", "function-missing");
       return;

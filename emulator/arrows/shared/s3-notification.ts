@@ -14,6 +14,15 @@ export interface S3Errand {
   readonly matched: EntryId;
 }
 
+/** A test event on its way. */
+interface TestErrand {
+  readonly arn: string;
+  readonly bucket: Bucket;
+  readonly path: Trail;
+  /** Of the call that configured the notification. */
+  readonly requestId: string;
+}
+
 /** It is plain data as it is; the journal of an earlier life is gone. */
 export const S3_ROWS = {
   toRow: (errand: S3Errand): S3Errand => errand,
@@ -85,6 +94,17 @@ export function notifyText(kernel: Kernel, s3: S3Room, latency: Millis, target: 
     run: ({ fact, rule, matched }: S3Errand) => deliver(fact, rule, matched),
     ...S3_ROWS,
   });
+  const testErrands = createErrands<TestErrand, Omit<TestErrand, "path">>({
+    kernel,
+    name: `${target.arrow}.test-event`,
+    arrow: target.arrow,
+    run({ arn, bucket, path, requestId }) {
+      path.passed("carry", { event: "s3:TestEvent" });
+      target.send(arn, testEvent(kernel, bucket, requestId), undefined, path, bucket);
+    },
+    toRow: ({ arn, bucket, requestId }) => ({ arn, bucket, requestId }),
+    fromRow: (row, entry) => ({ ...row, path: trail(kernel, target.arrow, row.bucket.arn, row.arn, entry) }),
+  });
   s3.onFact((fact) => {
     for (const rule of s3.notificationRules(fact.bucket)) {
       if (rule.destination.kind !== target.kind) continue;
@@ -108,24 +128,23 @@ export function notifyText(kernel: Kernel, s3: S3Room, latency: Millis, target: 
       if (!decision.allowed)
         return `Permissions on the destination ${target.kind} do not allow S3 to publish notifications from this bucket`;
       const path = trail(kernel, target.arrow, bucket.arn, arn, entry);
-      kernel.timeline.after(latency, target.arrow, () => {
-        path.passed("carry", { event: "s3:TestEvent" });
-        target.send(arn, testEvent(kernel, bucket, cause), undefined, path, bucket);
-      });
+      const call = kernel.journal.get(cause);
+      const requestId = call?.kind === "call" ? call.requestId : "";
+      const { name, arn: bucketArn, owner } = bucket;
+      testErrands.after(latency, { arn, bucket: { name, arn: bucketArn, owner }, path, requestId });
       return null;
     },
   };
 }
 
 /** Not wrapped in `Records`, so that naive consumers stumble over it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
-function testEvent(kernel: Kernel, bucket: Bucket, cause: EntryId): string {
-  const call = kernel.journal.get(cause);
+function testEvent(kernel: Kernel, bucket: Bucket, requestId: string): string {
   return JSON.stringify({
     Service: "Amazon S3",
     Event: "s3:TestEvent",
     Time: iso(kernel.now()),
     Bucket: bucket.name,
-    RequestId: call?.kind === "call" ? call.requestId : "",
+    RequestId: requestId,
     HostId: Buffer.from(kernel.random.stream("s3.test-event").bytes(48)).toString("base64"),
   });
 }

@@ -2,6 +2,7 @@ import {
   seconds,
   type Decision,
   type EntryId,
+  type Instant,
   type JsonObject,
   type Kernel,
   type Millis,
@@ -34,11 +35,21 @@ export interface Dispatch {
   readonly retriesMax: number;
   readonly ageMax: Millis;
   readonly deadLetter: DeadLetter | undefined;
-  onDelivered(path: Trail): void;
-  onRetry(path: Trail): void;
+  /** What was tried already; `undefined` before the first attempt. */
+  readonly tried: Tried | undefined;
+  /** Is to start it again by then. */
+  again(after: Millis, tried: Tried): void;
+  onDelivered(): void;
+  onRetry(): void;
   /** It ends here; a dead letter comes after this. */
-  onLost(path: Trail): void;
+  onLost(): void;
   onDeadLetter(path: Trail, sent: boolean): void;
+}
+
+export interface Tried {
+  readonly attempts: number;
+  /** When the first one was. */
+  readonly since: Instant;
 }
 
 export interface Sender {
@@ -76,14 +87,17 @@ export interface TargetAttemptsOptions {
 }
 
 export interface TargetAttempts {
+  /** Makes one attempt, and says what is to come of it. */
   start(dispatch: Dispatch): void;
 }
 
 export function createTargetAttempts({ kernel, sqs, role }: TargetAttemptsOptions): TargetAttempts {
-  const attempt = (dispatch: Dispatch, number: number, bornAt: number): void => {
+  const start = (dispatch: Dispatch): void => {
     const { path } = dispatch;
+    const { attempts, since } = dispatch.tried ?? { attempts: 0, since: kernel.now() };
+    const number = attempts + 1;
     const carried = carry(dispatch, number);
-    if (carried.kind === "delivered") return dispatch.onDelivered(path);
+    if (carried.kind === "delivered") return dispatch.onDelivered();
     const { code, message } = carried;
     if (carried.kind === "refused") {
       path.stopped("permit", carried.reason, detailOf(dispatch, { code }));
@@ -95,13 +109,12 @@ export function createTargetAttempts({ kernel, sqs, role }: TargetAttemptsOption
     }
     const jitter = 0.5 + kernel.random.stream("targets.backoff").next() / 2;
     const delay = Math.round(Math.min(BACKOFF * 2 ** (number - 1), BACKOFF_MAX) * jitter);
-    if (kernel.now() + delay - bornAt > dispatch.ageMax) {
+    if (kernel.now() + delay - since > dispatch.ageMax) {
       path.stopped("settle", "age-exceeded", detailOf(dispatch, { attempts: number }));
       return lose(dispatch, { code, message, retries: number - 1, exhausted: "MaximumEventAgeInSeconds" });
     }
-    dispatch.onRetry(path);
-    kernel.timeline.after(delay, dispatch.way.arrow, () => attempt(dispatch, number + 1, bornAt));
-    return undefined;
+    dispatch.onRetry();
+    return dispatch.again(delay, { attempts: number, since });
   };
 
   const carry = (dispatch: Dispatch, number: number): Carried => {
@@ -178,7 +191,7 @@ export function createTargetAttempts({ kernel, sqs, role }: TargetAttemptsOption
 
   const lose = (dispatch: Dispatch, loss: Loss): void => {
     const { path, deadLetter, sender } = dispatch;
-    dispatch.onLost(path);
+    dispatch.onLost();
     if (!deadLetter) return;
     const { queueArn } = deadLetter;
     const way = trail(kernel, `${sender.service.split(".")[0]}-dead-letter`, dispatch.subject, queueArn, path.at);
@@ -203,7 +216,7 @@ export function createTargetAttempts({ kernel, sqs, role }: TargetAttemptsOption
     dispatch.onDeadLetter(way, true);
   };
 
-  return { start: (dispatch) => attempt(dispatch, 1, kernel.now()) };
+  return { start };
 }
 
 /** What a cure needs to know: on whose behalf it was. */

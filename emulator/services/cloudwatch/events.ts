@@ -11,12 +11,10 @@ export interface AlarmChanged {
   readonly entry: EntryId;
 }
 
-/** One action of a change, for the arrow that leads to its target. */
+/** One action of a change, for the arrow that leads to its target; plain data. */
 export interface AlarmAction extends AlarmChanged {
   /** The ARN that the alarm names. */
   readonly target: string;
-  /** Tells what came of it; goes into the alarm's history. `error`: what the target answered. */
-  done(error?: string): void;
 }
 
 /** Returns whether it takes on actions to that target. */

@@ -3,11 +3,11 @@ import { createWatch, type Sampler } from "./alarms/watch.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
-import type { ActionListener } from "./events.ts";
+import type { ActionListener, AlarmAction } from "./events.ts";
 import { scopeOfEntry } from "./metrics/entry-scope.ts";
 import { STANDARD_RESOLUTION } from "./metrics/metric-store.ts";
 import { withRollups } from "./metrics/rollups.ts";
-import { createStore } from "./store.ts";
+import { createStore, recordAction } from "./store.ts";
 
 export type { AlarmAction, AlarmChanged } from "./events.ts";
 export type { Sampler } from "./alarms/watch.ts";
@@ -18,6 +18,8 @@ export interface CloudWatchRoom {
   readonly service: Service;
   /** Calls back for every action of an alarm whose state changed; the first listener that takes it on has it. */
   onAction(listener: ActionListener): void;
+  /** Tells what came of an action; goes into the alarm's history. `error`: what the target answered. */
+  actionEnded(action: AlarmAction, error: string | undefined): void;
   /** Values that are looked at once a minute rather than told when they change; see `put`. */
   addSampler(sampler: Sampler): { wake(): void };
   /** A service's own value, now. What stands in the journal as a `metric` entry comes here by itself. */
@@ -69,6 +71,7 @@ export function createCloudWatch(kernel: Kernel): CloudWatchRoom {
       denied: (denial) => accessDenied(denial.text),
     },
     onAction: (listener) => store.onAction(listener),
+    actionEnded: (action, error) => recordAction(store, action, error),
     addSampler: (sampler) => watch.addSampler(sampler),
     put: (scope, metric) => put(scope, metric, undefined),
   };

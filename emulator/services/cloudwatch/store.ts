@@ -1,6 +1,6 @@
 import { Scoped, type CallContext, type EntryId, type Kernel } from "../../kernel/index.ts";
 import { asks, holds } from "./alarms/composite-rule.ts";
-import type { ActionListener, AlarmChanged } from "./events.ts";
+import type { ActionListener, AlarmAction, AlarmChanged } from "./events.ts";
 import { keepCloudWatch } from "./kept.ts";
 import { HISTORY_KEPT } from "./limits.ts";
 import {
@@ -74,7 +74,7 @@ export function createStore(kernel: Kernel): Store {
         summary: `Alarm updated from ${alarm.state.value} to ${to.value}`,
         data: changeData(alarm.state, next.state),
       });
-      act(store, listeners, region, { scope: region.scope, alarm: next, before: alarm.state, at: kernel.now(), entry });
+      act(store, listeners, { scope: region.scope, alarm: next, before: alarm.state, at: kernel.now(), entry });
       for (const other of region.alarms.values())
         if (other.kind === "composite" && asks(other.rule).includes(alarm.name))
           askComposite(store, region, other, [entry]);
@@ -118,33 +118,34 @@ function askComposite(
   );
 }
 
-function act(store: Store, listeners: readonly ActionListener[], region: Region, change: AlarmChanged): void {
-  const { alarm } = change;
+function act(store: Store, listeners: readonly ActionListener[], change: AlarmChanged): void {
+  const { alarm, entry } = change;
   if (!alarm.actionsEnabled) return;
   for (const target of alarm.actions[alarm.state.value]) {
-    const done = (error?: string): void =>
-      store.record(region, alarm, {
-        type: "Action",
-        summary:
-          error === undefined
-            ? `Successfully executed action ${target}`
-            : `Failed to execute action ${target}. ${error}`,
-        data: JSON.stringify({
-          actionState: error === undefined ? "Succeeded" : "Failed",
-          stateUpdateTimestamp: change.at,
-          notificationResource: target,
-          ...(error === undefined ? {} : { error }),
-        }),
-      });
-    if (listeners.some((listener) => listener({ ...change, target, done }))) continue;
-    done("Misfire has no arrow to it.");
-    store.kernel.journal.write([change.entry], {
+    const action = { ...change, target };
+    if (listeners.some((listener) => listener(action))) continue;
+    recordAction(store, action, "Misfire has no arrow to it.");
+    store.kernel.journal.write([entry], {
       kind: "note",
       about: alarm.arn,
       text: `nothing leads from alarms to ${target}`,
       detail: {},
     });
   }
+}
+
+export function recordAction(store: Store, { alarm, at, scope, target }: AlarmAction, error: string | undefined): void {
+  store.record(store.regions.in(scope), alarm, {
+    type: "Action",
+    summary:
+      error === undefined ? `Successfully executed action ${target}` : `Failed to execute action ${target}. ${error}`,
+    data: JSON.stringify({
+      actionState: error === undefined ? "Succeeded" : "Failed",
+      stateUpdateTimestamp: at,
+      notificationResource: target,
+      ...(error === undefined ? {} : { error }),
+    }),
+  });
 }
 
 const changeData = (before: AlarmState, after: AlarmState): string =>

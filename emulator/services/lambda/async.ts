@@ -15,6 +15,8 @@ export interface Handover {
   /** Drawn when absent. */
   readonly requestId?: string | undefined;
   readonly clientContext?: string | undefined;
+  /** Takes it for a function that is still being created, too: AWS keeps what its services hand over by then. */
+  readonly early?: boolean;
 }
 
 export type Accepted =
@@ -57,7 +59,7 @@ export function accept(room: Room, targetArn: string, payload: Uint8Array, hando
   const ref = readFunctionArn(targetArn);
   const target = ref && resolve(room, ref);
   if (!target) return { refused: "not-found" };
-  if (stateOf(target.version, room.kernel.now()) === "Pending") return { refused: "pending" };
+  if (!handover.early && stateOf(target.version, room.kernel.now()) === "Pending") return { refused: "pending" };
   if (payload.length > ASYNC_PAYLOAD_MAX) return { refused: "too-large" };
   const { kernel } = room;
   const requestId = handover.requestId ?? kernel.random.stream("lambda.request-id").uuid();

@@ -128,7 +128,7 @@ describe("an alarm", () => {
     const actions: AlarmAction[] = [];
     world.room.onAction((action) => {
       actions.push(action);
-      action.done();
+      world.room.actionEnded(action, undefined);
       return action.target.includes(":lambda:");
     });
     return actions;

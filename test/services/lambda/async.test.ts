@@ -44,6 +44,12 @@ describe("an event that another service brings", () => {
     });
     expect(events).toEqual([]);
   });
+
+  test("waits in the queue for a function that is too young, where it comes from a service that does not wait itself", async () => {
+    const { room, events } = await withFunction({ options: { timings: { create: 1000 } } });
+    const { requestId } = room.accept(ARN, payload, { cause: 1, early: true });
+    expect(events.map((event) => event.requestId)).toEqual([requestId]);
+  });
 });
 
 describe("an attempt", () => {
