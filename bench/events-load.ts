@@ -8,6 +8,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { events } from "../provision/index.ts";
 import { eventsCode } from "../testbed/pipelines/index.ts";
 import { startServer, type Target } from "./over-socket.ts";
+import { processorTime, type ProcessorTime } from "./processor-time.ts";
 
 /**
  * The promise of the analytics pipeline: events through the real API over HTTP, at a given rate, with some invocations of
@@ -65,7 +66,7 @@ try {
   await target.stop();
 }
 
-async function run({ url }: Target, given: Options): Promise<number> {
+async function run({ url, pid }: Target, given: Options): Promise<number> {
   const config = { region: "us-east-1", endpoint: url, credentials: CREDENTIALS, forcePathStyle: true };
   const { Account: account = "" } = await new STSClient(config).send(new GetCallerIdentityCommand({}));
   const names = events.eventsNames({ account, region: config.region, suffix: `load-${process.pid}` });
@@ -82,11 +83,13 @@ async function run({ url }: Target, given: Options): Promise<number> {
   say(`${url}, load average ${loadavg()[0]?.toFixed(1)} before; warming up for ${WARM_UP_SECONDS} s`);
   const warm = await offer(post, { ...given, seconds: WARM_UP_SECONDS });
   say(`${given.rate} events a second for ${given.seconds} s, ${given.batch} a POST`);
+  const before = pid === undefined ? undefined : processorTime(pid);
   const offered = await offer(post, given);
   report(offered, given);
   const accepted = new Set([...warm.ids, ...offered.ids]);
   const left = await drained(clients, names);
   say(`queue: ${left}`);
+  if (before && pid !== undefined) reportProcessor(before, processorTime(pid), offered.ids.length);
   return verify(clients, names, accepted);
 }
 
@@ -170,6 +173,15 @@ function report({ ids, latencies, statuses, took }: Offered, { seconds }: Option
   );
   say(
     `latency of the caller, ms: p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, most ${at(1)}; load average ${loadavg()[0]?.toFixed(1)}`,
+  );
+}
+
+/** From the first event to the empty queue. */
+function reportProcessor(before: ProcessorTime, after: ProcessorTime | undefined, count: number): void {
+  if (!after) return;
+  const each = (seconds: number): string => ((seconds * 1000) / count).toFixed(2);
+  say(
+    `processor time an event, ms: server ${each(after.own - before.own)}, handlers ${each(after.children - before.children)}`,
   );
 }
 

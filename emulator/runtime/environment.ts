@@ -57,6 +57,8 @@ export class Environment implements Carrier {
   #running = false;
   /** Bytes came while it ran or was frozen. */
   #bytesWait = false;
+  /** Bytes are there, and others that belong to them may be on their way. */
+  #gathering = false;
   #dead = false;
   #peak = 0;
 
@@ -239,7 +241,21 @@ export class Environment implements Carrier {
       this.#bytesWait = true;
       return;
     }
-    if (this.#connections.hasBytes) this.#go([{ header: this.#grant({ kind: "fire" }), body: EMPTY }]);
+    if (this.#gathering || !this.#connections.hasBytes) return;
+    this.#gathering = true;
+    const { kernel, spec, turns } = this.#options;
+    const hold = kernel.timeline.hold(`${spec.functionName} runs`);
+    turns.gather(() => {
+      this.#gathering = false;
+      this.#deliver();
+      hold.release();
+    });
+  }
+
+  #deliver(): void {
+    const thawed = this.#phase !== undefined && this.#phase.found === undefined;
+    if (this.#running || this.#dead || !thawed) this.#bytesWait = true;
+    else if (this.#connections.hasBytes) this.#go([{ header: this.#grant({ kind: "fire" }), body: EMPTY }]);
   }
 
   #report(report: Report, body: Uint8Array): void {

@@ -68,13 +68,16 @@ export class NodeProcess {
     this.#pipes[1].on("data", (chunk: Buffer) => this.#onData(chunk));
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on("data", (chunk: Buffer) => void (this.#output += forLog(chunk.toString())));
+    this.#pipes[1].once("close", () => this.#child.ref());
     if (this.#child.pid !== undefined) remember(this.#child.pid);
     this.#ended = this.#watchEnd();
     // Once, and not at each step: what waits for a promise is kept as long as the promise, and with it all that it knows.
     void this.#ended.then((ending) =>
       this.#settle ? this.#finish({ kind: "ended", ending, ...this.#take() }) : undefined,
     );
-    this.#keepHostAlive(false);
+    this.#child.unref();
+    for (const pipe of [...this.#pipes, this.#child.stdout, this.#child.stderr])
+      if (pipe instanceof Socket) pipe.unref();
   }
 
   get pid(): number {
@@ -105,7 +108,7 @@ export class NodeProcess {
   /** Ends the process and all it started, at once. */
   kill(): void {
     if (this.#ending || this.#child.pid === undefined) return;
-    this.#keepHostAlive(true);
+    this.#awaitEnd();
     killGroup(this.#child.pid);
   }
 
@@ -189,12 +192,16 @@ export class NodeProcess {
     };
   }
 
-  /** A waiting environment must not keep the host from ending; a running one must. */
+  /** A waiting environment must not keep the host from ending; a running one must. One handle is enough for that, and cheap. */
   #keepHostAlive(yes: boolean): void {
-    const call = yes ? "ref" : "unref";
-    this.#child[call]();
-    for (const pipe of [...this.#pipes, this.#child.stdout, this.#child.stderr])
-      if (pipe instanceof Socket) pipe[call]();
+    if (yes) this.#pipes[1].ref();
+    else this.#pipes[1].unref();
+  }
+
+  /** What comes after the last step: the pipe's end, then the process's own. */
+  #awaitEnd(): void {
+    this.#child.ref();
+    this.#keepHostAlive(true);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Kernel, RandomStream } from "../kernel/index.ts";
+import { wall, type Kernel, type RandomStream } from "../kernel/index.ts";
 
 /** Something that wants to go on when the world is at rest. */
 export interface WaitingCall {
@@ -15,6 +15,8 @@ export interface WaitingCall {
 export interface Turns {
   /** `step` takes its own hold before it returns. */
   enqueue(step: () => void): void;
+  /** Calls back when what belongs together has come together. */
+  gather(then: () => void): void;
   addCall(call: WaitingCall): void;
   removeCall(call: WaitingCall): void;
   /** Some call may have become ready. */
@@ -43,6 +45,11 @@ class GatedTurns implements Turns {
   enqueue(step: () => void): void {
     this.#steps.push(step);
     this.wake();
+  }
+
+  /** Calls end one at a time here: there is nothing to wait for. */
+  gather(then: () => void): void {
+    then();
   }
 
   addCall(call: WaitingCall): void {
@@ -75,6 +82,11 @@ class FreeTurns implements Turns {
 
   enqueue(step: () => void): void {
     step();
+  }
+
+  /** Calls that were made together mostly end together: each step wakes a process, so they share one. */
+  gather(then: () => void): void {
+    void wall.turn().then(then);
   }
 
   addCall(call: WaitingCall): void {

@@ -14,10 +14,29 @@ const leave = (): never => (process as unknown as { reallyExit(code: number): ne
 
 const buffer = Buffer.allocUnsafe(256 * 1024);
 
-/** Hands a report to the host before it returns: nothing is lost, however the process ends. */
+/** What the host acts on only when the environment rests: it may wait until then, and a process that dies before has not sent it. */
+const WAITS: ReadonlySet<Report["kind"]> = new Set(["open", "bytes", "close", "response"]);
+/** Bytes. Ours. */
+const LARGE = 32 * 1024;
+
+let waiting: Buffer[] = [];
+
+/**
+ * Hands a report to the host, in order. A log line, an error and all that tells how it ends is there before this returns, so
+ * that nothing of it is lost, however the process ends; what it writes to connections goes out when it rests, in one piece.
+ */
 export function send(report: Report, body?: Uint8Array): void {
   const frame = encodeFrame(report, body);
-  for (let done = 0; done < frame.length;) done += write(OUT, frame, done, frame.length - done);
+  // What is large is not copied once more.
+  if (frame.length > LARGE) flush();
+  waiting.push(frame);
+  if (frame.length > LARGE || !WAITS.has(report.kind)) flush();
+}
+
+function flush(): void {
+  const bytes = waiting.length === 1 ? waiting[0]! : Buffer.concat(waiting);
+  waiting = [];
+  for (let done = 0; done < bytes.length;) done += write(OUT, bytes, done, bytes.length - done);
 }
 
 /** Blocks until the host grants the next step. Ends the process when the host is gone. */
