@@ -1,5 +1,11 @@
 import type { Instant } from "../../kernel/index.ts";
-import { noSuchKey, notImplementedHeader, notModified, preconditionFailed } from "./errors.ts";
+import {
+  conditionalRequestConflict,
+  noSuchKey,
+  notImplementedHeader,
+  notModified,
+  preconditionFailed,
+} from "./errors.ts";
 import type { StoredObject } from "./state.ts";
 
 export interface ReadConditions {
@@ -43,22 +49,37 @@ export function checkWriteConditions(
   current: StoredObject | undefined,
   key: string,
   given: Pick<ReadConditions, "IfMatch" | "IfNoneMatch">,
+  upload?: WriteBegun,
 ): void {
+  checkConditionHeaders(given);
   if (given.IfNoneMatch !== undefined) {
-    if (given.IfNoneMatch !== "*") throw unacceptedValue("If-None-Match");
     if (current) throw preconditionFailed("If-None-Match");
+    if (upload?.keyWasTaken === true) throw conditionalRequestConflict("If-None-Match", key);
   }
   if (given.IfMatch !== undefined) {
-    if (given.IfMatch === "*") throw unacceptedValue("If-Match");
     if (!current) throw noSuchKey(key);
     if (!namesETag(given.IfMatch, current.eTag)) throw preconditionFailed("If-Match");
+    if (upload && upload.initiated < current.lastModified) throw conditionalRequestConflict("If-Match", key);
   }
 }
 
-const unacceptedValue = (header: string): Error =>
-  notImplementedHeader(header, {
-    additionalMessage: `We don't accept the provided value of ${header} header for this API`,
-  });
+/** A write that takes a while: what happened to its key meanwhile is a conflict, whatever there is now. */
+interface WriteBegun {
+  readonly initiated: Instant;
+  readonly keyWasTaken: boolean;
+}
+
+/** Writers may name one condition, and of it only one kind of value. */
+function checkConditionHeaders({ IfMatch, IfNoneMatch }: Pick<ReadConditions, "IfMatch" | "IfNoneMatch">): void {
+  const refuse = (header: string, additionalMessage: string): Error =>
+    notImplementedHeader(header, { additionalMessage });
+  if (IfMatch !== undefined && IfNoneMatch !== undefined)
+    throw refuse("If-Match,If-None-Match", "Multiple conditional request headers present in the request");
+  if (IfNoneMatch !== undefined && IfNoneMatch !== "*") throw refuse("If-None-Match", unaccepted("If-None-Match"));
+  if (IfMatch === "*") throw refuse("If-Match", unaccepted("If-Match"));
+}
+
+const unaccepted = (header: string): string => `We don't accept the provided value of ${header} header for this API`;
 
 /** `*`, `"etag"`, `etag`, or several of them. */
 export const namesETag = (condition: string, eTag: string): boolean =>

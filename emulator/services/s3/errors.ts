@@ -124,6 +124,14 @@ export const preconditionFailed = (condition: string): AwsError =>
     fields: { Condition: condition },
   });
 
+/** Something else happened to the key since the upload began. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+export const conditionalRequestConflict = (condition: string, key: string): AwsError =>
+  new AwsError(
+    "ConditionalRequestConflict",
+    "The conditional request cannot succeed due to a conflicting operation against this resource.",
+    { status: 409, fields: { Condition: condition, Key: key } },
+  );
+
 /** Not an error in HTTP's eyes; the answer has no body. */
 export const notModified = (headers: Readonly<Record<string, string>>): AwsError =>
   new AwsError("NotModified", "Not Modified", { status: 304, headers });

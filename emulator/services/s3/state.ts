@@ -173,6 +173,8 @@ export interface Upload {
   /** The principal that began it, as an ARN. */
   readonly initiator: string;
   readonly initiated: Instant;
+  /** Whether there was an object under the key when it began. */
+  readonly keyWasTaken: boolean;
   readonly traits: ObjectTraits;
   readonly checksumAlgorithm: Checksum["algorithm"] | undefined;
   readonly checksumType: Checksum["type"] | undefined;

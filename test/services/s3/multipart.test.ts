@@ -3,6 +3,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
@@ -125,6 +126,53 @@ describe("a multipart upload", () => {
     const part = await world.part(1, "x");
     await world.client.send(new PutObjectCommand({ Bucket: "sales", Key: "big", Body: "first" }));
     expect(await refusal(world.complete([part], { IfNoneMatch: "*" }))).toMatchObject({ status: 412 });
+  });
+
+  test("is in conflict with what happened to its key since it began", async () => {
+    await using world = await uploading();
+    const at = { Bucket: "sales", Key: "big" };
+    const begin = async () => {
+      const { UploadId } = await world.client.send(new CreateMultipartUploadCommand(at));
+      const { ETag } = await world.client.send(new UploadPartCommand({ ...at, UploadId, PartNumber: 1, Body: "x" }));
+      return (conditions: object) =>
+        world.client.send(
+          new CompleteMultipartUploadCommand({
+            ...at,
+            UploadId,
+            MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+            ...conditions,
+          }),
+        );
+    };
+    const conflict = { status: 409, code: "ConditionalRequestConflict", Key: "big" };
+    const { ETag } = await world.client.send(new PutObjectCommand({ ...at, Body: "1" }));
+    const over = await begin();
+    await world.kernel.timeline.advance(1000);
+    await world.client.send(new PutObjectCommand({ ...at, Body: "1" }));
+    expect(await refusal(over({ IfMatch: ETag }))).toMatchObject({ ...conflict, Condition: "If-Match" });
+    await world.client.send(new DeleteObjectCommand(at));
+    expect(await refusal(over({ IfNoneMatch: "*" }))).toMatchObject({ ...conflict, Condition: "If-None-Match" });
+    await (
+      await begin()
+    )({ IfNoneMatch: "*" });
+  });
+
+  test("whose parts have checksums of their own has no gaps", async () => {
+    await using world = s3World();
+    const at = { Bucket: "sales", Key: "big" };
+    await world.client.send(new CreateBucketCommand({ Bucket: "sales" }));
+    const { UploadId } = await world.client.send(
+      new CreateMultipartUploadCommand({ ...at, ChecksumAlgorithm: "SHA256" }),
+    );
+    const { ETag, ChecksumSHA256 } = await world.client.send(
+      new UploadPartCommand({ ...at, UploadId, PartNumber: 2, Body: "x", ChecksumAlgorithm: "SHA256" }),
+    );
+    const Parts = [{ PartNumber: 2, ETag, ChecksumSHA256 }];
+    expect(
+      await refusal(
+        world.client.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload: { Parts } })),
+      ),
+    ).toMatchObject({ status: 400, code: "InvalidPartOrder" });
   });
 
   test("takes parts from other objects, or ranges of them", async () => {

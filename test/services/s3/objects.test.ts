@@ -264,6 +264,25 @@ describe("conditions", () => {
       await refusal(world.client.send(new DeleteObjectCommand({ Bucket: "sales", Key: "a", IfMatch: eTag! }))),
     ).toMatchObject({ status: 412 });
   });
+
+  test("name one condition at a time", async () => {
+    await using world = await withBucket();
+    const { ETag: eTag } = await put(world, "a", "1");
+    expect(await refusal(put(world, "a", "2", { IfMatch: eTag!, IfNoneMatch: "*" }))).toMatchObject({
+      status: 501,
+      code: "NotImplemented",
+      Header: "If-Match,If-None-Match",
+      additionalMessage: "Multiple conditional request headers present in the request",
+    });
+  });
+
+  test("let nobody delete on a condition what is not there", async () => {
+    await using world = await withBucket();
+    const remove = (IfMatch: string) =>
+      world.client.send(new DeleteObjectCommand({ Bucket: "sales", Key: "none", IfMatch }));
+    expect(await refusal(remove('"x"'))).toMatchObject({ status: 404, code: "NoSuchKey" });
+    expect(await refusal(remove("*"))).toMatchObject({ status: 412, Condition: "If-Match" });
+  });
 });
 
 describe("copies", () => {

@@ -1,6 +1,8 @@
 import {
   CopyObjectCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   DeletePublicAccessBlockCommand,
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
@@ -12,6 +14,7 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { STRANGER, refusal, s3World, type S3World } from "./world.ts";
@@ -96,6 +99,26 @@ describe("within an account", () => {
       allow("s3:ListBucket", "arn:aws:s3:::sales"),
     ]);
     expect(await refusal(seeing.send(new GetObjectCommand(missing)))).toMatchObject({ code: "NoSuchKey" });
+  });
+
+  test("whoever deletes on an ETag must be allowed to read it", async () => {
+    await using world = await withObject();
+    const ann = world.user("ann", [allow("s3:DeleteObject", "arn:aws:s3:::sales/*")]);
+    expect(await actionOf(ann.send(new DeleteObjectCommand({ ...OBJECT, IfMatch: '"x"' })))).toBe("s3:GetObject");
+    await ann.send(new DeleteObjectCommand({ ...OBJECT, IfMatch: "*" }));
+  });
+
+  test("conditions can be demanded of what creates an object, and only of that", async () => {
+    await using world = await withObject();
+    const ann = world.user("ann", [
+      allow("s3:PutObject", "arn:aws:s3:::sales/*", { Condition: { Null: { "s3:if-none-match": "false" } } }),
+      allow("s3:PutObject", "arn:aws:s3:::sales/*", { Condition: { Bool: { "s3:ObjectCreationOperation": "false" } } }),
+    ]);
+    const target = { Bucket: "sales", Key: "new" };
+    expect(await refusal(ann.send(new PutObjectCommand({ ...target, Body: "x" })))).toMatchObject({ status: 403 });
+    await ann.send(new PutObjectCommand({ ...target, Body: "x", IfNoneMatch: "*" }));
+    const { UploadId } = await ann.send(new CreateMultipartUploadCommand(target));
+    await ann.send(new UploadPartCommand({ ...target, UploadId, PartNumber: 1, Body: "x" }));
   });
 
   test("a missing bucket is told to everybody", async () => {

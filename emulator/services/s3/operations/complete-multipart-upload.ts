@@ -36,6 +36,7 @@ import {
   type Upload,
 } from "../state.ts";
 import { uploadFor } from "./multipart.ts";
+import { creationKey } from "./put-object.ts";
 
 type Input = Has<CompleteMultipartUploadRequest, "Bucket" | "Key" | "UploadId">;
 
@@ -43,7 +44,11 @@ type Input = Has<CompleteMultipartUploadRequest, "Bucket" | "Key" | "UploadId">;
 export const completeMultipartUpload = (core: S3Core): Operation<Input, CompleteMultipartUploadOutput> => ({
   permissions(input, context) {
     bucketFor(core, input, context);
-    const keys = conditionKeys({ "s3:if-match": input.IfMatch, "s3:if-none-match": input.IfNoneMatch });
+    const keys = conditionKeys({
+      "s3:if-match": input.IfMatch,
+      "s3:if-none-match": input.IfNoneMatch,
+      ...creationKey(true),
+    });
     return [objectPermission("s3:PutObject", input.Bucket, input.Key, keys)];
   },
   async run(input, context) {
@@ -65,7 +70,7 @@ export const completeMultipartUpload = (core: S3Core): Operation<Input, Complete
     // The upload may have been completed or aborted while the checksum was worked out, the bucket deleted.
     const bucket = bucketFor(core, input, context);
     uploadFor(bucket, input);
-    checkWriteConditions(currentObject(bucket, input.Key), input.Key, input);
+    checkWriteConditions(currentObject(bucket, input.Key), input.Key, input, upload);
     const object: StoredObject = {
       ...upload.traits,
       kind: "object",
@@ -148,7 +153,9 @@ function readParts(upload: Upload, listed: readonly CompletedPart[]): readonly S
   let before = 0;
   for (const named of listed) {
     const number = named.PartNumber ?? 0;
-    if (number <= before) throw invalidPartOrder(upload.id);
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompletedPart.html: with checksums of the parts there are no gaps
+    if (number <= before || (upload.checksumType === "COMPOSITE" && number !== before + 1))
+      throw invalidPartOrder(upload.id);
     before = number;
     const part = upload.parts.get(number);
     const eTag = unquoted(named.ETag ?? "");

@@ -11,7 +11,7 @@ import { AwsError, type CallContext, type Operation, type Permission } from "../
 import { bucketFor, conditionKeys, existingTagKeys, objectPermission } from "../access.ts";
 import { namesETag } from "../conditions.ts";
 import { isVersionId, namedVersion, type S3Core } from "../core.ts";
-import { malformedXml, noSuchVersion, notImplementedHeader, preconditionFailed } from "../errors.ts";
+import { malformedXml, noSuchKey, noSuchVersion, notImplementedHeader, preconditionFailed } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { DELETE_KEYS_MAX } from "../limits.ts";
 import { checkBypass, refuseLocked } from "../object-lock.ts";
@@ -23,9 +23,8 @@ type DeleteMany = Has<DeleteObjectsRequest, "Bucket">;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 export const deleteObject = (core: S3Core): Operation<DeleteOne, DeleteObjectOutput> => ({
-  permissions: (input, context) => [
-    deletePermission(bucketFor(core, input, context), input.Key, input.VersionId, input.IfMatch),
-  ],
+  permissions: (input, context) =>
+    deletePermissions(bucketFor(core, input, context), input.Key, input.VersionId, input.IfMatch),
   run(input, context) {
     const bucket = bucketFor(core, input, context);
     if (input.MFA !== undefined) throw notImplementedHeader("x-amz-mfa");
@@ -77,7 +76,7 @@ function removeNamed(
   // Only directory buckets know these: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ObjectIdentifier.html
   if (named.Size !== undefined) throw notImplementedHeader("x-amz-if-match-size");
   if (named.LastModifiedTime !== undefined) throw notImplementedHeader("x-amz-if-match-last-modified-time");
-  context.authorize(deletePermission(bucket, key, versionId, named.ETag));
+  for (const permission of deletePermissions(bucket, key, versionId, named.ETag)) context.authorize(permission);
   if (versionId !== undefined && !isVersionId(versionId)) throw noSuchVersion(key, versionId);
   const done = remove(core, bucket, { key, versionId, ifMatch: named.ETag, bypass }, context);
   return {
@@ -87,23 +86,22 @@ function removeNamed(
   };
 }
 
-function deletePermission(
+/** Whoever names an ETag must be allowed to read the object: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html */
+function deletePermissions(
   bucket: Bucket,
   key: string,
   versionId: string | undefined,
   ifMatch: string | undefined,
-): Permission {
+): readonly Permission[] {
   const version = versionId === undefined ? currentObject(bucket, key) : findVersion(bucket, key, versionId);
   const keys = {
     ...conditionKeys({ "s3:VersionId": versionId, "s3:if-match": ifMatch }),
     ...(version?.kind === "object" ? existingTagKeys(version.tags) : {}),
   };
-  return objectPermission(
-    versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
-    bucket.name,
-    key,
-    keys,
-  );
+  const on = (action: string): Permission => objectPermission(action, bucket.name, key, keys);
+  const deleting = on(versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion");
+  const comparesETag = ifMatch !== undefined && ifMatch !== "*";
+  return comparesETag ? [deleting, on(versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion")] : [deleting];
 }
 
 interface Target {
@@ -115,7 +113,7 @@ interface Target {
 
 function remove(core: S3Core, bucket: Bucket, target: Target, context: CallContext): DeleteObjectOutput {
   if (target.versionId !== undefined) return removeForGood(core, bucket, target, target.versionId, context);
-  checkMatch(currentObject(bucket, target.key)?.eTag, target.ifMatch);
+  checkMatch(currentObject(bucket, target.key)?.eTag, target);
   if (bucket.versioning !== undefined) return hide(core, bucket, target.key, context);
   // What was not there is gone as well, but nothing happened to it: no event.
   if (findVersion(bucket, target.key, NULL_VERSION)) {
@@ -135,7 +133,7 @@ function removeForGood(
 ): DeleteObjectOutput {
   checkVersionId(versionId);
   const version = findVersion(bucket, target.key, versionId);
-  checkMatch(version?.kind === "object" ? version.eTag : undefined, target.ifMatch);
+  checkMatch(version?.kind === "object" ? version.eTag : undefined, target);
   if (!version) return { VersionId: versionId };
   if (version.kind === "object") refuseLocked(bucket, version, target.bypass, context);
   removeVersion(bucket, target.key, versionId);
@@ -163,7 +161,9 @@ function hide(core: S3Core, bucket: Bucket, key: string, context: CallContext): 
   return { DeleteMarker: true, VersionId: versionId };
 }
 
-/** A missing object fulfils every condition: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html, `If-Match`. */
-function checkMatch(eTag: string | undefined, ifMatch: string | undefined): void {
-  if (eTag !== undefined && ifMatch !== undefined && !namesETag(ifMatch, eTag)) throw preconditionFailed("If-Match");
+/** `*` asks for any object, an ETag for this one. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html */
+function checkMatch(eTag: string | undefined, { key, ifMatch }: Target): void {
+  if (ifMatch === undefined) return;
+  if (eTag === undefined) throw ifMatch === "*" ? preconditionFailed("If-Match") : noSuchKey(key);
+  if (!namesETag(ifMatch, eTag)) throw preconditionFailed("If-Match");
 }

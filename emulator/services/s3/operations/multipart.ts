@@ -25,9 +25,9 @@ import type { Has, WithBody } from "../inputs.ts";
 import { PART_NUMBER_MAX, PUT_BYTES_MAX } from "../limits.ts";
 import { checkKey } from "../naming.ts";
 import { parseRange } from "../range.ts";
-import { dropUpload, type Bucket, type StoredPart, type Upload } from "../state.ts";
+import { currentObject, dropUpload, type Bucket, type StoredPart, type Upload } from "../state.ts";
 import { isOutOfReach, readTraits, type OwnedTraits } from "../traits.ts";
-import { writePermissions, writerOf } from "./put-object.ts";
+import { creationKey, writePermissions, writerOf } from "./put-object.ts";
 
 type Create = Has<CreateMultipartUploadRequest, "Bucket" | "Key">;
 type Part = WithBody<Has<UploadPartRequest, "Bucket" | "Key" | "UploadId" | "PartNumber">>;
@@ -38,7 +38,7 @@ type Abort = Has<AbortMultipartUploadRequest, "Bucket" | "Key" | "UploadId">;
 export const createMultipartUpload = (core: S3Core): Operation<Create, CreateMultipartUploadOutput> => ({
   permissions(input, context) {
     bucketFor(core, input, context);
-    return writePermissions(input);
+    return writePermissions(input, false);
   },
   run(input, context) {
     const bucket = bucketFor(core, input, context);
@@ -58,6 +58,7 @@ export const createMultipartUpload = (core: S3Core): Operation<Create, CreateMul
       key: input.Key,
       initiator: arnOf(context.caller),
       initiated: core.kernel.now(),
+      keyWasTaken: currentObject(bucket, input.Key) !== undefined,
       ...uploadTraits(readTraits(core, bucket, input, writerOf(input.Key, context))),
       checksumAlgorithm: algorithm,
       checksumType: algorithm && (input.ChecksumType ?? (algorithm === "CRC64NVME" ? "FULL_OBJECT" : "COMPOSITE")),
@@ -79,7 +80,7 @@ export const createMultipartUpload = (core: S3Core): Operation<Create, CreateMul
 export const uploadPart = (core: S3Core): Operation<Part, UploadPartOutput> => ({
   permissions(input, context) {
     bucketFor(core, input, context);
-    return [objectPermission("s3:PutObject", input.Bucket, input.Key)];
+    return [objectPermission("s3:PutObject", input.Bucket, input.Key, creationKey(false))];
   },
   async run(input, context) {
     const upload = uploadFor(bucketFor(core, input, context), input);
@@ -100,7 +101,7 @@ export const uploadPartCopy = (core: S3Core): Operation<PartCopy, UploadPartCopy
     bucketFor(core, input, context);
     return [
       ...sourcePermissions(core, parseCopySource(input.CopySource), input.ExpectedSourceBucketOwner, context),
-      objectPermission("s3:PutObject", input.Bucket, input.Key),
+      objectPermission("s3:PutObject", input.Bucket, input.Key, creationKey(false)),
     ];
   },
   async run(input, context) {

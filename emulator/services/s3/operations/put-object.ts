@@ -96,6 +96,14 @@ function requireIntegrity(input: Input, context: CallContext): void {
 
 export const writerOf = (key: string, { account, caller, now }: CallContext): Writer => ({ account, caller, key, now });
 
+/**
+ * Whether there is an object after it: what begins an upload or brings a part takes no conditions, and policies that demand
+ * some let it pass by this key. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+ */
+export const creationKey = (creates: boolean): { readonly "s3:ObjectCreationOperation": string } => ({
+  "s3:ObjectCreationOperation": String(creates),
+});
+
 interface WriteInput extends TraitInput {
   readonly Bucket: string;
   readonly Key: string;
@@ -104,7 +112,7 @@ interface WriteInput extends TraitInput {
 }
 
 /** What a writer of an object must be allowed to do. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
-export function writePermissions(input: WriteInput): readonly Permission[] {
+export function writePermissions(input: WriteInput, creates = true): readonly Permission[] {
   const tags = parseTagging(input.Tagging);
   const keys = {
     ...conditionKeys({
@@ -122,6 +130,7 @@ export function writePermissions(input: WriteInput): readonly Permission[] {
       "s3:object-lock-legal-hold": input.ObjectLockLegalHoldStatus,
       "s3:if-match": input.IfMatch,
       "s3:if-none-match": input.IfNoneMatch,
+      ...creationKey(creates),
     }),
     ...requestTagKeys(tags),
   };
