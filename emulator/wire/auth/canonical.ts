@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { ParsedRequest } from "../contract.ts";
 import { sha256Hex } from "./hmac.ts";
 
@@ -70,4 +71,17 @@ function canonicalQuery(query: ParsedRequest["query"], without: string | undefin
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const tidied = (value: string): string => (/^\s|\s$|\s\s/.test(value) ? value.trim().replaceAll(/\s+/g, " ") : value);
+function tidied(value: string): string {
+  const text = signedText(value);
+  return /^\s|\s$|\s\s/.test(text) ? text.trim().replaceAll(/\s+/g, " ") : text;
+}
+
+/**
+ * A header as its signer wrote it. HTTP hands every byte over as one character, yet boto3 and curl send UTF-8 and sign
+ * what they send; bytes that are no UTF-8 stay as they are.
+ */
+export function signedText(value: string): string {
+  if (!/[\u0080-\u00ff]/.test(value) || /[^\0-\u00ff]/.test(value)) return value;
+  const bytes = Buffer.from(value, "latin1");
+  return isUtf8(bytes) ? bytes.toString() : value;
+}

@@ -1,5 +1,6 @@
 import type { Instant } from "../../kernel/index.ts";
 import type { ParsedRequest } from "../contract.ts";
+import { signedText } from "./canonical.ts";
 import { hmac, hmacKey } from "./hmac.ts";
 import { queryValue } from "./presigned.ts";
 
@@ -62,9 +63,9 @@ export function version2StringToSign(request: ParsedRequest, claim: Version2Clai
   return [
     request.method,
     headers.get("content-md5") ?? "",
-    headers.get("content-type") ?? "",
+    signedText(headers.get("content-type") ?? ""),
     date,
-    ...amazon.map(([name, value]) => `${name}:${value.trim()}`),
+    ...amazon.map(([name, value]) => `${name}:${signedText(value).trim()}`),
     (bucket === undefined ? "" : `/${bucket}`) + request.path + subresources(request),
   ].join("\n");
 }
