@@ -10,6 +10,8 @@ export interface Recogniser {
   bySignature(request: ParsedRequest): ServiceEntry | undefined;
   byVersion(form: Pairs, path: string): ServiceEntry | undefined;
   byPath(path: string): ServiceEntry | undefined;
+  /** The signing name of an AWS service that is not among these, of a request that nothing else sends to one of them. */
+  strangerOf(request: ParsedRequest): string | undefined;
 }
 
 export function createRecogniser(entries: readonly ServiceEntry[]): Recogniser {
@@ -36,6 +38,12 @@ export function createRecogniser(entries: readonly ServiceEntry[]): Recogniser {
     },
     // Lambda's paths begin with an API date; nothing else here does without a signature.
     byPath: (path) => (/^\/\d{4}-\d{2}-\d{2}\//.test(path) ? named("lambda") : undefined),
+    strangerOf(request) {
+      const scoped = signingNameOf(request);
+      if (scoped === undefined || signing.has(scoped) || hosts(entries, scoped).length > 0) return undefined;
+      const host = hostOf(request);
+      return isS3Host(host) || hosts(entries, endpointOf(host)).length > 0 ? undefined : scoped;
+    },
   };
 }
 

@@ -81,6 +81,14 @@ export function unknownOperation(protocol: Protocol, what: string, version: stri
   }
 }
 
+/** A service of AWS that is not emulated: what AWS would answer is unknown here, so the answer says what is missing. */
+export const unknownService = (name: string, what: string): AwsError =>
+  new AwsError(
+    "NotImplemented",
+    `Misfire does not emulate the service that is signed for as ${name} (${what}). The request changed nothing.`,
+    { status: 501 },
+  );
+
 /** S3 knows the resource and not the method; the fields say which. */
 export function methodNotAllowed(method: string, resource: "SERVICE" | "BUCKET" | "OBJECT"): AwsError {
   return new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", {

@@ -5,7 +5,7 @@ import { isStreaming, payloadMember } from "./http-read.ts";
 import { createHttpRoutes, type HttpRoutes } from "./http-routes.ts";
 import { parseForm, type Pairs } from "./query-read.ts";
 import { createRecogniser } from "./recognise.ts";
-import { invalidUri, methodNotAllowed, unknownOperation } from "./refusal.ts";
+import { invalidUri, methodNotAllowed, unknownOperation, unknownService } from "./refusal.ts";
 import { pathStyle } from "./s3-address.ts";
 
 export interface Router {
@@ -24,6 +24,12 @@ export function createRouter(models: Models): Router {
     if (!found) routes.set(service.name, (found = createHttpRoutes(models.load(service.name))));
     return found;
   };
+  /** Nobody here is meant; by the signature, it may still be said who is. */
+  const nobodys = (protocol: Protocol, request: ParsedRequest, what: string, version?: string): Unrouted => {
+    const stranger = recogniser.strangerOf(request);
+    const error = stranger === undefined ? unknownOperation(protocol, what, version) : unknownService(stranger, what);
+    return { service: undefined, protocol, error };
+  };
   const byName = (service: ServiceEntry, name: string, protocol: Protocol, what = name): Routed | Unrouted => {
     const operation = models.load(service.name).operations.get(name);
     return operation
@@ -35,8 +41,7 @@ export function createRouter(models: Models): Router {
     const at = target.lastIndexOf(".");
     const service = recogniser.byTarget(target.slice(0, Math.max(at, 0)));
     const protocol = jsonVersionOf(request, service);
-    if (!service || !speaksJson(service))
-      return { service: undefined, protocol, error: unknownOperation(protocol, target, undefined) };
+    if (!service || !speaksJson(service)) return nobodys(protocol, request, target);
     return byName(service, target.slice(at + 1), protocol);
   };
 
@@ -44,20 +49,20 @@ export function createRouter(models: Models): Router {
     const [, name = "", operation = ""] =
       /^(?:\/[^/]*)*?\/service\/([^/]+)\/operation\/([^/]+)$/.exec(request.path) ?? [];
     const service = recogniser.byTarget(name.slice(name.lastIndexOf(".") + 1));
-    if (!service?.protocols.includes("rpcv2Cbor"))
+    if (!service) return nobodys("rpcv2Cbor", request, request.path);
+    if (!service.protocols.includes("rpcv2Cbor"))
       return {
-        service: service?.name,
+        service: service.name,
         protocol: "rpcv2Cbor",
         error: unknownOperation("rpcv2Cbor", request.path, undefined),
       };
     return byName(service, operation, "rpcv2Cbor");
   };
 
-  const byForm = (service: ServiceEntry | undefined, form: Pairs): Routed | Unrouted => {
+  const byForm = (service: ServiceEntry | undefined, form: Pairs, request: ParsedRequest): Routed | Unrouted => {
     const action = form.find(([name]) => name === "Action")?.[1] ?? "";
     const version = form.find(([name]) => name === "Version")?.[1] ?? service?.version;
-    if (!service)
-      return { service: undefined, protocol: "awsQuery", error: unknownOperation("awsQuery", action, version) };
+    if (!service) return nobodys("awsQuery", request, action, version);
     const routed = byName(service, action, "awsQuery");
     return "error" in routed ? { ...routed, error: unknownOperation("awsQuery", action, version) } : routed;
   };
@@ -96,8 +101,15 @@ export function createRouter(models: Models): Router {
       if (mayBeForm) {
         const form = [...request.query, ...(formBody ? parseForm(formBody) : [])];
         const service = signed ?? recogniser.byVersion(form, request.path);
-        if (service || actionOf(form) !== undefined) return byForm(service, form);
+        if (service || actionOf(form) !== undefined) return byForm(service, form, request);
       }
+      const stranger = recogniser.strangerOf(request);
+      if (stranger !== undefined)
+        return nobodys(
+          XML_STRANGERS.has(stranger) ? "restXml" : "restJson1",
+          request,
+          `${request.method} ${request.path}`,
+        );
       const service =
         signed ?? recogniser.byPath(request.path) ?? models.entries.find((entry) => entry.s3) ?? models.entries[0];
       if (!service)
@@ -123,6 +135,9 @@ function routedTo(
   const streamsInput = rest && isStreaming(payloadMember(operation.input));
   return { service: service.name, operation: operation.name, protocol, labels, streamsInput };
 }
+
+/** Services that are not here and answer their REST calls in XML; all others do it in JSON. */
+const XML_STRANGERS: ReadonlySet<string> = new Set(["cloudfront", "route53", "s3-outposts", "s3express"]);
 
 const speaksJson = ({ protocols }: ServiceEntry): boolean =>
   protocols.includes("awsJson1_0") || protocols.includes("awsJson1_1");

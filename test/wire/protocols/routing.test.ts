@@ -190,6 +190,22 @@ describe("what nobody knows is refused by name", () => {
     });
   });
 
+  test.each([
+    ["kms", "awsJson1_1", "POST", "/", { "x-amz-target": "TrentService.ListKeys" }, undefined],
+    ["ec2", "awsQuery", "POST", "/", FORM, "Action=DescribeVpcs&Version=2016-11-15"],
+    ["elasticfilesystem", "restJson1", "GET", "/2015-02-01/file-systems", {}, undefined],
+    ["route53", "restXml", "GET", "/2013-04-01/hostedzone", {}, undefined],
+    ["states", "rpcv2Cbor", "POST", "/service/AWSSfn/operation/Guess", { "smithy-protocol": "rpc-v2-cbor" }, undefined],
+  ] as const)("a service: %s", (service, protocol, method, path, headers, form) => {
+    const asked = request(method, path, { host: "127.0.0.1:4566", ...headers, ...signedFor(service) });
+    const routed = protocols.route(asked, form === undefined ? undefined : Buffer.from(form));
+    expect(routed).toMatchObject({
+      service: undefined,
+      protocol,
+      error: { code: "NotImplemented", status: 501, message: expect.stringContaining(`signed for as ${service} (`) },
+    });
+  });
+
   test("an operation's name cannot be one that every object has", () => {
     expect(protocols.route(request("POST", "/", { "x-amz-target": "AmazonSQS.constructor" }))).toMatchObject({
       error: { code: "UnknownOperationException" },
