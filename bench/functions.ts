@@ -1,5 +1,5 @@
 import { CreateRoleCommand, PutRolePolicyCommand, type IAMClient } from "@aws-sdk/client-iam";
-import { CreateFunctionCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateFunctionCommand, waitUntilFunctionActiveV2, type LambdaClient } from "@aws-sdk/client-lambda";
 import { zipSync } from "fflate";
 
 const TRUST = {
@@ -27,6 +27,7 @@ export interface Made {
   readonly deadLetterArn?: string;
 }
 
+/** Comes back when it can run. */
 export async function makeFunction(lambda: LambdaClient, { name, role, code, deadLetterArn }: Made): Promise<string> {
   const { FunctionArn } = await lambda.send(
     new CreateFunctionCommand({
@@ -39,6 +40,7 @@ export async function makeFunction(lambda: LambdaClient, { name, role, code, dea
       ...(deadLetterArn === undefined ? {} : { DeadLetterConfig: { TargetArn: deadLetterArn } }),
     }),
   );
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 120, minDelay: 1 }, { FunctionName: name });
   return FunctionArn ?? "";
 }
 

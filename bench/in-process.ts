@@ -73,11 +73,11 @@ async function wire(): Promise<readonly Figure[]> {
     "",
     2000,
     () => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "x" })),
-    500,
+    { warmUp: 500 },
   );
   if (!captured) throw new Error("no request was captured");
   const request = captured;
-  const share = await timed("the wire's share of it", "≤ 0.3 ms", 5000, () => inner.handle(request), 500);
+  const share = await timed("the wire's share of it", "≤ 0.3 ms", 5000, () => inner.handle(request), { warmUp: 500 });
   return [share, whole];
 }
 
@@ -92,7 +92,7 @@ async function warmInvoke(): Promise<readonly Figure[]> {
       "≤ 1.5 ms",
       500,
       () => lambda.send(new InvokeCommand({ FunctionName: "empty" })),
-      50,
+      { warmUp: 50 },
     ),
   ];
 }
@@ -131,7 +131,7 @@ async function summary(): Promise<readonly Figure[]> {
     await world.idle();
     if ((await pipeline.read(`summaries/summary_${index}.json`)) === "") throw new Error("no summary");
   };
-  return [await timed("PutObject to the summary read, warm", "≤ 15 ms", 100, uploaded, 20)];
+  return [await timed("PutObject to the summary read, warm", "≤ 15 ms", 100, uploaded, { warmUp: 20 })];
 }
 
 async function asyncFailure(): Promise<readonly Figure[]> {
@@ -148,7 +148,11 @@ async function asyncFailure(): Promise<readonly Figure[]> {
     const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
     if (Messages?.length !== 1) throw new Error("no dead letter");
   };
-  return [await timed("async failure, two retries, dead letter read (180 s of AWS time)", "≤ 50 ms", 50, failed, 5)];
+  return [
+    await timed("async failure, two retries, dead letter read (180 s of AWS time)", "≤ 50 ms", 50, failed, {
+      warmUp: 5,
+    }),
+  ];
 }
 
 /**
@@ -186,7 +190,7 @@ async function dlqAndRedrive(): Promise<readonly Figure[]> {
     await sqs.send(new DeleteMessageCommand({ QueueUrl: dead, ReceiptHandle: Messages?.[0]?.ReceiptHandle }));
   };
   const name = "three receives, dead letter, moved back to its source (91 s of AWS time)";
-  return [await timed(name, "≤ 100 ms", 50, redriven, 5, cleared)];
+  return [await timed(name, "≤ 100 ms", 50, redriven, { warmUp: 5, after: cleared })];
 }
 
 /** Messages of a queue, those that are hidden because somebody has them included. */

@@ -9,24 +9,30 @@ export interface Figure {
   readonly unit: string;
 }
 
-/** Times `work` one after the other, `warmUp` uncounted runs first; what `after` does between two runs is not counted. */
+export interface Timing {
+  /** Uncounted runs that come first. */
+  readonly warmUp?: number;
+  /** Done after each run and not counted. */
+  readonly after?: () => Promise<unknown>;
+  /** No further run begins later than this, so that a slow system gives fewer figures, not none. */
+  readonly secondsMax?: number;
+}
+
+/** Times `work` one after the other; a warm-up has an `index` below 0. */
 export async function timed(
   name: string,
   target: string,
   count: number,
   work: (index: number) => Promise<unknown>,
-  warmUp = 0,
-  after?: () => Promise<unknown>,
+  { warmUp = 0, after, secondsMax = Infinity }: Timing = {},
 ): Promise<Figure> {
-  for (let i = 0; i < warmUp; i += 1) {
-    await work(-1 - i);
-    await after?.();
-  }
+  const latest = performance.now() + secondsMax * 1000;
   const spans: number[] = [];
-  for (let i = 0; i < count; i += 1) {
+  for (let i = -warmUp; i < count; i += 1) {
     const began = performance.now();
+    if (began > latest && spans.length > 0) break;
     await work(i);
-    spans.push(performance.now() - began);
+    if (i >= 0) spans.push(performance.now() - began);
     await after?.();
   }
   return figure(name, target, spans, "ms");

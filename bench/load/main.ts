@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { startServer } from "../over-socket.ts";
+import { runningAt, startServer } from "../server.ts";
 import { load, type LoadReport } from "./load.ts";
 
 interface Options {
@@ -25,7 +25,7 @@ const program = new Command("load")
 
 /** The exit code: 0, or 1 when an answer was not AWS's. */
 async function main({ endpoint, json, ...given }: Options): Promise<number> {
-  const target = endpoint === undefined ? await startServer() : { url: endpoint, stop: () => Promise.resolve() };
+  const target = endpoint === undefined ? await startServer() : runningAt(endpoint);
   process.once("SIGINT", () => void target.stop().then(() => process.exit(130)));
   try {
     const report = await load({
@@ -33,7 +33,7 @@ async function main({ endpoint, json, ...given }: Options): Promise<number> {
       clients: Number(given.clients),
       seconds: Number(given.seconds),
       seed: Number(given.seed),
-      ...("pid" in target && target.pid !== undefined ? { pid: target.pid } : {}),
+      ...(target.pid !== undefined ? { pid: target.pid } : {}),
       ...(process.stderr.isTTY ? { onProgress: (line: string) => process.stderr.write(`\r${line} `) } : {}),
     });
     process.stdout.write(json ? `${JSON.stringify({ ...report, wrong: [...report.wrong] }, null, 2)}\n` : text(report));

@@ -3,7 +3,7 @@ import { CloudWatchLogsClient, CreateLogGroupCommand, CreateLogStreamCommand } f
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
-import { LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import {
@@ -73,7 +73,6 @@ export async function prepare(clients: Clients, name: string): Promise<Shared> {
   await waitUntilTableExists({ client: clients.dynamodb, maxWaitTime: 60, minDelay: 1 }, { TableName: name });
   await clients.logs.send(new CreateLogGroupCommand({ logGroupName: name }));
   await makeFunction(clients.lambda, { name, role: roleArn, code: ECHO });
-  await waitUntilFunctionActiveV2({ client: clients.lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName: name });
   return {
     name,
     bucket: name,
