@@ -128,7 +128,7 @@ function parseStatement(statement: Members, index: number, place: PolicyPlace, v
   if (!ofIdentity && !principals)
     throw new PolicyError("principal-missing", "Missing required field Principal cannot be empty!", "Principal");
   if (place === "trust" && (has(statement, "Resource") || has(statement, "NotResource")))
-    throw new PolicyError("resource-prohibited", "Has prohibited field Resource.", "Resource");
+    throw new PolicyError("resource-prohibited", "Has prohibited field Resource", "Resource");
   const sid = statement["Sid"];
   return {
     index,

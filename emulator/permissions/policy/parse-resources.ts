@@ -64,7 +64,7 @@ function checkRegionless(resource: string, service: "iam" | "s3", region: string
 function checkIamPath(resource: string, path: string): void {
   const fits = path === "*" || path === "root" || path.startsWith("${") || /[*?]/.test(path.split("/")[0] ?? "");
   if (fits || IAM_PATHS.some((start) => path.startsWith(start))) return;
-  throw flaw(resource, `IAM resource path must either be "*" or start with ${IAM_PATHS.join(", ")}.`);
+  throw flaw(resource, `IAM resource path must either be "*", root, or start with ${IAM_PATHS.join(", ")}.`);
 }
 
 const flaw = (resource: string, message: string): PolicyError => new PolicyError("resource", message, resource);

@@ -3,6 +3,7 @@ import type {
   Group as GroupOutput,
   Policy as PolicyOutput,
   Role as RoleOutput,
+  RoleLastUsed,
   User as UserOutput,
 } from "@aws-sdk/client-iam";
 import type { Instant } from "../../kernel/index.ts";
@@ -22,14 +23,23 @@ import { tagList } from "./tags.ts";
 /** IAM tells whole seconds. */
 export const day = (at: Instant): Date => new Date(Math.floor(at / 1000) * 1000);
 
-/** What every answer tells of a role; listings leave out boundary and tags. */
-export const listedRole = (role: Role): RoleOutput => ({
+/** What every answer tells of a role, and within an instance profile no more. */
+export const briefRole = (role: Role): RoleOutput => ({
   Path: role.path,
   RoleName: role.name,
   RoleId: role.id,
   Arn: role.arn,
   CreateDate: day(role.createdAt),
   AssumeRolePolicyDocument: encoded(role.trustPolicy),
+});
+
+/** Empty when nothing is known. */
+export const lastUse = ({ lastUsed }: Role): RoleLastUsed =>
+  lastUsed ? { LastUsedDate: day(lastUsed.at), Region: lastUsed.region } : {};
+
+/** Listings leave out boundary and tags. */
+export const listedRole = (role: Role): RoleOutput => ({
+  ...briefRole(role),
   ...(role.description === undefined ? {} : { Description: role.description }),
   MaxSessionDuration: role.maxSessionDuration,
 });
@@ -38,6 +48,13 @@ export const wholeRole = (role: Role): RoleOutput => ({
   ...listedRole(role),
   ...boundaryOutput(role.boundary),
   ...(role.tags.size > 0 ? { Tags: tagList(role.tags) } : {}),
+});
+
+/** CreateRole does not tell the description that it was given (recorded), and tags in the order of the request. */
+export const madeRole = (role: Role): RoleOutput => ({
+  ...briefRole(role),
+  ...boundaryOutput(role.boundary),
+  ...(role.tags.size > 0 ? { Tags: [...role.tags].map(([Key, Value]) => ({ Key, Value })) } : {}),
 });
 
 export const listedUser = (user: User): UserOutput => ({

@@ -24,9 +24,14 @@ export const instanceProfileNotFound = (name: string): AwsError =>
 export const loginProfileNotFound = (name: string): AwsError =>
   noSuchEntity(`Login Profile for User ${name} cannot be found.`);
 export const deviceNotFound = (serial: string): AwsError =>
-  noSuchEntity(`VirtualMFADevice with serial number ${serial} doesn't exist.`);
+  noSuchEntity(`MFA Device with serial number ${serial} does not exist.`);
 export const passwordPolicyNotFound = (account: string): AwsError =>
   noSuchEntity(`The Password Policy with domain name ${account} cannot be found.`);
+/** AWS has no account whose password policy it could name here. */
+export const accountPolicyNotFound = (): AwsError =>
+  noSuchEntity("The account policy with name PasswordPolicy cannot be found.");
+export const boundaryNotAttachable = (arn: string): AwsError =>
+  noSuchEntity(`Scope ARN: ${arn} does not exist or is not attachable.`);
 export const noBoundary = (kind: EntityKind, name: string): AwsError =>
   noSuchEntity(`The ${kind} ${name} has no permissions boundary.`);
 
@@ -60,7 +65,12 @@ export const reportExpired = (): AwsError =>
   });
 export const malformedPolicy = (message: string): AwsError => error("MalformedPolicyDocument", 400, message);
 export const invalidInput = (message: string): AwsError => error("InvalidInput", 400, message);
+/** What is no ARN at all is told apart from the ARN of something else. */
+export const invalidPolicyArn = (arn: string): AwsError =>
+  arn.startsWith("arn:") ? invalidInput(`ARN ${arn} is not valid.`) : validationError(`ARN ${arn} is not valid.`);
 export const validationError = (message: string): AwsError => new AwsError("ValidationError", message, { status: 400 });
 export const invalidToken = (): AwsError =>
   new AwsError("InvalidClientTokenId", "The security token included in the request is invalid", { status: 403 });
+/** AWS's own policies, and those of other accounts, can be used and not changed. */
+export const outsideAccount = (): AwsError => accessDenied("Policy is outside your own account.");
 export const accessDenied = (text: string): AwsError => new AwsError("AccessDenied", text, { status: 403 });

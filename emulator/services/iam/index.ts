@@ -11,6 +11,7 @@ import type { IdentityPolicies } from "../../permissions/index.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { findKey } from "./credentials.ts";
+import { denied } from "./denied.ts";
 import { accessDenied } from "./errors.ts";
 import type { IamChanged } from "./events.ts";
 import { identitiesOf } from "./identities.ts";
@@ -68,7 +69,7 @@ export function createIam(kernel: Kernel, { propagation = 0 }: IamOptions = {}):
           ? { document: undefined, owner, name: `resource policy of ${arn}` }
           : undefined;
       },
-      denied: (denial) => accessDenied(denial.text),
+      denied: (denial) => accessDenied(denied(denial)),
     },
     credentials: {
       find: (id) => findKey(store, id),

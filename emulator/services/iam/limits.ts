@@ -6,6 +6,8 @@ export const POLICY_VERSIONS = 5;
 export const TAGS_MAX = 50;
 /** Told, not enforced: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountSummary.html */
 export const POLICY_VERSIONS_IN_USE = 10_000;
+export const SERVER_CERTIFICATES = 20;
+export const SIGNING_CERTIFICATES_PER_USER = 2;
 
 export const USERS = 5000;
 export const GROUPS = 300;

@@ -4,6 +4,10 @@ export const accessDenied = (text: string): AwsError => new AwsError("AccessDeni
 
 export const validationError = (message: string): AwsError => new AwsError("ValidationError", message, { status: 400 });
 
+/** What is wrong with session tags, beyond their form (recorded). */
+export const invalidTags = (message: string): AwsError =>
+  new AwsError("InvalidParameterValue", message, { status: 400 });
+
 /** How AWS words a broken constraint of one member. */
 export const broken = (member: string, value: string, rule: string): AwsError =>
   validationError(

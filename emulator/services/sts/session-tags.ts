@@ -1,6 +1,6 @@
 import type { Tag } from "@aws-sdk/client-sts";
 import type { Principal, RequestContext } from "../../kernel/index.ts";
-import { broken, validationError } from "./errors.ts";
+import { broken, invalidTags } from "./errors.ts";
 import { SESSION_TAGS } from "./limits.ts";
 
 interface TagsRequest {
@@ -25,13 +25,13 @@ export function sessionTagsOf(input: TagsRequest, caller: Principal): SessionTag
     throw broken("tags", `${given.length} tags`, `have length less than or equal to ${SESSION_TAGS}`);
   const keys = given.map((tag) => (tag.Key ?? "").toLowerCase());
   if (new Set(keys).size < keys.length)
-    throw validationError("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+    throw invalidTags("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
   const unknown = wanted.find((key) => !keys.includes(key.toLowerCase()));
   if (unknown !== undefined)
-    throw validationError("The specified transitive tag key must be included in the requested tags.");
+    throw invalidTags("The specified transitive tag key must be included in the requested tags.");
   const inherited = inheritedTags(caller);
   if (Object.keys(inherited).some((key) => keys.includes(key.toLowerCase())))
-    throw validationError(
+    throw invalidTags(
       "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
     );
   return {

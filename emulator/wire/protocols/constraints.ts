@@ -15,6 +15,8 @@ interface Strictness {
   readonly own?: readonly string[];
   /** Patterns that the service looks at after all that the model demands, with words of its own. */
   readonly patterns?: Readonly<Record<string, (path: string) => string>>;
+  /** The service does not repeat what was sent. IAM does not since 2026 (recorded). */
+  readonly hidesValues?: boolean;
   /** Where the exception is not in the model. */
   readonly messageKey?: "message";
 }
@@ -38,7 +40,7 @@ const STRICTNESS: Readonly<Record<string, Strictness>> = {
   // An unknown runtime is an InvalidParameterValueException, since it might have been an ARN.
   lambda: { code: "ValidationException", checks: "all", notNull: true, own: ["runtime"], messageKey: "message" },
   scheduler: { code: "ValidationException", checks: "all", notNull: true },
-  iam: { code: "ValidationError", checks: "all", notNull: true, patterns: IAM_PATTERNS },
+  iam: { code: "ValidationError", checks: "all", notNull: true, patterns: IAM_PATTERNS, hidesValues: true },
   logs: { code: "InvalidParameterException", checks: "all", notNull: true },
   dynamodb: { code: "ValidationException", checks: "all" },
   dynamodbstreams: { code: "ValidationException", checks: "all" },
@@ -47,7 +49,7 @@ const STRICTNESS: Readonly<Record<string, Strictness>> = {
   cloudformation: { code: "ValidationError", checks: "all" },
   apigateway: { code: "BadRequestException", checks: "all" },
   apigatewayv2: { code: "BadRequestException", checks: "all" },
-  sts: { code: "ValidationError", checks: "required" },
+  sts: { code: "ValidationError", checks: "all", notNull: true },
   sns: { code: "ValidationError", checks: "required" },
 };
 
@@ -97,7 +99,7 @@ function check(ref: Ref, value: unknown, path: string, strictness: Strictness, f
     for (const rule of brokenRules(ref, value)) {
       const own = rule.pattern === undefined ? undefined : strictness.patterns?.[rule.pattern];
       if (own) found.refusals.push(own(path));
-      else found.violations.push(violation(ref, value, path, rule.words));
+      else found.violations.push(violation(ref, value, path, rule.words, strictness));
     }
   if (shape.kind === "structure" || shape.kind === "union") {
     if (isObject(value)) checkStructure(shape, value, path, strictness, found);
@@ -133,7 +135,8 @@ function checkTogether(
   const { who, path, strictness } = at;
   if (strictness.checks !== "all" || !items.some((item) => brokenRules(member, item).length > 0)) return;
   const rules = [...rulesOf(member).map(({ words }) => words), ...(strictness.notNull ? [NOT_NULL] : [])];
-  found.violations.push(violation(whole, value, path, `${who} must satisfy constraint: [${rules.join(", ")}]`));
+  const words = `${who} must satisfy constraint: [${rules.join(", ")}]`;
+  found.violations.push(violation(whole, value, path, words, strictness));
 }
 
 const NOT_NULL = "Member must not be null";
@@ -195,8 +198,8 @@ function sizeOf(value: unknown): number {
   return isObject(value) ? Object.keys(value).length : 0;
 }
 
-function violation(ref: Ref, value: unknown, path: string, rule: string): string {
-  const shown = ref.traits.sensitive ? "Value" : `Value '${printed(ref, value)}'`;
+function violation(ref: Ref, value: unknown, path: string, rule: string, { hidesValues = false }: Strictness): string {
+  const shown = ref.traits.sensitive || hidesValues ? "Value" : `Value '${printed(ref, value)}'`;
   return `${shown} at '${path}' failed to satisfy constraint: ${rule}`;
 }
 

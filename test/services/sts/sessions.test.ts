@@ -77,7 +77,7 @@ describe("session tags", () => {
     const next = (Key: string): AssumeRoleCommand =>
       new AssumeRoleCommand({ RoleArn: roleArn("second"), RoleSessionName, Tags: [{ Key, Value: "test" }] });
     await expect(chained.send(next("Team"))).rejects.toMatchObject({
-      name: "ValidationError",
+      name: "InvalidParameterValue",
       message: expect.stringContaining("conflicts with a transitive tag key from the calling session"),
     });
     const second = await chained.send(next("stage"));
@@ -162,8 +162,9 @@ describe("a federated user", () => {
     await expect(world.sts().send(federate(undefined, { DurationSeconds: 899 }))).rejects.toMatchObject({
       name: "ValidationError",
     });
-    const { Credentials: keys } = await world.sts().send(federate());
+    const { Credentials: keys, PackedPolicySize } = await world.sts().send(federate());
     expect(keys?.Expiration).toEqual(new Date(START + hours(1)));
+    expect(PackedPolicySize).toBe(0);
   });
 });
 

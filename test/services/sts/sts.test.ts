@@ -226,18 +226,20 @@ describe("trust", () => {
 });
 
 describe("AssumeRole is refused", () => {
-  test.each<[Partial<AssumeRoleCommandInput>, RegExp]>([
+  test.each<[Partial<AssumeRoleCommandInput>, RegExp, string?]>([
     [{ DurationSeconds: 899 }, /Value '899' at 'durationSeconds' .* greater than or equal to 900/],
     [{ DurationSeconds: 43_201 }, /Value '43201' at 'durationSeconds' .* less than or equal to 43200/],
     [{ DurationSeconds: 3601 }, /exceeds the MaxSessionDuration set for this role/],
     [{ RoleSessionName: "a" }, /'roleSessionName' .* length greater than or equal to 2/],
     [{ RoleSessionName: "a b" }, /Value 'a b' at 'roleSessionName' .* pattern: \[\\w\+=,.@-]\*/],
     [{ RoleArn: "arn:aws:iam::111111111111:user/ana" }, /is invalid/],
-    [{ TransitiveTagKeys: ["a"] }, /transitive tag key must be included/],
-  ])("with %j", async (input, message) => {
+    [{ TransitiveTagKeys: ["a"] }, /transitive tag key must be included/, "InvalidParameterValue"],
+    [{ Tags: [{ Key: "k".repeat(129), Value: "" }] }, /'tags.1.member.key' .* length less than or equal to 128/],
+    [{ ExternalId: "x" }, /'externalId' .* length greater than or equal to 2/],
+  ])("with %j", async (input, message, name = "ValidationError") => {
     const world = await withRole();
     await expect(world.sts().send(assume(input))).rejects.toMatchObject({
-      name: "ValidationError",
+      name,
       message: expect.stringMatching(message),
     });
   });

@@ -59,7 +59,7 @@ export const getAccessKeyLastUsed = (
     // AWS says "denied" of keys of other accounts, and of those that never were.
     if (!found || found.account.id !== context.account)
       throw accessDenied(
-        `User: ${arnOf(context.caller)} is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key ${id}`,
+        `User: ${arnOf(context.caller)} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key ${id}`,
       );
     const { owner, lastUsed } = found.key;
     return {
@@ -93,7 +93,7 @@ export const updateAccessKey = (store: IamStore): Operation<UpdateAccessKeyReque
     const key = keyOf(store, context, input);
     if (input.Status !== "Active" && input.Status !== "Inactive")
       throw validationError(
-        `1 validation error detected: Value '${input.Status}' at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]`,
+        `1 validation error detected: Value at 'status' failed to satisfy constraint: Member must satisfy enum value set: [Active, Inactive]`,
       );
     key.active = input.Status === "Active";
     store.tell(context.entry, "keys-changed", subjectOf(store, context, key.owner), {

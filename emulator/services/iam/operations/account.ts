@@ -12,12 +12,14 @@ import {
   POLICY_VERSIONS,
   POLICY_VERSIONS_IN_USE,
   ROLES,
+  SERVER_CERTIFICATES,
+  SIGNING_CERTIFICATES_PER_USER,
   TRUST_POLICY_CHARS,
   USERS,
 } from "../limits.ts";
 import type { IamStore } from "../store.ts";
 
-/** Counts what is there and the quotas that are enforced; keys about what is not emulated are left out. */
+/** Counts what is there, and tells the quotas. */
 export const getAccountSummary = (store: IamStore): Operation<object, GetAccountSummaryResponse> => ({
   permissions: () => [{ action: "iam:GetAccountSummary", resource: "*" }],
   run(_input, context) {
@@ -52,6 +54,14 @@ export const getAccountSummary = (store: IamStore): Operation<object, GetAccount
         MFADevices: devices.size,
         MFADevicesInUse: [...devices.values()].filter(({ user }) => user !== undefined).length,
         AccountMFAEnabled: 0,
+        // Of all these there is nothing here: no console, no certificates, no identity providers.
+        AccountPasswordPresent: 0,
+        AccountSigningCertificatesPresent: 0,
+        Providers: 0,
+        ServerCertificates: 0,
+        ServerCertificatesQuota: SERVER_CERTIFICATES,
+        SigningCertificatesPerUserQuota: SIGNING_CERTIFICATES_PER_USER,
+        GlobalEndpointTokenVersion: 1,
       },
     };
   },

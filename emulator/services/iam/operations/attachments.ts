@@ -1,7 +1,7 @@
 import type { AttachedPolicy, ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse } from "@aws-sdk/client-iam";
 import type { Operation } from "../../../kernel/index.ts";
-import { permissionOn } from "../arns.ts";
-import { limitExceeded, policyNotAttachable, policyNotAttached, policyNotFound, type EntityKind } from "../errors.ts";
+import { isPolicyArn, permissionOn } from "../arns.ts";
+import { invalidPolicyArn, limitExceeded, policyNotAttachable, policyNotAttached, type EntityKind } from "../errors.ts";
 import { MANAGED_POLICIES_PER_ENTITY } from "../limits.ts";
 import { nameIn, type Named } from "../named.ts";
 import { page, type PageRequest } from "../page.ts";
@@ -22,6 +22,7 @@ export const attachPolicy = (store: IamStore, kind: EntityKind): Operation<Attac
   run(input, context) {
     const { PolicyArn: arn = "" } = input;
     const entity = store.modifiable(kind, context.account, nameIn(kind, input));
+    if (!isPolicyArn(arn)) throw invalidPolicyArn(arn);
     const [, , , , owner] = arn.split(":");
     if (store.managedDocument(arn) === undefined || (owner !== "aws" && owner !== context.account))
       throw policyNotAttachable(arn);
@@ -40,6 +41,7 @@ export const detachPolicy = (store: IamStore, kind: EntityKind): Operation<Attac
   run(input, context) {
     const { PolicyArn: arn = "" } = input;
     const entity = store.modifiable(kind, context.account, nameIn(kind, input));
+    if (!isPolicyArn(arn)) throw invalidPolicyArn(arn);
     if (!entity.attached.delete(arn)) throw policyNotAttached(arn);
     store.tell(context.entry, "policy-detached", entity.arn, { policy: arn });
   },
@@ -65,26 +67,37 @@ export const listAttachedPolicies = (
   },
 });
 
+interface Using {
+  readonly kind: string;
+  readonly name: string;
+  readonly id: string;
+}
+
 export const listEntitiesForPolicy = (
   store: IamStore,
 ): Operation<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse> => ({
   permissions: ({ PolicyArn: arn = "" }) => [{ action: "iam:ListEntitiesForPolicy", resource: arn }],
   run(input, context) {
     const { PolicyArn: arn = "", EntityFilter: filter } = input;
-    if (store.managedDocument(arn) === undefined) throw policyNotFound(arn);
+    if (store.managedDocument(arn) === undefined) throw policyNotAttachable(arn);
     const account = store.account(context.account);
     const { PathPrefix: prefix = "/", PolicyUsageFilter: usage } = input;
     const uses = (entity: Entity & { readonly boundary?: string | undefined }): boolean =>
       entity.path.startsWith(prefix) &&
       ((usage !== "PermissionsBoundary" && entity.attached.has(arn)) ||
         (usage !== "PermissionsPolicy" && entity.boundary === arn));
-    const found = <T extends Entity>(entities: ReadonlyMap<string, T>, kind: string): readonly T[] =>
-      filter === undefined || filter === kind ? [...entities.values()].filter(uses) : [];
+    const found = (entities: ReadonlyMap<string, Entity>, kind: string): readonly Using[] =>
+      filter === undefined || filter === kind
+        ? [...entities.values()].filter(uses).map(({ name, id }) => ({ kind, name, id }))
+        : [];
+    const all = [...found(account.groups, "Group"), ...found(account.users, "User"), ...found(account.roles, "Role")];
+    const { items, more } = page(all, ({ kind, name: called }) => `${kind}/${called}`, input);
+    const of = (kind: string): readonly Using[] => items.filter((each) => each.kind === kind);
     return {
-      PolicyGroups: found(account.groups, "Group").map(({ name, id }) => ({ GroupName: name, GroupId: id })),
-      PolicyUsers: found(account.users, "User").map(({ name, id }) => ({ UserName: name, UserId: id })),
-      PolicyRoles: found(account.roles, "Role").map(({ name, id }) => ({ RoleName: name, RoleId: id })),
-      IsTruncated: false,
+      PolicyGroups: of("Group").map(({ name, id }) => ({ GroupName: name, GroupId: id })),
+      PolicyUsers: of("User").map(({ name, id }) => ({ UserName: name, UserId: id })),
+      PolicyRoles: of("Role").map(({ name, id }) => ({ RoleName: name, RoleId: id })),
+      ...more,
     };
   },
 });

@@ -9,7 +9,7 @@ import type {
 } from "@aws-sdk/client-iam";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { AWS_MANAGED } from "../aws-managed-policies.ts";
-import { awsPolicy, day, groupOutput, listedPolicy, wholeRole, wholeUser } from "../describe.ts";
+import { awsPolicy, day, groupOutput, lastUse, listedPolicy, wholeRole, wholeUser } from "../describe.ts";
 import { encoded } from "../documents.ts";
 import { pageInOrder } from "../page.ts";
 import { attachments, boundaryUses, profilesOf, type Account, type Entity } from "../state.ts";
@@ -61,7 +61,7 @@ function detailsOf(store: IamStore, context: CallContext): readonly Detail[] {
         ...told,
         RolePolicyList: inlineOf(role),
         InstanceProfileList: profilesOf(account, role.name).map((profile) => listed(store, context, profile)),
-        RoleLastUsed: {},
+        RoleLastUsed: lastUse(role),
         ...attachedTo(role),
       };
       return { kind: "Role", detail };

@@ -5,8 +5,8 @@ import type {
   PutUserPermissionsBoundaryRequest,
 } from "@aws-sdk/client-iam";
 import type { Operation, RequestContext } from "../../../kernel/index.ts";
-import { permissionOn } from "../arns.ts";
-import { noBoundary, policyNotAttachable } from "../errors.ts";
+import { isPolicyArn, permissionOn } from "../arns.ts";
+import { boundaryNotAttachable, invalidPolicyArn, noBoundary } from "../errors.ts";
 import type { Role, User } from "../state.ts";
 import type { IamStore } from "../store.ts";
 
@@ -15,7 +15,9 @@ export const boundaryKeys = (arn: string | undefined): RequestContext =>
 
 /** Only a managed policy that is there can be a boundary. */
 export function checkBoundary(store: IamStore, arn: string | undefined): void {
-  if (arn !== undefined && store.managedDocument(arn) === undefined) throw policyNotAttachable(arn);
+  if (arn === undefined) return;
+  if (!isPolicyArn(arn)) throw invalidPolicyArn(arn);
+  if (store.managedDocument(arn) === undefined) throw boundaryNotAttachable(arn);
 }
 
 export const putRolePermissionsBoundary = (store: IamStore): Operation<PutRolePermissionsBoundaryRequest, void> => ({

@@ -133,8 +133,8 @@ export const removeUserFromGroup = (store: IamStore): Operation<RemoveUserFromGr
     permissionOn(store, context, "RemoveUserFromGroup", "group", name),
   ],
   run({ GroupName: groupName = "", UserName: userName = "" }, context) {
-    const group = store.group(context.account, groupName);
     const user = store.user(context.account, userName);
+    const group = store.group(context.account, groupName);
     if (user.groups.delete(groupName)) store.tell(context.entry, "membership-changed", user.arn, { left: group.arn });
   },
 });

@@ -14,7 +14,7 @@ import type {
 } from "@aws-sdk/client-iam";
 import type { CallContext, Operation, Permission } from "../../../kernel/index.ts";
 import { permissionOn } from "../arns.ts";
-import { day, listedRole } from "../describe.ts";
+import { briefRole, day } from "../describe.ts";
 import { alreadyExists, deleteConflict, instanceProfileNotFound, limitExceeded, noSuchEntity } from "../errors.ts";
 import { INSTANCE_PROFILES } from "../limits.ts";
 import { page } from "../page.ts";
@@ -39,7 +39,7 @@ export const createInstanceProfile = (
     if (instanceProfiles.size >= INSTANCE_PROFILES)
       throw limitExceeded(`Cannot exceed quota for InstanceProfilesPerAccount: ${INSTANCE_PROFILES}`);
     const tags = new Map<string, string>();
-    putTags(tags, given);
+    putTags(tags, given, { isCaseSensitive: true });
     const profile: InstanceProfile = {
       name,
       path,
@@ -51,7 +51,8 @@ export const createInstanceProfile = (
     };
     instanceProfiles.set(name, profile);
     store.tell(context.entry, "created", profile.arn);
-    return { InstanceProfile: output(store, context, profile) };
+    const told = listed(store, context, profile);
+    return { InstanceProfile: given?.length ? { ...told, Tags: [...given] } : told };
   },
 });
 
@@ -59,9 +60,10 @@ export const getInstanceProfile = (
   store: IamStore,
 ): Operation<GetInstanceProfileRequest, GetInstanceProfileResponse> => ({
   permissions: ({ InstanceProfileName: name = "" }, context) => [asked(store, context, "GetInstanceProfile", name)],
-  run: ({ InstanceProfileName: name = "" }, context) => ({
-    InstanceProfile: output(store, context, found(store, context, name)),
-  }),
+  run({ InstanceProfileName: name = "" }, context) {
+    const profile = found(store, context, name);
+    return { InstanceProfile: { ...listed(store, context, profile), Tags: tagList(profile.tags) } };
+  },
 });
 
 export const listInstanceProfiles = (
@@ -152,7 +154,7 @@ function found(store: IamStore, { account }: CallContext, name: string): Instanc
   return profile;
 }
 
-/** Listings leave out tags. */
+/** Only GetInstanceProfile tells the tags. */
 export function listed(store: IamStore, { account }: CallContext, profile: InstanceProfile): InstanceProfileOutput {
   const role = profile.role === undefined ? undefined : store.account(account).roles.get(profile.role);
   return {
@@ -161,11 +163,6 @@ export function listed(store: IamStore, { account }: CallContext, profile: Insta
     InstanceProfileId: profile.id,
     Arn: profile.arn,
     CreateDate: day(profile.createdAt),
-    Roles: role ? [listedRole(role)] : [],
+    Roles: role ? [briefRole(role)] : [],
   };
 }
-
-const output = (store: IamStore, context: CallContext, profile: InstanceProfile): InstanceProfileOutput => ({
-  ...listed(store, context, profile),
-  ...(profile.tags.size > 0 ? { Tags: tagList(profile.tags) } : {}),
-});

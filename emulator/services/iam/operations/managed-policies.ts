@@ -10,11 +10,11 @@ import type {
 } from "@aws-sdk/client-iam";
 import type { Operation } from "../../../kernel/index.ts";
 import { uniqueId } from "../unique-ids.ts";
-import { arnOfPolicy } from "../arns.ts";
+import { arnOfPolicy, isOutside } from "../arns.ts";
 import { AWS_MANAGED } from "../aws-managed-policies.ts";
 import { awsPolicy, listedPolicy, wholePolicy } from "../describe.ts";
 import { checkedPolicy } from "../documents.ts";
-import { deleteConflict, limitExceeded, policyExists, policyNotFound } from "../errors.ts";
+import { deleteConflict, limitExceeded, outsideAccount, policyExists, policyNotFound } from "../errors.ts";
 import { CUSTOMER_POLICIES, MANAGED_POLICY_CHARS } from "../limits.ts";
 import { page } from "../page.ts";
 import { attachments, boundaryUses, sizeOf, type ManagedPolicy } from "../state.ts";
@@ -22,9 +22,13 @@ import type { IamStore } from "../store.ts";
 import { putTags, tagKeys } from "../tags.ts";
 
 export const createPolicy = (store: IamStore): Operation<CreatePolicyRequest, CreatePolicyResponse> => ({
-  permissions: ({ PolicyName: name = "", Path: path = "/", Tags: tags }, context) => [
-    { action: "iam:CreatePolicy", resource: arnOfPolicy(context.account, path, name), context: tagKeys(tags) },
-  ],
+  permissions: ({ PolicyName: name = "", Path: path = "/", Tags: tags }, context) => {
+    const resource = arnOfPolicy(context.account, path, name);
+    return [
+      { action: "iam:CreatePolicy", resource, context: tagKeys(tags) },
+      ...(tags?.length ? [{ action: "iam:TagPolicy", resource, context: tagKeys(tags) }] : []),
+    ];
+  },
   run(input, context) {
     const { PolicyName: name = "", Path: path = "/", PolicyDocument: document = "" } = input;
     const account = store.account(context.account);
@@ -46,11 +50,12 @@ export const createPolicy = (store: IamStore): Operation<CreatePolicyRequest, Cr
       versionsMade: 1,
       tags: new Map(),
     };
-    putTags(policy.tags, input.Tags);
+    putTags(policy.tags, input.Tags, { isCaseSensitive: true });
     account.policies.set(policy.arn, policy);
     store.tell(context.entry, "created", policy.arn);
-    const { Tags: tags, ...told } = wholePolicy(account, policy);
-    return { Policy: tags?.length ? { ...told, Tags: tags } : told };
+    // Told as they were given, and without the description; whoever asks later is told them by name.
+    const { Tags: _, Description: __, ...told } = wholePolicy(account, policy);
+    return { Policy: input.Tags?.length ? { ...told, Tags: input.Tags } : told };
   },
 });
 
@@ -94,6 +99,7 @@ export const deletePolicy = (store: IamStore): Operation<DeletePolicyRequest, vo
   permissions: ({ PolicyArn: arn = "" }) => [{ action: "iam:DeletePolicy", resource: arn }],
   run({ PolicyArn: arn = "" }, context) {
     const account = store.account(context.account);
+    if (isOutside(arn, context)) throw outsideAccount();
     const policy = account.policies.get(arn);
     if (!policy) throw policyNotFound(arn);
     if (attachments(account, arn) > 0 || boundaryUses(account, arn) > 0)

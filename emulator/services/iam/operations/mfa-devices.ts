@@ -45,9 +45,9 @@ export const createVirtualMfaDevice = (
   run(input, context) {
     const { devices } = store.account(context.account);
     const serial = serialOf(input, context);
-    if (devices.has(serial)) throw alreadyExists("MFADevice entity at the same path and name already exists.");
+    if (devices.has(serial)) throw alreadyExists("MFA device already exists.");
     const tags = new Map<string, string>();
-    putTags(tags, input.Tags);
+    putTags(tags, input.Tags, { isCaseSensitive: true });
     const seed = store.random.keys.bytes(SEED_BYTES);
     devices.set(serial, { serial, seed, user: undefined, enabledAt: undefined, tags });
     store.tell(context.entry, "created", serial);
@@ -67,7 +67,7 @@ export const enableMfaDevice = (store: IamStore): Operation<EnableMFADeviceReque
   run(input, context) {
     const user = store.user(context.account, input.UserName ?? "");
     const device = deviceAt(store, context, input.SerialNumber ?? "");
-    if (device.user !== undefined) throw alreadyExists("MFA device is already in use.");
+    if (device.user !== undefined) throw alreadyExists("MFA Device is already in use.");
     if (user.devices.size >= MFA_DEVICES_PER_USER)
       throw limitExceeded(`Cannot exceed quota for MFADevicesPerUser: ${MFA_DEVICES_PER_USER}`);
     checkCodes(device, input, context);
@@ -183,8 +183,8 @@ function deviceOf(
   input: { readonly UserName?: string | undefined; readonly SerialNumber?: string | undefined },
 ): { readonly user: User; readonly device: MfaDevice } {
   const user = store.user(context.account, input.UserName ?? callersName(context) ?? "");
-  const device = store.account(context.account).devices.get(input.SerialNumber ?? "");
-  if (!device || device.user !== user.name) throw noSuchEntity(`MFA Device invalid for user.`);
+  const device = deviceAt(store, context, input.SerialNumber ?? "");
+  if (device.user !== user.name) throw noSuchEntity("MFA Device invalid for user.");
   return { user, device };
 }
 

@@ -1,6 +1,6 @@
 import type { GetAccountPasswordPolicyResponse, UpdateAccountPasswordPolicyRequest } from "@aws-sdk/client-iam";
 import type { Operation } from "../../../kernel/index.ts";
-import { passwordPolicyNotFound } from "../errors.ts";
+import { accountPolicyNotFound, passwordPolicyNotFound } from "../errors.ts";
 import { PASSWORD_LENGTH_MIN } from "../limits.ts";
 import type { IamStore } from "../store.ts";
 
@@ -43,7 +43,8 @@ export const getAccountPasswordPolicy = (store: IamStore): Operation<object, Get
         ExpirePasswords: policy.maxAge !== undefined,
         ...(policy.maxAge === undefined ? {} : { MaxPasswordAge: policy.maxAge }),
         ...(policy.reusePrevention === undefined ? {} : { PasswordReusePrevention: policy.reusePrevention }),
-        HardExpiry: policy.hardExpiry,
+        // Recorded: where passwords do not expire, nothing is said of how.
+        ...(policy.maxAge === undefined ? {} : { HardExpiry: policy.hardExpiry }),
       },
     };
   },
@@ -53,7 +54,7 @@ export const deleteAccountPasswordPolicy = (store: IamStore): Operation<object, 
   permissions: permissionTo("DeleteAccountPasswordPolicy"),
   run(_input, context) {
     const account = store.account(context.account);
-    if (!account.passwordPolicy) throw passwordPolicyNotFound(context.account);
+    if (!account.passwordPolicy) throw accountPolicyNotFound();
     account.passwordPolicy = undefined;
     store.tell(context.entry, "updated", `arn:aws:iam::${context.account}:root`, { passwordPolicy: false });
   },

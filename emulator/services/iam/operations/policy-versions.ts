@@ -11,10 +11,12 @@ import type {
 } from "@aws-sdk/client-iam";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { AWS_MANAGED } from "../aws-managed-policies.ts";
+import { isOutside } from "../arns.ts";
 import { day } from "../describe.ts";
 import { encoded } from "../documents.ts";
-import { deleteConflict, limitExceeded, policyNotFound, versionNotFound } from "../errors.ts";
+import { deleteConflict, limitExceeded, outsideAccount, policyNotFound, versionNotFound } from "../errors.ts";
 import { POLICY_VERSIONS } from "../limits.ts";
+import { pageInOrder } from "../page.ts";
 import type { ManagedPolicy } from "../state.ts";
 import type { IamStore } from "../store.ts";
 import { checkDocument } from "./managed-policies.ts";
@@ -24,7 +26,7 @@ export const createPolicyVersion = (
 ): Operation<CreatePolicyVersionRequest, CreatePolicyVersionResponse> => ({
   permissions: ({ PolicyArn: arn = "" }) => [{ action: "iam:CreatePolicyVersion", resource: arn }],
   run({ PolicyArn: arn = "", PolicyDocument: document = "", SetAsDefault: setAsDefault }, context) {
-    const policy = own(store, context, arn);
+    const policy = changeable(store, context, arn);
     checkDocument(document);
     if (policy.versions.size >= POLICY_VERSIONS)
       throw limitExceeded(
@@ -48,8 +50,7 @@ export const getPolicyVersion = (store: IamStore): Operation<GetPolicyVersionReq
     if (aws && id !== aws.version) throw versionNotFound(arn, id);
     if (aws)
       return { PolicyVersion: { Document: encoded(aws.document), VersionId: aws.version, IsDefaultVersion: true } };
-    const policy = own(store, context, arn);
-    if (!policy.versions.has(id)) throw versionNotFound(arn, id);
+    const policy = withVersion(store, context, arn, id);
     return { PolicyVersion: versionOutput(policy, id) };
   },
 });
@@ -58,24 +59,25 @@ export const listPolicyVersions = (
   store: IamStore,
 ): Operation<ListPolicyVersionsRequest, ListPolicyVersionsResponse> => ({
   permissions: ({ PolicyArn: arn = "" }) => [{ action: "iam:ListPolicyVersions", resource: arn }],
-  run({ PolicyArn: arn = "" }, context) {
+  run(input, context) {
+    const { PolicyArn: arn = "" } = input;
     const aws = AWS_MANAGED.get(arn);
     if (aws) return { Versions: [{ VersionId: aws.version, IsDefaultVersion: true }], IsTruncated: false };
     const policy = own(store, context, arn);
-    // At most five, newest first: never more than a page.
-    const versions = [...policy.versions.keys()].toReversed().map((id) => {
+    const { items, more } = pageInOrder([...policy.versions.keys()].toReversed(), input);
+    const versions = items.map((id) => {
       const { Document: _, ...told } = versionOutput(policy, id);
       return told;
     });
-    return { Versions: versions, IsTruncated: false };
+    return { Versions: versions, ...more };
   },
 });
 
 export const setDefaultPolicyVersion = (store: IamStore): Operation<SetDefaultPolicyVersionRequest, void> => ({
   permissions: ({ PolicyArn: arn = "" }) => [{ action: "iam:SetDefaultPolicyVersion", resource: arn }],
   run({ PolicyArn: arn = "", VersionId: id = "" }, context) {
-    const policy = own(store, context, arn);
-    if (!policy.versions.has(id)) throw versionNotFound(arn, id);
+    if (isOutside(arn, context)) throw outsideAccount();
+    const policy = withVersion(store, context, arn, id);
     policy.defaultVersion = id;
     policy.updatedAt = context.now;
     store.tell(context.entry, "updated", arn, { inForce: id });
@@ -85,8 +87,8 @@ export const setDefaultPolicyVersion = (store: IamStore): Operation<SetDefaultPo
 export const deletePolicyVersion = (store: IamStore): Operation<DeletePolicyVersionRequest, void> => ({
   permissions: ({ PolicyArn: arn = "" }) => [{ action: "iam:DeletePolicyVersion", resource: arn }],
   run({ PolicyArn: arn = "", VersionId: id = "" }, context) {
-    const policy = own(store, context, arn);
-    if (!policy.versions.has(id)) throw versionNotFound(arn, id);
+    if (isOutside(arn, context)) throw outsideAccount();
+    const policy = withVersion(store, context, arn, id);
     if (policy.defaultVersion === id) throw deleteConflict("Cannot delete the default version of a policy.");
     policy.versions.delete(id);
     store.tell(context.entry, "updated", arn, { deletedVersion: id });
@@ -96,6 +98,19 @@ export const deletePolicyVersion = (store: IamStore): Operation<DeletePolicyVers
 function own(store: IamStore, context: CallContext, arn: string): ManagedPolicy {
   const policy = store.account(context.account).policies.get(arn);
   if (!policy) throw policyNotFound(arn);
+  return policy;
+}
+
+/** The same, to be changed. */
+export function changeable(store: IamStore, context: CallContext, arn: string): ManagedPolicy {
+  if (isOutside(arn, context)) throw outsideAccount();
+  return own(store, context, arn);
+}
+
+/** A policy that is not there and a version that is not are told alike. */
+function withVersion(store: IamStore, context: CallContext, arn: string, id: string): ManagedPolicy {
+  const policy = store.account(context.account).policies.get(arn);
+  if (!policy?.versions.has(id)) throw versionNotFound(arn, id);
   return policy;
 }
 

@@ -14,27 +14,14 @@ import type {
 import type { Operation } from "../../../kernel/index.ts";
 import { uniqueId } from "../unique-ids.ts";
 import { arnOfEntity, permissionOn } from "../arns.ts";
-import { day, listedRole, wholeRole } from "../describe.ts";
-import { checkedPolicy } from "../documents.ts";
-import {
-  deleteConflict,
-  entityExists,
-  invalidInput,
-  limitExceeded,
-  malformedPolicy,
-  validationError,
-} from "../errors.ts";
-import {
-  ROLES,
-  SESSION_DURATION_DEFAULT,
-  SESSION_DURATION_MAX,
-  SESSION_DURATION_MIN,
-  TRUST_POLICY_CHARS,
-} from "../limits.ts";
+import { lastUse, listedRole, madeRole, wholeRole } from "../describe.ts";
+import { deleteConflict, entityExists, invalidInput, limitExceeded, validationError } from "../errors.ts";
+import { ROLES, SESSION_DURATION_DEFAULT, SESSION_DURATION_MAX, SESSION_DURATION_MIN } from "../limits.ts";
 import { page } from "../page.ts";
-import { isTaken, profilesOf, sizeOf, type Role } from "../state.ts";
+import { isTaken, profilesOf, type Role } from "../state.ts";
 import type { IamStore } from "../store.ts";
 import { putTags, tagKeys } from "../tags.ts";
+import { checkTrust, forgetPrincipal } from "../trust.ts";
 import { boundaryKeys, checkBoundary } from "./boundaries.ts";
 
 export const createRole = (store: IamStore): Operation<CreateRoleRequest, CreateRoleResponse> => ({
@@ -72,24 +59,16 @@ export const createRole = (store: IamStore): Operation<CreateRoleRequest, Create
     };
     roles.set(name, role);
     store.tell(context.entry, "created", role.arn);
-    // What was not asked for is not told here, only by GetRole.
-    const { MaxSessionDuration: duration, ...told } = wholeRole(role);
-    return { Role: input.MaxSessionDuration === undefined ? told : { ...told, MaxSessionDuration: duration } };
+    const { MaxSessionDuration: duration } = input;
+    return { Role: { ...madeRole(role), ...(duration === undefined ? {} : { MaxSessionDuration: duration }) } };
   },
 });
 
 export const getRole = (store: IamStore): Operation<GetRoleRequest, GetRoleResponse> => ({
   permissions: ({ RoleName: name = "" }, context) => [permissionOn(store, context, "GetRole", "role", name)],
-  // An empty RoleLastUsed means that nothing is known.
   run({ RoleName: name = "" }, context) {
     const role = store.role(context.account, name);
-    const { lastUsed } = role;
-    return {
-      Role: {
-        ...wholeRole(role),
-        RoleLastUsed: lastUsed ? { LastUsedDate: day(lastUsed.at), Region: lastUsed.region } : {},
-      },
-    };
+    return { Role: { ...wholeRole(role), RoleLastUsed: lastUse(role) } };
   },
 });
 
@@ -126,7 +105,7 @@ export const updateRoleDescription = (
     const role = store.role(context.account, name);
     role.description = description;
     store.tell(context.entry, "updated", role.arn);
-    return { Role: wholeRole(role) };
+    return { Role: { ...madeRole(role), Description: description } };
   },
 });
 
@@ -152,18 +131,9 @@ export const deleteRole = (store: IamStore): Operation<DeleteRoleRequest, void> 
     if (role.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     store.account(context.account).roles.delete(name);
     store.tell(context.entry, "deleted", role.arn);
+    forgetPrincipal(store, role, context.entry);
   },
 });
-
-function checkTrust(store: IamStore, text: string): void {
-  const document = checkedPolicy(text, "trust");
-  if (sizeOf(text) > TRUST_POLICY_CHARS)
-    throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${TRUST_POLICY_CHARS}`);
-  for (const pattern of document.statements.flatMap((statement) => statement.principals?.values ?? [])) {
-    if (pattern.kind === "arn" && !store.hasPrincipal(pattern.text))
-      throw malformedPolicy(`Invalid principal in policy: "AWS":"${pattern.text}"`);
-  }
-}
 
 function checkDuration(seconds: number | undefined): number | undefined {
   if (seconds === undefined || (seconds >= SESSION_DURATION_MIN && seconds <= SESSION_DURATION_MAX)) return seconds;
@@ -172,6 +142,6 @@ function checkDuration(seconds: number | undefined): number | undefined {
       ? `greater than or equal to ${SESSION_DURATION_MIN}`
       : `less than or equal to ${SESSION_DURATION_MAX}`;
   throw validationError(
-    `1 validation error detected: Value '${seconds}' at 'maxSessionDuration' failed to satisfy constraint: Member must have value ${wrong}`,
+    `1 validation error detected: Value at 'maxSessionDuration' failed to satisfy constraint: Member must have value ${wrong}`,
   );
 }

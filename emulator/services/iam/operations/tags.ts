@@ -12,7 +12,8 @@ import { nameIn, type Named } from "../named.ts";
 import { page, type PageRequest } from "../page.ts";
 import type { ManagedPolicy, Role, User } from "../state.ts";
 import type { IamStore } from "../store.ts";
-import { putTags, tagKeys, tagList } from "../tags.ts";
+import { dropTags, putTags, tagKeys, tagList } from "../tags.ts";
+import { changeable } from "./policy-versions.ts";
 
 type Tagged = "role" | "user";
 const TITLES = { role: "Role", user: "User" } as const;
@@ -53,7 +54,7 @@ export const untagEntity = (
   ],
   run(input, context) {
     const entity = taggedEntity(store, kind, context, input);
-    for (const key of input.TagKeys ?? []) entity.tags.delete(key);
+    dropTags(entity.tags, input.TagKeys);
     store.tell(context.entry, "updated", entity.arn, { tags: entity.tags.size });
   },
 });
@@ -69,7 +70,7 @@ export const tagPolicy = (store: IamStore): Operation<TagPolicyRequest, void> =>
     { action: "iam:TagPolicy", resource: arn, context: tagKeys(tags) },
   ],
   run({ PolicyArn: arn = "", Tags: tags }, context) {
-    putTags(policyOf(store, context, arn).tags, tags);
+    putTags(changeable(store, context, arn).tags, tags, { isCaseSensitive: true });
     store.tell(context.entry, "updated", arn);
   },
 });
@@ -79,8 +80,7 @@ export const untagPolicy = (store: IamStore): Operation<UntagPolicyRequest, void
     { action: "iam:UntagPolicy", resource: arn, context: { "aws:TagKeys": keys } },
   ],
   run({ PolicyArn: arn = "", TagKeys: keys = [] }, context) {
-    const { tags } = policyOf(store, context, arn);
-    for (const key of keys) tags.delete(key);
+    dropTags(changeable(store, context, arn).tags, keys, { isCaseSensitive: true });
     store.tell(context.entry, "updated", arn);
   },
 });
@@ -132,7 +132,7 @@ export const tagHolder = (
     },
   ],
   run(input, context) {
-    putTags(HOLDERS[kind].find(store, context, input).tags, input.Tags);
+    putTags(HOLDERS[kind].find(store, context, input).tags, input.Tags, { isCaseSensitive: true });
     store.tell(context.entry, "updated", HOLDERS[kind].arnOf(store, context, input));
   },
 });
@@ -150,8 +150,7 @@ export const untagHolder = (
     },
   ],
   run(input, context) {
-    const { tags } = HOLDERS[kind].find(store, context, input);
-    for (const key of input.TagKeys ?? []) tags.delete(key);
+    dropTags(HOLDERS[kind].find(store, context, input).tags, input.TagKeys, { isCaseSensitive: true });
     store.tell(context.entry, "updated", HOLDERS[kind].arnOf(store, context, input));
   },
 });

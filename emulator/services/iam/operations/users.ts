@@ -18,6 +18,7 @@ import { page } from "../page.ts";
 import { isTaken, type User } from "../state.ts";
 import type { IamStore } from "../store.ts";
 import { putTags, tagKeys } from "../tags.ts";
+import { forgetPrincipal } from "../trust.ts";
 import { boundaryKeys, checkBoundary } from "./boundaries.ts";
 
 export const createUser = (store: IamStore): Operation<CreateUserRequest, CreateUserResponse> => ({
@@ -119,6 +120,7 @@ export const deleteUser = (store: IamStore): Operation<DeleteUserRequest, void> 
     if (user.groups.size > 0) throw deleteConflict("Cannot delete entity, must remove users from group first.");
     account.users.delete(name);
     store.tell(context.entry, "deleted", user.arn);
+    forgetPrincipal(store, user, context.entry);
   },
 });
 

@@ -1,5 +1,5 @@
 import type { GetFederationTokenRequest, GetFederationTokenResponse } from "@aws-sdk/client-sts";
-import { seconds, type FederatedPrincipal, type Operation } from "../../../kernel/index.ts";
+import { assert, seconds, type FederatedPrincipal, type Operation } from "../../../kernel/index.ts";
 import { accessDenied, broken } from "../errors.ts";
 import {
   FEDERATION_DURATION_DEFAULT,
@@ -18,6 +18,10 @@ export const getFederationToken = (
   store: StsStore,
 ): Operation<GetFederationTokenRequest, GetFederationTokenResponse> => ({
   permissions(input, context) {
+    const { caller } = context;
+    // Whatever the policies say: these calls are for those who hold lasting keys.
+    if ((caller.kind !== "user" && caller.kind !== "root") || (caller.kind === "user" && caller.session))
+      throw accessDenied("Cannot call GetFederationToken with session credentials");
     const resource = arnOf(context.account, input.Name ?? "");
     const conditions = tagConditions(input);
     return [
@@ -27,8 +31,7 @@ export const getFederationToken = (
   },
   run(input, { caller, now, account }) {
     const { Name: name = "", DurationSeconds: asked } = input;
-    if ((caller.kind !== "user" && caller.kind !== "root") || (caller.kind === "user" && caller.session))
-      throw accessDenied("Cannot call GetFederationToken with session credentials");
+    assert(caller.kind === "user" || caller.kind === "root", "only who holds lasting keys gets here");
     checkForm(name, asked);
     const sessionPolicies = sessionPoliciesOf(store, input);
     const { tags } = sessionTagsOf(input, caller);
@@ -48,6 +51,8 @@ export const getFederationToken = (
     return {
       Credentials: credentialsOutput(store.issue(principal, seconds(lasting))),
       FederatedUser: { FederatedUserId: `${account}:${name}`, Arn: principal.arn },
+      // Told even when there is nothing to pack (recorded), unlike AssumeRole's.
+      PackedPolicySize: 0,
       ...packed(sessionPolicies, tags),
     };
   },
