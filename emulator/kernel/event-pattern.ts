@@ -1,3 +1,5 @@
+import { isJsonObject } from "./json.ts";
+
 /**
  * The pattern language that event source mappings, SNS filter policies and EventBridge rules share: fields by name, at the
  * leaves lists of which one rule must hold. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
@@ -36,12 +38,10 @@ export function parsePattern(text: string): EventPattern {
   } catch {
     throw new PatternError("Filter is not valid JSON");
   }
-  if (!isObject(value)) throw new PatternError("Filter is not an object");
+  if (!isJsonObject(value)) throw new PatternError("Filter is not an object");
   return objectPattern(value);
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const isScalar = (value: unknown): value is Scalar =>
   value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
@@ -49,7 +49,7 @@ function objectPattern(given: Readonly<Record<string, unknown>>): EventPattern {
   const fields: (readonly [string, FieldPattern])[] = [];
   const choices: (readonly EventPattern[])[] = [];
   for (const [name, wanted] of Object.entries(given)) {
-    if (name === "$or" && Array.isArray(wanted) && wanted.length > 1 && wanted.every(isObject))
+    if (name === "$or" && Array.isArray(wanted) && wanted.length > 1 && wanted.every(isJsonObject))
       choices.push(wanted.map(objectPattern));
     else fields.push([name, fieldPattern(name, wanted)]);
   }
@@ -57,7 +57,7 @@ function objectPattern(given: Readonly<Record<string, unknown>>): EventPattern {
 }
 
 function fieldPattern(name: string, wanted: unknown): FieldPattern {
-  if (isObject(wanted)) {
+  if (isJsonObject(wanted)) {
     if (Object.keys(wanted).length === 0) throw new PatternError("Empty objects are not allowed");
     return { kind: "object", pattern: objectPattern(wanted) };
   }
@@ -68,7 +68,7 @@ function fieldPattern(name: string, wanted: unknown): FieldPattern {
 
 function ruleOf(given: unknown): Rule {
   if (isScalar(given)) return { kind: "equals", value: given };
-  if (!isObject(given)) throw new PatternError("Match value must be String, number, true, false, or null");
+  if (!isJsonObject(given)) throw new PatternError("Match value must be String, number, true, false, or null");
   const [operator, ...more] = Object.entries(given);
   if (!operator) throw new PatternError("Empty objects are not allowed");
   if (more.length > 0) throw new PatternError("Only one key allowed in match expression");
@@ -89,7 +89,7 @@ function ruleOf(given: unknown): Rule {
 }
 
 function anythingBut(operand: unknown): Rule {
-  if (isObject(operand)) {
+  if (isJsonObject(operand)) {
     const [name = "", excluded] = Object.entries(operand)[0] ?? [];
     const texts: readonly unknown[] = Array.isArray(excluded) ? excluded : [excluded];
     const tests = texts.map((text) => textTest(name, text));
@@ -111,7 +111,7 @@ function textTest(name: string, operand: unknown): TextTest | undefined {
   switch (name) {
     case "prefix":
     case "suffix": {
-      const folded = isObject(operand) && typeof operand["equals-ignore-case"] === "string";
+      const folded = isJsonObject(operand) && typeof operand["equals-ignore-case"] === "string";
       const wanted = folded ? String(operand["equals-ignore-case"]) : operand;
       if (typeof wanted !== "string") throw new PatternError(`${name} match pattern must be a string`);
       const fold = (text: string): string => (folded ? text.toLowerCase() : text);
@@ -174,7 +174,7 @@ function ipRange(text: string): { readonly first: number; readonly last: number 
 
 /** Whether an event fits a pattern. A list in the event fits when one of its members does. */
 export function fitsPattern(pattern: EventPattern, event: unknown): boolean {
-  const held = isObject(event) ? event : {};
+  const held = isJsonObject(event) ? event : {};
   return (
     pattern.fields.every(([name, wanted]) => fitsField(wanted, Object.hasOwn(held, name) ? held[name] : undefined)) &&
     pattern.choices.every((choices) => choices.some((choice) => fitsPattern(choice, event)))

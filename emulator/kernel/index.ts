@@ -1,6 +1,25 @@
 export { accessLogLine, accessLogProblem, accessLogVariables, type ApiLogLine, type ApiLogs } from "./access-log.ts";
 export { commonLogTime, readApiAddress, type ApiAddress } from "./api-address.ts";
+export {
+  apiDomain,
+  extendedIdOf,
+  functionOfInvocationUri,
+  outcomeVariables,
+  statusOf,
+  traceIdOf,
+  withStageVariables,
+  writeApiCall,
+  type ApiOutcome,
+} from "./api-request.ts";
 export { assert } from "./assert.ts";
+export {
+  authorizerOf,
+  createAuthorizations,
+  identityValues,
+  type AskAuthorizer,
+  type Authorizations,
+  type IdentitySource,
+} from "./authorizations.ts";
 export { AwsError, type AwsErrorOptions, type Fault } from "./aws-error.ts";
 export type {
   ContextValue,
@@ -25,6 +44,7 @@ export {
   type FieldPattern,
   type Rule,
 } from "./event-pattern.ts";
+export { isPreflight, preflight, withCors, type CorsRules } from "./cors.ts";
 export { parseRate, type Rate } from "./rate.ts";
 export { parseCron, nextOf, type CalendarDay, type Cron } from "./cron.ts";
 export { parseEventPattern } from "./parse-event-pattern.ts";
@@ -44,7 +64,7 @@ export {
   type Stage,
 } from "./journal.ts";
 export { ipRange, type IpRange } from "./ip-range.ts";
-export type { Json, JsonObject } from "./json.ts";
+export { isJsonObject, parsedJson, type Json, type JsonObject } from "./json.ts";
 export { createKernel, type Kernel, type KernelOptions } from "./kernel.ts";
 export {
   keyParts,
@@ -79,9 +99,10 @@ export {
   type UserPrincipal,
   type UserSession,
 } from "./principal.ts";
+export { allValues, headerOf, joinedValues, lastValues } from "./pairs.ts";
 export { createRandom, type Random, type RandomStream } from "./random.ts";
 export { Scoped, type Scope } from "./scoped.ts";
-export { takeToken, type Throttle, type TokenBucket } from "./token-bucket.ts";
+export { Throttles, type Throttle } from "./token-bucket.ts";
 export { hours, iso, minutes, seconds, type Instant, type Millis } from "./time.ts";
 export { createTimeline, type Gate, type Hold, type Task, type TaskOptions, type Timeline } from "./timeline.ts";
 export {

@@ -1,3 +1,4 @@
+export { authorizerPolicy, decideAuthorizer, type AuthorizerQuestion } from "./authorizer-policy.ts";
 export { accessKeyId, accountInKeyId, secretKey, type KeyPrefix } from "./access-keys.ts";
 export {
   createCallerPlane,

@@ -1,6 +1,14 @@
-import { Scoped, type CallContext, type Kernel, type Permission, type Scope } from "../../kernel/index.ts";
+import {
+  createAuthorizations,
+  Scoped,
+  type Authorizations,
+  type CallContext,
+  type Kernel,
+  type Permission,
+  type Scope,
+} from "../../kernel/index.ts";
 import { apiNotFound, methodNotFound, resourceNotFound } from "./errors.ts";
-import { createAuthorizations, type Authorizations } from "./invoke/authorizations.ts";
+import type { Authorization } from "./invoke/authorization.ts";
 import { keepApiGateway } from "./kept.ts";
 import type { ApiState, Region, ResourceNode } from "./state.ts";
 import type { Method } from "@aws-sdk/client-api-gateway";
@@ -17,7 +25,7 @@ export interface Store {
   /** Whoever's it is: an invoke URL names no account. */
   anywhere(id: string): ApiState | undefined;
   /** What authorizers said, as long as it holds. */
-  readonly authorizations: Authorizations;
+  readonly authorizations: Authorizations<Authorization>;
   /** Ten lower-case letters and digits, as API Gateway's ids are. */
   id(length?: number): string;
 }

@@ -1,7 +1,9 @@
 import {
+  createAuthorizations,
   keyParts,
   rowKey,
   Scoped,
+  type Authorizations,
   type CallContext,
   type Instant,
   type Kernel,
@@ -10,7 +12,7 @@ import {
   type Scope,
 } from "../../kernel/index.ts";
 import { apiNotFound } from "./errors.ts";
-import type { Authorizations } from "./invoke/authorizations.ts";
+import type { Authorization } from "./invoke/authorization.ts";
 import { definitionOf, type ApiState, type Region } from "./state.ts";
 
 /** What every operation of the room works on. */
@@ -22,7 +24,7 @@ export interface Store {
   /** Whoever's it is: an invoke URL names no account. */
   anywhere(id: string): ApiState | undefined;
   /** What authorizers said, as long as it holds. */
-  readonly authorizations: Authorizations;
+  readonly authorizations: Authorizations<Authorization>;
   id(length?: number): string;
   /** Makes a deployment of what the API is now. */
   deploy(
@@ -56,7 +58,7 @@ export function createStore(kernel: Kernel): Store {
   const id = (length = 10): string => ids.text(length, ALPHABET);
   const store: Store = {
     kernel,
-    authorizations: new Map(),
+    authorizations: createAuthorizations(),
     region: (scope) => regions.in(scope),
     api(scope, given = "") {
       const found = regions.in(scope).apis.get(given);

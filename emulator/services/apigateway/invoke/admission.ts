@@ -6,7 +6,7 @@ import type {
   QuotaPeriodType,
   Stage,
 } from "@aws-sdk/client-api-gateway";
-import { takeToken, type Instant, type Throttle, type TokenBucket } from "../../../kernel/index.ts";
+import { Throttles, type Instant, type Throttle } from "../../../kernel/index.ts";
 import { ACCOUNT_BURST, ACCOUNT_RATE } from "../limits.ts";
 import type { ApiState, PlanState, Region, ResourceNode } from "../state.ts";
 
@@ -34,12 +34,7 @@ export interface Doorkeeper {
 }
 
 export function createDoorkeeper(): Doorkeeper {
-  const buckets = new Map<string, TokenBucket>();
-  const throttled = (name: string, throttle: Throttle, now: Instant): boolean => {
-    const next = takeToken(buckets.get(name), throttle, now);
-    if (next) buckets.set(name, next);
-    return next === undefined;
-  };
+  const throttles = new Throttles();
   return {
     admit(asking) {
       const { region, api, stage, now } = asking;
@@ -48,16 +43,17 @@ export function createDoorkeeper(): Doorkeeper {
       const stageName = `${api.id}/${stage.stageName ?? ""}`;
       if (found && asking.method.apiKeyRequired === true) {
         for (const { name, throttle } of planThrottles(found.plan, asking))
-          if (throttled(`${found.plan.plan.id ?? ""}/${found.key.id ?? ""}/${stageName}${name}`, throttle, now))
+          if (throttles.refuses(`${found.plan.plan.id ?? ""}/${found.key.id ?? ""}/${stageName}${name}`, throttle, now))
             return { admitted: false, why: "THROTTLED" };
         // Fetched by its id, so that it is known to change.
         region.plans.get(found.plan.plan.id ?? "");
         if (usedUp(found.plan, found.key.id ?? "", now)) return { admitted: false, why: "QUOTA_EXCEEDED" };
       }
       const own = settingOf(asking);
-      if (own && throttled(`${stageName}/${own.name}`, own.throttle, now)) return { admitted: false, why: "THROTTLED" };
+      if (own && throttles.refuses(`${stageName}/${own.name}`, own.throttle, now))
+        return { admitted: false, why: "THROTTLED" };
       const { account, region: where } = region.scope;
-      if (throttled(`${account}/${where}`, { rate: ACCOUNT_RATE, burst: ACCOUNT_BURST }, now))
+      if (throttles.refuses(`${account}/${where}`, { rate: ACCOUNT_RATE, burst: ACCOUNT_BURST }, now))
         return { admitted: false, why: "THROTTLED" };
       return { admitted: true, key: found?.key };
     },

@@ -1,12 +1,17 @@
 import type { Authorizer } from "@aws-sdk/client-api-gateway";
-import { seconds, type FunctionAnswer } from "../../../kernel/index.ts";
-import { evaluate, parsePolicy, PolicyError, type PolicyDocument } from "../../../permissions/index.ts";
+import {
+  identityValues,
+  isJsonObject,
+  parsedJson,
+  seconds,
+  type AskAuthorizer,
+  type Authorizations,
+} from "../../../kernel/index.ts";
+import { authorizerPolicy, decideAuthorizer } from "../../../permissions/index.ts";
 import { functionOfUri } from "../integration-uri.ts";
 import { AUTHORIZATION_KEPT } from "../limits.ts";
-import { isObject } from "../schema/validate.ts";
-import type { Authorization, Authorizations } from "./authorizations.ts";
+import type { Authorization } from "./authorization.ts";
 import type { GatewayFailure } from "./gateway-errors.ts";
-import { headerOf } from "./headers.ts";
 import { proxyEvent, type ProxyRequest } from "./proxy-event.ts";
 import type { Visit } from "./visit.ts";
 
@@ -14,9 +19,8 @@ export interface AuthorizeOptions {
   readonly authorizer: Authorizer;
   readonly visit: Visit;
   readonly proxied: ProxyRequest;
-  readonly kept: Authorizations;
-  /** Starts the authorizer's function on behalf of `sourceArn`. */
-  ask(functionArn: string, sourceArn: string, event: object): Promise<FunctionAnswer | "timed-out">;
+  readonly kept: Authorizations<Authorization>;
+  readonly ask: AskAuthorizer;
 }
 
 /** What the caller may be told instead of being let in. */
@@ -50,22 +54,16 @@ function identityOf(
   { identitySource = "", identityValidationExpression = "" }: Authorizer,
   visit: Visit,
 ): readonly string[] | undefined {
-  const { request, stage } = visit;
-  const values: string[] = [];
-  for (const source of identitySource.split(",").filter((each) => each !== "")) {
-    const [, place = "", name = ""] = /^(?:method\.request\.)?(\w+)\.(.+)$/.exec(source.trim()) ?? [];
-    const value =
-      place === "header"
-        ? headerOf(request.headers, name)
-        : place === "querystring"
-          ? request.query.findLast(([each]) => each === name)?.[1]
-          : stage.variables?.[name];
-    if (value === undefined || value === "") return undefined;
-    values.push(value);
-  }
-  const [token] = values;
-  const fits = identityValidationExpression === "" || RegExp(`^(?:${identityValidationExpression})$`).test(token ?? "");
-  return fits ? values : undefined;
+  const sources = identitySource
+    .split(",")
+    .filter((each) => each !== "")
+    .map((source) => {
+      const [, place = "", name = ""] = /^(?:method\.request\.)?(\w+)\.(.+)$/.exec(source.trim()) ?? [];
+      return { place, name };
+    });
+  const values = identityValues(sources, visit.request, visit.stage.variables);
+  const wanted = identityValidationExpression;
+  return wanted === "" || RegExp(`^(?:${wanted})$`).test(values?.[0] ?? "") ? values : undefined;
 }
 
 async function askAuthorizer(options: AuthorizeOptions, identity: readonly string[]): Promise<Authorized> {
@@ -96,15 +94,10 @@ const methodArnOf = ({ api, stage, request, address }: Visit): string =>
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html */
 function readAnswer(payload: Uint8Array): Authorization | undefined {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(Buffer.from(payload).toString("utf8"));
-  } catch {
-    return undefined;
-  }
-  if (!isObject(answer)) return undefined;
+  const answer = parsedJson(payload);
+  if (!isJsonObject(answer)) return undefined;
   const { principalId, policyDocument, context, usageIdentifierKey } = answer;
-  const policy = policyOf(policyDocument);
+  const policy = authorizerPolicy(policyDocument);
   const texts = textsOf(context ?? {});
   if (typeof principalId !== "string" || !policy || !texts) return undefined;
   return {
@@ -115,18 +108,9 @@ function readAnswer(payload: Uint8Array): Authorization | undefined {
   };
 }
 
-function policyOf(document: unknown): PolicyDocument | undefined {
-  try {
-    return parsePolicy(JSON.stringify(document ?? null), "identity");
-  } catch (error) {
-    if (error instanceof PolicyError) return undefined;
-    throw error;
-  }
-}
-
 /** Texts, numbers and booleans become texts; with anything else the answer counts as none. */
 function textsOf(context: unknown): Readonly<Record<string, string>> | undefined {
-  if (!isObject(context)) return undefined;
+  if (!isJsonObject(context)) return undefined;
   const entries = Object.entries(context).filter(([, value]) => value !== null);
   if (entries.some(([, value]) => !["string", "number", "boolean"].includes(typeof value))) return undefined;
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
@@ -134,16 +118,8 @@ function textsOf(context: unknown): Readonly<Record<string, string>> | undefined
 
 function refusalOf({ principalId, policy }: Authorization, visit: Visit): GatewayFailure | undefined {
   const { account } = visit.api.scope;
-  const decision = evaluate(
-    {
-      principal: { kind: "user", account, name: principalId, arn: principalId, userId: principalId },
-      action: "execute-api:Invoke",
-      resource: methodArnOf(visit),
-      resourceOwner: account,
-      context: { "aws:SourceIp": visit.request.sourceIp },
-    },
-    { identity: [{ name: "the authorizer's policy", document: policy, kind: "identity" }], session: [] },
-  );
+  const { sourceIp } = visit.request;
+  const decision = decideAuthorizer({ account, principalId, policy, resource: methodArnOf(visit), sourceIp });
   if (decision.allowed) return undefined;
   const message = "User is not authorized to access this resource";
   return {

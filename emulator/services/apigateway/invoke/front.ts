@@ -1,10 +1,13 @@
 import type { Method } from "@aws-sdk/client-api-gateway";
 import {
   answerWithin,
+  authorizerOf,
+  extendedIdOf,
+  headerOf,
   readApiAddress,
-  seconds,
+  traceIdOf,
+  writeApiCall,
   type ApiLogs,
-  type EntryId,
   type Front,
   type FrontRequest,
   type FrontResponse,
@@ -16,12 +19,12 @@ import { functionOfUri } from "../integration-uri.ts";
 import { INTEGRATION_TIMEOUT, PAYLOAD_MAX } from "../limits.ts";
 import type { Store } from "../store.ts";
 import { createDoorkeeper, methodSetting } from "./admission.ts";
-import { authorizerContext } from "./authorizations.ts";
+import { authorizerContext } from "./authorization.ts";
 import { authorize } from "./authorize.ts";
 import { gatewayResponse, type GatewayFailure } from "./gateway-errors.ts";
-import { headerOf, mediaType } from "./headers.ts";
+import { mediaType } from "./media-type.ts";
 import { mockResponse } from "./mock.ts";
-import { extendedIdOf, proxyEvent, type ProxyRequest } from "./proxy-event.ts";
+import { proxyEvent, type ProxyRequest } from "./proxy-event.ts";
 import { proxyResponse } from "./proxy-response.ts";
 import { logRequest, type Finished } from "./request-log.ts";
 import { matchResource, type Match } from "./route.ts";
@@ -90,21 +93,12 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     if (method.authorizationType !== "CUSTOM") return undefined;
     const authorizer = visit.definition.authorizers.get(method.authorizerId ?? "");
     if (!authorizer) return { failure: { type: "AUTHORIZER_CONFIGURATION_ERROR" } };
-    const ask = (functionArn: string, sourceArn: string, event: object): Promise<FunctionAnswer | "timed-out"> =>
-      answerWithin(
-        kernel.timeline,
-        visit.request,
-        INTEGRATION_TIMEOUT,
-        functions.call({
-          functionArn,
-          payload: Buffer.from(JSON.stringify(event)),
-          sourceArn,
-          account: visit.api.scope.account,
-          usualSourceArn: sourceArn,
-          traceHeader: visit.traceId,
-          cause: visit.entry,
-        }),
-      );
+    const { api, entry: cause, request, traceId: traceHeader } = visit;
+    const { timeline } = kernel;
+    const ask = authorizerOf(
+      { functions, request, span: INTEGRATION_TIMEOUT, timeline },
+      { account: api.scope.account, traceHeader, cause },
+    );
     return authorize({ authorizer, visit, proxied, kept: store.authorizations, ask });
   };
 
@@ -200,19 +194,19 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       const definition = api?.deployments.get(stage?.deploymentId ?? "")?.definition;
       if (!address || !api || !stage || !definition || api.api.disableExecuteApiEndpoint === true)
         return signed(forbidden, request, undefined);
-      const traceId =
-        headerOf(request.headers, "x-amzn-trace-id") ??
-        newTraceId(kernel.now(), kernel.random.stream("apigateway.trace").hex(24));
+      const traceId = traceIdOf(request, kernel.now(), () => kernel.random.stream("apigateway.trace").hex(24));
       const match = matchResource(definition, address.path, request.method);
       const begun = { request, address, api, stage, definition, match, traceId };
       const sourceArn = sourceArnOf(begun, match);
-      const visit = { ...begun, sourceArn, entry: writeCall(store, begun, sourceArn) };
+      const { scope } = api;
+      const entry = writeApiCall(kernel, request, { scope, sourceArn, requestId: request.requestId });
+      const visit = { ...begun, sourceArn, entry };
       const at = kernel.now();
       const ended = await pass(visit);
       const response = ended.response ?? failed(visit, ended.failure);
       const finished = { visit, ended, response, at, latency: kernel.now() - at };
       writeAnswer(store, finished);
-      logRequest(logs, store.region(api.scope).logRole, finished);
+      logRequest(logs, store.region(scope).logRole, finished);
       return signed(response, request, traceId);
     },
   };
@@ -230,12 +224,6 @@ const TROUBLES = {
 
 const failed = (visit: Visit, failure: GatewayFailure): FrontResponse =>
   gatewayResponse(failure, visit.definition.gatewayResponses, (expression) => valueOf(visit, expression));
-
-/** `Root=1-<seconds in hex>-<24 hex digits>` */
-const newTraceId = (now: number, hex: string): string =>
-  `Root=1-${Math.floor(now / seconds(1))
-    .toString(16)
-    .padStart(8, "0")}-${hex}`;
 
 /** What AWS puts on every answer. */
 const signed = (response: FrontResponse, request: FrontRequest, traceId: string | undefined): FrontResponse => ({
@@ -256,19 +244,6 @@ function sourceArnOf(
 ): string {
   const { region, account } = api.scope;
   return `arn:aws:execute-api:${region}:${account}:${api.id}/${stageName}/${request.method}${match?.node.path ?? address.path}`;
-}
-
-function writeCall({ kernel }: Store, { request, api }: Pick<Visit, "request" | "api">, sourceArn: string): EntryId {
-  return kernel.journal.write(request.cause === undefined ? [] : [request.cause], {
-    kind: "call",
-    service: "api",
-    operation: request.method,
-    caller: "anonymous",
-    account: api.scope.account,
-    region: api.scope.region,
-    resource: sourceArn,
-    requestId: request.requestId,
-  });
 }
 
 function writeAnswer({ kernel }: Store, { visit, ended, response, latency }: Finished): void {

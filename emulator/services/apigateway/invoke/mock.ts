@@ -1,6 +1,5 @@
 import type { Integration } from "@aws-sdk/client-api-gateway";
-import type { FrontResponse } from "../../../kernel/index.ts";
-import { isObject } from "../schema/validate.ts";
+import { isJsonObject, type FrontResponse } from "../../../kernel/index.ts";
 
 /** An integration without a backend: the status stands in the request's template. https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html */
 export function mockResponse(integration: Integration, contentType: string): FrontResponse | undefined {
@@ -23,7 +22,7 @@ export function mockResponse(integration: Integration, contentType: string): Fro
 function statusIn(template: string | undefined): string | undefined {
   try {
     const parsed: unknown = JSON.parse(template ?? "");
-    const status = isObject(parsed) ? parsed["statusCode"] : undefined;
+    const status = isJsonObject(parsed) ? parsed["statusCode"] : undefined;
     return typeof status === "number" || typeof status === "string" ? String(status) : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,13 @@
-import { createHash } from "node:crypto";
-import { commonLogTime, type FrontRequest, type Instant } from "../../../kernel/index.ts";
-import { allValues, headerOf, isBinary, lastValues } from "./headers.ts";
+import {
+  allValues,
+  apiDomain,
+  commonLogTime,
+  headerOf,
+  lastValues,
+  type FrontRequest,
+  type Instant,
+} from "../../../kernel/index.ts";
+import { isBinary } from "./media-type.ts";
 
 export interface ProxyRequest {
   readonly request: FrontRequest;
@@ -63,7 +70,7 @@ function contextOf(given: ProxyRequest): object {
     apiId: given.apiId,
     ...(given.authorizer ? { authorizer: given.authorizer } : {}),
     deploymentId: given.deploymentId,
-    domainName: domainOf(given),
+    domainName: apiDomain(request, given.apiId, given.region),
     domainPrefix: given.apiId,
     extendedRequestId: given.extendedRequestId,
     httpMethod: request.method,
@@ -92,11 +99,3 @@ function contextOf(given: ProxyRequest): object {
     stage: given.stage,
   };
 }
-
-/** The host that the caller used where it is the API's own, else the one that the API has on AWS. */
-export const domainOf = ({ request, apiId, region }: Pick<ProxyRequest, "request" | "apiId" | "region">): string =>
-  request.host.startsWith(`${apiId}.execute-api.`) ? request.host : `${apiId}.execute-api.${region}.amazonaws.com`;
-
-/** A second id, in the form of AWS's: `JJbxmplHYosFVYQ=`. */
-export const extendedIdOf = (requestId: string): string =>
-  createHash("sha256").update(requestId).digest().subarray(0, 11).toString("base64");

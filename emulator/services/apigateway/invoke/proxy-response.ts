@@ -1,7 +1,6 @@
-import type { FrontResponse } from "../../../kernel/index.ts";
+import { isJsonObject, parsedJson, statusOf, type FrontResponse } from "../../../kernel/index.ts";
 import { REMAPPED_HEADERS } from "../limits.ts";
-import { isObject } from "../schema/validate.ts";
-import { isBinary } from "./headers.ts";
+import { isBinary } from "./media-type.ts";
 
 const KNOWN: ReadonlySet<string> = new Set(["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"]);
 
@@ -13,17 +12,13 @@ export function proxyResponse(
   payload: Uint8Array,
   accepts: { readonly binaryMediaTypes: readonly string[]; readonly accept: string | undefined },
 ): FrontResponse | { readonly malformed: string } {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(Buffer.from(payload).toString("utf8"));
-  } catch {
-    return { malformed: "it is no JSON" };
-  }
-  if (!isObject(answer)) return { malformed: "it is no object" };
+  const answer = parsedJson(payload);
+  if (answer === undefined) return { malformed: "it is no JSON" };
+  if (!isJsonObject(answer)) return { malformed: "it is no object" };
   if (Object.keys(answer).length === 0) return { malformed: "it is empty" };
   const unknown = Object.keys(answer).find((name) => !KNOWN.has(name));
   if (unknown !== undefined) return { malformed: `it has ${unknown}` };
-  const status = statusOf(answer["statusCode"]);
+  const status = statusOf(answer["statusCode"] ?? 200);
   if (status === undefined) return { malformed: `its statusCode is ${JSON.stringify(answer["statusCode"])}` };
   const headers = headersOf(answer);
   if (!headers) return { malformed: "its headers are not texts by name" };
@@ -39,25 +34,19 @@ export function proxyResponse(
   };
 }
 
-function statusOf(given: unknown): number | undefined {
-  if (given === undefined || given === null) return 200;
-  const status = typeof given === "string" && /^\d{3}$/.test(given) ? Number(given) : given;
-  return typeof status === "number" && Number.isInteger(status) && status >= 100 && status <= 599 ? status : undefined;
-}
-
 /** Those with several values go first; a single value of the same name is added to them. */
 function headersOf(answer: Readonly<Record<string, unknown>>): (readonly [string, string])[] | undefined {
   const { headers, multiValueHeaders } = answer;
   const found: (readonly [string, string])[] = [];
   if (multiValueHeaders !== undefined && multiValueHeaders !== null) {
-    if (!isObject(multiValueHeaders)) return undefined;
+    if (!isJsonObject(multiValueHeaders)) return undefined;
     for (const [name, values] of Object.entries(multiValueHeaders)) {
       if (!Array.isArray(values)) return undefined;
       for (const value of values) found.push([renamed(name), String(value)]);
     }
   }
   if (headers !== undefined && headers !== null) {
-    if (!isObject(headers)) return undefined;
+    if (!isJsonObject(headers)) return undefined;
     for (const [name, value] of Object.entries(headers)) {
       if (value === null) continue;
       if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return undefined;

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import {
   accessLogLine,
-  commonLogTime,
+  extendedIdOf,
+  outcomeVariables,
   type ApiLogLine,
   type ApiLogs,
   type FrontResponse,
 } from "../../../kernel/index.ts";
 import { methodSetting } from "./admission.ts";
-import { authorizerContext } from "./authorizations.ts";
+import { authorizerContext } from "./authorization.ts";
 import { GATEWAY_ERRORS } from "./gateway-errors.ts";
-import { extendedIdOf } from "./proxy-event.ts";
 import { contextValues } from "./visit-values.ts";
 import type { Ended, Visit } from "./visit.ts";
 
@@ -54,29 +54,23 @@ const lineOf = (visit: Visit, groupArn: string, text: string, roleArn: string | 
 function contextOf({ visit, ended, response, at, latency }: Finished): Readonly<Record<string, string | undefined>> {
   const { failure, integration, apiKey, authorization } = ended;
   const message = (failure && (failure.message ?? GATEWAY_ERRORS[failure.type].message)) ?? undefined;
-  const integrationLatency = integration && String(integration.latency);
-  const integrationStatus = integration?.status === undefined ? undefined : String(integration.status);
   const caller = Object.entries(authorization ? authorizerContext(authorization) : {});
   return {
     ...Object.fromEntries(caller.map(([name, value]) => [`authorizer.${name}`, value])),
     ...contextValues(visit),
-    "error.message": message,
-    "error.messageString": message === undefined ? undefined : JSON.stringify(message),
+    ...outcomeVariables({
+      answered: ended.response !== undefined,
+      message,
+      integration,
+      status: response.status,
+      length: response.body.length,
+      at,
+      latency,
+    }),
     "error.responseType": failure?.type,
     "error.validationErrorString": failure?.validation && `[${failure.validation.join(", ")}]`,
     "identity.apiKey": apiKey?.value,
     "identity.apiKeyId": apiKey?.id,
-    "integration.error": integration?.trouble,
-    "integration.integrationStatus": integrationStatus,
-    "integration.latency": integrationLatency,
-    "integration.status": integration && ended.response ? String(response.status) : undefined,
-    integrationLatency,
-    integrationStatus,
-    requestTime: commonLogTime(at),
-    requestTimeEpoch: String(at),
-    responseLatency: String(latency),
-    responseLength: String(response.body.length),
-    status: String(response.status),
     xrayTraceId: visit.traceId.replace(/^Root=/, ""),
   };
 }

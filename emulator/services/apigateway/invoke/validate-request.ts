@@ -1,8 +1,8 @@
-import type { FrontRequest } from "../../../kernel/index.ts";
+import { headerOf, type FrontRequest } from "../../../kernel/index.ts";
 import type { Definition } from "../state.ts";
 import { fitsModel } from "../schema/model-schema.ts";
 import type { GatewayFailure } from "./gateway-errors.ts";
-import { headerOf, mediaType } from "./headers.ts";
+import { mediaType } from "./media-type.ts";
 import type { Match } from "./route.ts";
 
 /** What the method's validator says against a request: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html */

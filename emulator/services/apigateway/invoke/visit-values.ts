@@ -1,5 +1,4 @@
-import { headerOf } from "./headers.ts";
-import { domainOf, extendedIdOf } from "./proxy-event.ts";
+import { apiDomain, extendedIdOf, headerOf } from "../../../kernel/index.ts";
 import type { Visit } from "./visit.ts";
 
 type Values = Readonly<Record<string, string | undefined>>;
@@ -10,7 +9,7 @@ export function contextValues({ request, api, stage, address, match }: Visit): V
     accountId: api.scope.account,
     apiId: api.id,
     deploymentId: stage.deploymentId,
-    domainName: domainOf({ request, apiId: api.id, region: api.scope.region }),
+    domainName: apiDomain(request, api.id, api.scope.region),
     domainPrefix: api.id,
     extendedRequestId: extendedIdOf(request.requestId),
     httpMethod: request.method,

@@ -1,7 +1,7 @@
 import type { Stage } from "@aws-sdk/client-api-gateway";
 import type { ApiAddress, EntryId, FrontRequest, FrontResponse } from "../../../kernel/index.ts";
 import type { ApiState, Definition } from "../state.ts";
-import type { Authorization } from "./authorizations.ts";
+import type { Authorization } from "./authorization.ts";
 import type { GatewayFailure } from "./gateway-errors.ts";
 import type { ProxyRequest } from "./proxy-event.ts";
 import type { Match } from "./route.ts";

@@ -132,7 +132,7 @@ export const flushStageAuthorizersCache = (store: Store): Operation<FlushStageAu
     on("DELETE", context, `/restapis/${input.restApiId ?? ""}/stages/${input.stageName ?? ""}/cache/authorizers`),
   run(input, context) {
     const api = store.api(context, input.restApiId);
-    store.authorizations.flush(api.id, stageOf(api, input.stageName).stageName ?? "");
+    store.authorizations.flush(`${api.id}/${stageOf(api, input.stageName).stageName ?? ""}`);
   },
 });
 

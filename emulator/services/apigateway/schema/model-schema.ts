@@ -1,6 +1,7 @@
 import type { Model } from "@aws-sdk/client-api-gateway";
+import { isJsonObject } from "../../../kernel/index.ts";
 import { badRequest } from "../errors.ts";
-import { isObject, validateJson, type Problem } from "./validate.ts";
+import { validateJson, type Problem } from "./validate.ts";
 
 /** A model's schema, read. Throws AWS's refusal for one that is none. */
 export function readSchema(text: string): unknown {
@@ -10,7 +11,7 @@ export function readSchema(text: string): unknown {
   } catch {
     throw invalid("Invalid model schema specified. Unsupported keyword(s)");
   }
-  if (!isObject(schema)) throw invalid("Invalid model schema specified");
+  if (!isJsonObject(schema)) throw invalid("Invalid model schema specified");
   for (const pattern of patternsIn(schema)) {
     if (!isPattern(pattern)) throw invalid(`Invalid regular expression: ${pattern}`);
   }
@@ -30,11 +31,11 @@ const invalid = (problem: string): Error =>
 
 function patternsIn(schema: unknown): readonly string[] {
   if (Array.isArray(schema)) return schema.flatMap(patternsIn);
-  if (!isObject(schema)) return [];
+  if (!isJsonObject(schema)) return [];
   const { pattern, patternProperties } = schema;
   return [
     ...(typeof pattern === "string" ? [pattern] : []),
-    ...(isObject(patternProperties) ? Object.keys(patternProperties) : []),
+    ...(isJsonObject(patternProperties) ? Object.keys(patternProperties) : []),
     ...Object.values(schema).flatMap(patternsIn),
   ];
 }
@@ -62,5 +63,5 @@ function pointed(root: unknown, reference: string): unknown {
     .split("/")
     .slice(1)
     .map((part) => decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce<unknown>((at, part) => (isObject(at) ? at[part] : undefined), root);
+    .reduce<unknown>((at, part) => (isJsonObject(at) ? at[part] : undefined), root);
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../../kernel/index.ts";
 import { fitsFormat } from "./formats.ts";
 
 /** What a schema refuses, in words. */
@@ -15,7 +16,7 @@ export function validateJson(
   resolve: (reference: string) => unknown,
 ): readonly Problem[] {
   const visit = (given: unknown, at: unknown, path: string, depth: number): readonly Problem[] => {
-    if (!isObject(given)) return [];
+    if (!isJsonObject(given)) return [];
     const reference = given["$ref"];
     if (typeof reference === "string") {
       const target = resolve(reference);
@@ -27,7 +28,7 @@ export function validateJson(
       ...(typeof at === "number" ? ofNumber(given, at, path) : []),
       ...(typeof at === "string" ? ofString(given, at, path) : []),
       ...(Array.isArray(at) ? ofArray(given, at, path, (inner, item, name) => visit(inner, item, name, depth)) : []),
-      ...(isObject(at) ? ofObject(given, at, path, (inner, item, name) => visit(inner, item, name, depth)) : []),
+      ...(isJsonObject(at) ? ofObject(given, at, path, (inner, item, name) => visit(inner, item, name, depth)) : []),
       ...combined(given, (inner) => visit(inner, at, path, depth), path),
     ];
   };
@@ -64,7 +65,7 @@ function isOfType(type: unknown, value: unknown): boolean {
     case "array":
       return Array.isArray(value);
     case "object":
-      return isObject(value);
+      return isJsonObject(value);
     default:
       return false;
   }
@@ -126,8 +127,8 @@ function ofObject(schema: Schema, value: Schema, path: string, visit: Visit): Pr
     problems.push(`${path}: has too few properties`);
   if (typeof maxProperties === "number" && names.length > maxProperties)
     problems.push(`${path}: has too many properties`);
-  const properties = isObject(schema["properties"]) ? schema["properties"] : {};
-  const patterns = isObject(schema["patternProperties"]) ? Object.entries(schema["patternProperties"]) : [];
+  const properties = isJsonObject(schema["properties"]) ? schema["properties"] : {};
+  const patterns = isJsonObject(schema["patternProperties"]) ? Object.entries(schema["patternProperties"]) : [];
   for (const name of names) {
     const at = `${path}/${name}`;
     const fitting = patterns.filter(([pattern]) => new RegExp(pattern, "u").test(name));
@@ -137,7 +138,7 @@ function ofObject(schema: Schema, value: Schema, path: string, visit: Visit): Pr
     if (additionalProperties === false) problems.push(`${at}: is not allowed`);
     else problems.push(...visit(additionalProperties, value[name], at));
   }
-  if (isObject(dependencies))
+  if (isJsonObject(dependencies))
     for (const [name, needed] of Object.entries(dependencies)) {
       if (!Object.hasOwn(value, name)) continue;
       if (Array.isArray(needed))
@@ -164,12 +165,9 @@ function combined(schema: Schema, visit: (inner: unknown) => readonly Problem[],
   return problems;
 }
 
-export const isObject = (value: unknown): value is Schema =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((each, at) => isSame(each, b[at]));
-  if (isObject(a) && isObject(b)) {
+  if (isJsonObject(a) && isJsonObject(b)) {
     const names = Object.keys(a);
     return (
       names.length === Object.keys(b).length &&

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { accessLogLine, commonLogTime, type ApiLogs, type FrontResponse } from "../../../kernel/index.ts";
-import { domainOf, pathWithStage } from "./event.ts";
+import { accessLogLine, apiDomain, outcomeVariables, type ApiLogs, type FrontResponse } from "../../../kernel/index.ts";
+import { pathWithStage } from "./event.ts";
 import type { Ended, Visit } from "./visit.ts";
 
 /** A request when it is over. */
@@ -44,8 +44,6 @@ function contextOf(finished: Finished): Readonly<Record<string, string | undefin
   const { visit, ended, response, id, at, latency } = finished;
   const { request, api, stage, match } = visit;
   const { message, integration, authorization } = ended;
-  const integrationLatency = integration && String(integration.latency);
-  const integrationStatus = integration?.status === undefined ? undefined : String(integration.status);
   const caller = Object.entries(authorization?.context ?? {});
   return {
     ...Object.fromEntries(
@@ -55,30 +53,26 @@ function contextOf(finished: Finished): Readonly<Record<string, string | undefin
     accountId: api.scope.account,
     apiId: api.id,
     dataProcessed: String(response.body.length),
-    domainName: domainOf({ request, apiId: api.id, region: api.scope.region }),
+    domainName: apiDomain(request, api.id, api.scope.region),
     domainPrefix: api.id,
-    "error.message": message,
-    "error.messageString": message === undefined ? undefined : JSON.stringify(message),
+    ...outcomeVariables({
+      answered: message === undefined,
+      message,
+      integration,
+      status: response.status,
+      length: response.body.length,
+      at,
+      latency,
+    }),
     extendedRequestId: id,
     httpMethod: request.method,
     "identity.sourceIp": request.sourceIp,
     "identity.userAgent": request.userAgent,
-    "integration.error": integration?.trouble,
-    "integration.integrationStatus": integrationStatus,
-    "integration.latency": integrationLatency,
-    "integration.status": integration && message === undefined ? String(response.status) : undefined,
     integrationErrorMessage: integration?.trouble,
-    integrationLatency,
-    integrationStatus,
     path: pathWithStage(stage.StageName, visit.path),
     protocol: "HTTP/1.1",
     requestId: id,
-    requestTime: commonLogTime(at),
-    requestTimeEpoch: String(at),
-    responseLatency: String(latency),
-    responseLength: String(response.body.length),
     routeKey: match?.route.RouteKey,
     stage: stage.StageName,
-    status: String(response.status),
   };
 }

@@ -1,19 +1,24 @@
 import type { Authorizer } from "@aws-sdk/client-apigatewayv2";
-import { seconds, type FunctionAnswer, type Instant } from "../../../kernel/index.ts";
-import { evaluate, parsePolicy, PolicyError, type PolicyDocument } from "../../../permissions/index.ts";
+import {
+  identityValues,
+  isJsonObject,
+  parsedJson,
+  seconds,
+  type AskAuthorizer,
+  type Authorizations,
+} from "../../../kernel/index.ts";
+import { authorizerPolicy, decideAuthorizer, type PolicyDocument } from "../../../permissions/index.ts";
 import { functionOfUri } from "../function-uri.ts";
-import type { Authorization, Authorizations } from "./authorizations.ts";
+import type { Authorization } from "./authorization.ts";
 import { routeEvent, type RouteRequest } from "./event.ts";
-import { headerOf } from "./headers.ts";
 import type { Visit } from "./visit.ts";
 
 export interface AuthorizeOptions {
   readonly authorizer: Authorizer;
   readonly visit: Visit;
   readonly routed: RouteRequest;
-  readonly kept: Authorizations;
-  /** Starts the authorizer's function on behalf of `sourceArn`. */
-  ask(functionArn: string, sourceArn: string, event: object): Promise<FunctionAnswer | "timed-out">;
+  readonly kept: Authorizations<Authorization>;
+  readonly ask: AskAuthorizer;
 }
 
 type Authorized = { readonly authorization: Authorization } | { readonly status: 401 | 403 | 500 };
@@ -25,33 +30,21 @@ export async function authorize(options: AuthorizeOptions): Promise<Authorized> 
   if (!identity) return { status: 401 };
   const stage = `${visit.api.id}/${visit.stage.StageName}`;
   const key = JSON.stringify([authorizer.AuthorizerId, ...identity]);
-  const held = kept.get(stage)?.get(key);
-  const known = held && held.until > routed.at ? held.authorization : undefined;
+  const known = kept.get(stage, key, routed.at);
   const answer = known ? { authorization: known } : await askAuthorizer(options, identity);
   if ("status" in answer) return answer;
   const ttl = seconds(authorizer.AuthorizerResultTtlInSeconds ?? 0);
-  if (!known && ttl > 0) {
-    const stages = kept.get(stage) ?? new Map<string, { until: Instant; authorization: Authorization }>();
-    kept.set(stage, stages.set(key, { until: routed.at + ttl, authorization: answer.authorization }));
-  }
+  if (!known && ttl > 0) kept.keep(stage, key, answer.authorization, routed.at + ttl);
   return isLetIn(answer.authorization, visit) ? answer : { status: 403 };
 }
 
 /** The values that say who asks; `undefined` when one is missing. */
 function identityOf({ IdentitySource = [] }: Authorizer, { request, stage }: Visit): readonly string[] | undefined {
-  const values: string[] = [];
-  for (const source of IdentitySource) {
+  const sources = IdentitySource.map((source) => {
     const [, place = "", name = ""] = /^\$(?:request\.)?(\w+)\.(.+)$/.exec(source) ?? [];
-    const value =
-      place === "header"
-        ? headerOf(request.headers, name.toLowerCase())
-        : place === "querystring"
-          ? request.query.findLast(([each]) => each === name)?.[1]
-          : stage.StageVariables?.[name];
-    if (value === undefined || value === "") return undefined;
-    values.push(value);
-  }
-  return values;
+    return { place, name };
+  });
+  return identityValues(sources, request, stage.StageVariables);
 }
 
 async function askAuthorizer(options: AuthorizeOptions, identity: readonly string[]): Promise<Authorized> {
@@ -87,48 +80,23 @@ const routeArnOf = ({ api, stage, request, path }: Visit): string =>
   `arn:aws:execute-api:${api.scope.region}:${api.scope.account}:${api.id}/${stage.StageName}/${request.method}${path}`;
 
 function readAnswer(payload: Uint8Array, simple: boolean): Authorization | undefined {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(Buffer.from(payload).toString("utf8"));
-  } catch {
-    return undefined;
-  }
-  if (!isObject(answer)) return undefined;
+  const answer = parsedJson(payload);
+  if (!isJsonObject(answer)) return undefined;
   const { principalId, policyDocument, isAuthorized, context = {} } = answer;
-  const verdict = simple ? isAuthorized : policyOf(policyDocument);
-  if ((typeof verdict !== "boolean" && !isPolicy(verdict)) || !isObject(context ?? {})) return undefined;
+  const verdict = simple ? isAuthorized : authorizerPolicy(policyDocument);
+  if ((typeof verdict !== "boolean" && !isPolicy(verdict)) || !isJsonObject(context ?? {})) return undefined;
   return {
     principalId: typeof principalId === "string" ? principalId : undefined,
     verdict,
-    context: isObject(context) ? context : {},
+    context: isJsonObject(context) ? context : {},
   };
 }
 
-const isPolicy = (value: unknown): value is PolicyDocument => isObject(value) && "statements" in value;
-
-function policyOf(document: unknown): PolicyDocument | undefined {
-  try {
-    return parsePolicy(JSON.stringify(document ?? null), "identity");
-  } catch (error) {
-    if (error instanceof PolicyError) return undefined;
-    throw error;
-  }
-}
+const isPolicy = (value: unknown): value is PolicyDocument => isJsonObject(value) && "statements" in value;
 
 function isLetIn({ principalId = "", verdict }: Authorization, visit: Visit): boolean {
   if (typeof verdict === "boolean") return verdict;
   const { account } = visit.api.scope;
-  return evaluate(
-    {
-      principal: { kind: "user", account, name: principalId, arn: principalId, userId: principalId },
-      action: "execute-api:Invoke",
-      resource: routeArnOf(visit),
-      resourceOwner: account,
-      context: { "aws:SourceIp": visit.request.sourceIp },
-    },
-    { identity: [{ name: "the authorizer's policy", document: verdict, kind: "identity" }], session: [] },
-  ).allowed;
+  const { sourceIp } = visit.request;
+  return decideAuthorizer({ account, principalId, policy: verdict, resource: routeArnOf(visit), sourceIp }).allowed;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,5 +1,13 @@
-import { commonLogTime, type FrontRequest, type Instant } from "../../../kernel/index.ts";
-import { allValues, headerOf, isText, joinedValues } from "./headers.ts";
+import {
+  allValues,
+  apiDomain,
+  commonLogTime,
+  headerOf,
+  joinedValues,
+  lastValues,
+  type FrontRequest,
+  type Instant,
+} from "../../../kernel/index.ts";
 
 export interface RouteRequest {
   readonly request: FrontRequest;
@@ -46,7 +54,7 @@ function version2(given: RouteRequest): RouteEvent {
       accountId: given.account,
       apiId: given.apiId,
       ...(given.authorizer ? { authorizer: given.authorizer } : {}),
-      domainName: domainOf(given),
+      domainName: apiDomain(request, given.apiId, given.region),
       domainPrefix: given.apiId,
       http: {
         method: request.method,
@@ -76,15 +84,15 @@ function version1(given: RouteRequest): RouteEvent {
     resource: given.routeKey.split(" ")[1] ?? given.routeKey,
     path: given.path,
     httpMethod: request.method,
-    headers: Object.fromEntries(headers),
+    headers: lastValues(headers),
     multiValueHeaders: allValues(headers),
-    queryStringParameters: request.query.length > 0 ? Object.fromEntries(request.query) : null,
+    queryStringParameters: request.query.length > 0 ? lastValues(request.query) : null,
     multiValueQueryStringParameters: request.query.length > 0 ? allValues(request.query) : null,
     requestContext: {
       accountId: given.account,
       apiId: given.apiId,
       ...(given.authorizer ? { authorizer: given.authorizer } : {}),
-      domainName: domainOf(given),
+      domainName: apiDomain(request, given.apiId, given.region),
       domainPrefix: given.apiId,
       extendedRequestId: given.extendedRequestId,
       httpMethod: request.method,
@@ -147,9 +155,10 @@ function bodyOf({ request, body }: RouteRequest): { readonly body?: string; read
   return { body: Buffer.from(body).toString(text ? "utf8" : "base64"), isBase64Encoded: !text };
 }
 
-/** The host that the caller used where it is the API's own, else the one that the API has on AWS. */
-export const domainOf = ({ request, apiId, region }: Pick<RouteRequest, "request" | "apiId" | "region">): string =>
-  request.host.startsWith(`${apiId}.execute-api.`) ? request.host : `${apiId}.execute-api.${region}.amazonaws.com`;
+/** Whether a body of that type goes to the function as it is; all others go in base64. */
+const isText = (contentType: string | undefined): boolean =>
+  contentType === undefined ||
+  /^(?:text\/|application\/(?:json|xml|javascript)\b|[^;]+\+(?:json|xml)\b)/i.test(contentType.trim());
 
 /** A named stage stands in the path, `$default` does not. */
 export const pathWithStage = (stage: string, path: string): string =>

@@ -1,19 +1,20 @@
-import { createHash } from "node:crypto";
 import type { Integration } from "@aws-sdk/client-apigatewayv2";
 import {
   answerWithin,
+  authorizerOf,
+  extendedIdOf,
+  isPreflight,
   readApiAddress,
-  seconds,
-  takeToken,
+  Throttles,
+  traceIdOf,
+  writeApiCall,
   type ApiLogs,
-  type EntryId,
   type Front,
   type FrontRequest,
   type FrontResponse,
   type FunctionAnswer,
   type FunctionCaller,
   type Throttle,
-  type TokenBucket,
 } from "../../../kernel/index.ts";
 import { metricsOf } from "../events.ts";
 import { functionOfUri } from "../function-uri.ts";
@@ -21,11 +22,10 @@ import { ACCOUNT_BURST, ACCOUNT_RATE, INTEGRATION_TIMEOUT, PAYLOAD_MAX } from ".
 import type { ApiState, Definition, HttpStage } from "../state.ts";
 import type { Store } from "../store.ts";
 import { logRequest, type Finished } from "./access-log.ts";
-import { authorizerContext, type Authorization } from "./authorizations.ts";
+import { authorizerContext, type Authorization } from "./authorization.ts";
 import { authorize } from "./authorize.ts";
-import { isPreflight, preflight, withCors } from "./cors.ts";
+import { corsAnswer, withCorsOf } from "./cors.ts";
 import { pathWithStage, routeEvent, type RouteRequest } from "./event.ts";
-import { headerOf } from "./headers.ts";
 import { routeResponse } from "./response.ts";
 import { matchRoute, type Match } from "./route.ts";
 import type { Ended, Integrated, Visit } from "./visit.ts";
@@ -33,12 +33,8 @@ import type { Ended, Integrated, Visit } from "./visit.ts";
 /** Where HTTP APIs answer. It claims the addresses of APIs that exist; all others are left to REST APIs. */
 export function createFront(store: Store, functions: FunctionCaller, logs: ApiLogs): Front {
   const { kernel } = store;
-  const buckets = new Map<string, TokenBucket>();
-  const throttled = (name: string, throttle: Throttle): boolean => {
-    const next = takeToken(buckets.get(name), throttle, kernel.now());
-    if (next) buckets.set(name, next);
-    return next === undefined;
-  };
+  const throttles = new Throttles();
+  const throttled = (name: string, throttle: Throttle): boolean => throttles.refuses(name, throttle, kernel.now());
 
   const refused = (visit: Visit, status: number, message: string, functionArn = ""): Ended => {
     const { sourceArn, entry: cause } = visit;
@@ -48,7 +44,7 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
 
   const pass = async (visit: Visit): Promise<Ended> => {
     const { request, definition, stage, match, api } = visit;
-    if (definition.cors && isPreflight(request)) return { response: preflight(definition.cors, request) };
+    if (definition.cors && isPreflight(request)) return { response: corsAnswer(definition.cors, request) };
     const integration = definition.integrations.get(match?.route.Target?.replace("integrations/", "") ?? "");
     if (!match || !integration) return refused(visit, 404, "Not Found");
     const functionArn = functionOfUri(integration.IntegrationUri ?? "", stage.StageVariables) ?? "";
@@ -81,10 +77,8 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       routeKey: match.route.RouteKey,
       path: pathWithStage(stage.StageName, visit.path),
       pathParameters: match.parameters,
-      traceId:
-        headerOf(request.headers, "x-amzn-trace-id") ??
-        newTraceId(kernel.now(), kernel.random.stream("apigatewayv2.trace").hex(24)),
-      extendedRequestId: idOf(request),
+      traceId: traceIdOf(request, kernel.now(), () => kernel.random.stream("apigatewayv2.trace").hex(24)),
+      extendedRequestId: extendedIdOf(request.requestId),
       at: kernel.now(),
     };
   };
@@ -98,21 +92,12 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     if (route.AuthorizationType !== "CUSTOM") return undefined;
     const authorizer = visit.definition.authorizers.get(route.AuthorizerId ?? "");
     if (!authorizer) return { status: 500 };
-    const ask = (functionArn: string, sourceArn: string, event: object): Promise<FunctionAnswer | "timed-out"> =>
-      answerWithin(
-        kernel.timeline,
-        visit.request,
-        INTEGRATION_TIMEOUT,
-        functions.call({
-          functionArn,
-          payload: Buffer.from(JSON.stringify(event)),
-          sourceArn,
-          account: visit.api.scope.account,
-          usualSourceArn: sourceArn,
-          traceHeader: routed.traceId,
-          cause: visit.entry,
-        }),
-      );
+    const { api, entry: cause, request } = visit;
+    const { timeline } = kernel;
+    const ask = authorizerOf(
+      { functions, request, span: INTEGRATION_TIMEOUT, timeline },
+      { account: api.scope.account, traceHeader: routed.traceId, cause },
+    );
     return authorize({ authorizer, visit, routed, kept: store.authorizations, ask });
   };
 
@@ -192,13 +177,16 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       const { api, stage, definition, path } = found;
       const match = matchRoute(definition.routes, request.method, path);
       const sourceArn = sourceArnOf(api, stage.StageName, match, request, path);
-      const entry = writeCall(store, request, api, sourceArn);
+      const id = extendedIdOf(request.requestId);
+      const entry = writeApiCall(kernel, request, { scope: api.scope, sourceArn, requestId: id });
       const at = kernel.now();
       const visit = { request, api, stage, definition, path, match, sourceArn, entry };
       const ended = await pass(visit);
       const response =
-        definition.cors && !isPreflight(request) ? withCors(ended.response, definition.cors, request) : ended.response;
-      const finished = { visit, ended, response, id: idOf(request), at, latency: kernel.now() - at };
+        definition.cors && !isPreflight(request)
+          ? withCorsOf(ended.response, definition.cors, request)
+          : ended.response;
+      const finished = { visit, ended, response, id, at, latency: kernel.now() - at };
       writeAnswer(store, finished);
       logRequest(logs, finished);
       return withId(response, request);
@@ -238,24 +226,15 @@ function placeOf(store: Store, request: FrontRequest): Place | undefined {
   return { api, stage, definition, path: named ? address.path : request.path };
 }
 
-const newTraceId = (now: number, hex: string): string =>
-  `Root=1-${Math.floor(now / seconds(1))
-    .toString(16)
-    .padStart(8, "0")}-${hex}`;
-
 const plain = (status: number, message: string): FrontResponse => ({
   status,
   headers: [["content-type", "application/json"]],
   body: Buffer.from(JSON.stringify({ message })),
 });
 
-/** In the form of AWS's: `JKJaXmPLvHcESHA=`. */
-const idOf = (request: FrontRequest): string =>
-  createHash("sha256").update(request.requestId).digest().subarray(0, 11).toString("base64");
-
 const withId = (response: FrontResponse, request: FrontRequest): FrontResponse => ({
   ...response,
-  headers: [...response.headers, ["apigw-requestid", idOf(request)]],
+  headers: [...response.headers, ["apigw-requestid", extendedIdOf(request.requestId)]],
 });
 
 function sourceArnOf(
@@ -287,17 +266,6 @@ const isDetailed = (stage: HttpStage, routeKey: string | undefined): boolean =>
   routeKey !== undefined &&
   (stage.RouteSettings?.[routeKey]?.DetailedMetricsEnabled ?? stage.DefaultRouteSettings?.DetailedMetricsEnabled) ===
     true;
-
-const writeCall = ({ kernel }: Store, request: FrontRequest, api: ApiState, sourceArn: string): EntryId =>
-  kernel.journal.write(request.cause === undefined ? [] : [request.cause], {
-    kind: "call",
-    service: "api",
-    operation: request.method,
-    caller: "anonymous",
-    ...api.scope,
-    resource: sourceArn,
-    requestId: idOf(request),
-  });
 
 function writeAnswer({ kernel }: Store, { visit, ended, response, id, latency }: Finished): void {
   const { entry, api, stage } = visit;

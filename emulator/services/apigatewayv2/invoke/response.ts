@@ -1,24 +1,19 @@
-import type { FrontResponse } from "../../../kernel/index.ts";
+import { isJsonObject, parsedJson, statusOf, type FrontResponse } from "../../../kernel/index.ts";
 
 /** What HTTP APIs say where the function does not. */
 const TEXT = "text/plain; charset=utf-8";
 
 /** What a function's answer becomes; with what is wrong for one that the API cannot read. Same page as the event's. */
 export function routeResponse(payload: Uint8Array, version: string): FrontResponse | { readonly malformed: string } {
-  const text = Buffer.from(payload).toString("utf8");
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    return { malformed: "it is no JSON" };
-  }
-  if (version !== "1.0" && (!isObject(answer) || answer["statusCode"] === undefined))
+  const answer = parsedJson(payload);
+  if (answer === undefined) return { malformed: "it is no JSON" };
+  if (version !== "1.0" && (!isJsonObject(answer) || answer["statusCode"] === undefined))
     return {
       status: 200,
       headers: [["content-type", "application/json"]],
-      body: Buffer.from(typeof answer === "string" ? answer : text),
+      body: typeof answer === "string" ? Buffer.from(answer) : payload,
     };
-  if (!isObject(answer)) return { malformed: "it is no object" };
+  if (!isJsonObject(answer)) return { malformed: "it is no object" };
   const status = statusOf(answer["statusCode"]);
   if (status === undefined) return { malformed: `its statusCode is ${JSON.stringify(answer["statusCode"])}` };
   const headers = headersOf(answer, version);
@@ -33,11 +28,6 @@ export function routeResponse(payload: Uint8Array, version: string): FrontRespon
   };
 }
 
-function statusOf(given: unknown): number | undefined {
-  const status = typeof given === "string" && /^\d{3}$/.test(given) ? Number(given) : given;
-  return typeof status === "number" && Number.isInteger(status) && status >= 100 && status <= 599 ? status : undefined;
-}
-
 function headersOf(
   answer: Readonly<Record<string, unknown>>,
   version: string,
@@ -50,18 +40,15 @@ function headersOf(
     return true;
   };
   if (version === "1.0" && multiValueHeaders !== undefined && multiValueHeaders !== null) {
-    if (!isObject(multiValueHeaders)) return undefined;
+    if (!isJsonObject(multiValueHeaders)) return undefined;
     for (const [name, values] of Object.entries(multiValueHeaders))
       if (!Array.isArray(values) || !values.every((value) => add(name, value))) return undefined;
   }
   if (headers !== undefined && headers !== null) {
-    if (!isObject(headers)) return undefined;
+    if (!isJsonObject(headers)) return undefined;
     for (const [name, value] of Object.entries(headers)) if (value !== null && !add(name, value)) return undefined;
   }
   if (version !== "1.0" && cookies !== undefined && cookies !== null)
     if (!Array.isArray(cookies) || !cookies.every((cookie) => add("set-cookie", cookie))) return undefined;
   return found;
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 import type { EntryId, FrontRequest, FrontResponse } from "../../../kernel/index.ts";
 import type { ApiState, Definition, HttpStage } from "../state.ts";
-import type { Authorization } from "./authorizations.ts";
+import type { Authorization } from "./authorization.ts";
 import type { Match } from "./route.ts";
 
 /** One request on its way through an API. */

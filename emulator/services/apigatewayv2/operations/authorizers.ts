@@ -103,7 +103,7 @@ export const resetAuthorizersCache = (store: Store): Operation<ResetAuthorizersC
     on("DELETE", context, `/apis/${input.ApiId ?? ""}/stages/${input.StageName ?? ""}/cache/authorizers`),
   run(input, context) {
     const api = store.api(context, input.ApiId);
-    store.authorizations.delete(`${api.id}/${stageOf(api, input.StageName).StageName}`);
+    store.authorizations.flush(`${api.id}/${stageOf(api, input.StageName).StageName}`);
   },
 });
 

@@ -2,6 +2,8 @@ import {
   accountOf,
   arnOf,
   commonLogTime,
+  headerOf,
+  joinedValues,
   principalIdOf,
   type FrontRequest,
   type Instant,
@@ -32,8 +34,8 @@ export function urlEvent(given: UrlRequest): object {
     rawPath: request.path,
     rawQueryString: request.rawQuery,
     ...(cookies.length > 0 ? { cookies } : {}),
-    headers: joined(headers.filter(([name]) => name !== "cookie")),
-    ...(request.query.length > 0 ? { queryStringParameters: joined(request.query) } : {}),
+    headers: joinedValues(headers.filter(([name]) => name !== "cookie")),
+    ...(request.query.length > 0 ? { queryStringParameters: joinedValues(request.query) } : {}),
     requestContext: {
       accountId: signer ? given.account : "anonymous",
       apiId: urlId,
@@ -78,19 +80,10 @@ const headersOf = ({ request, traceId }: UrlRequest): FrontRequest["headers"] =>
   ["x-forwarded-proto", "http"],
 ];
 
-function joined(pairs: FrontRequest["headers"]): Record<string, string> {
-  const found = new Map<string, string>();
-  for (const [name, value] of pairs) {
-    const known = found.get(name);
-    found.set(name, known === undefined ? value : `${known},${value}`);
-  }
-  return Object.fromEntries(found);
-}
-
 /** What is no text goes in base64, forms among it. */
 function bodyOf({ request, body }: UrlRequest): { readonly body?: string; readonly isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };
-  const type = request.headers.findLast(([name]) => name.toLowerCase() === "content-type")?.[1];
+  const type = headerOf(request.headers, "content-type");
   const isText =
     type === undefined || /^(?:text\/|application\/(?:json|xml|javascript)\b|[^;]+\+(?:json|xml)\b)/i.test(type.trim());
   return { body: Buffer.from(body).toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };

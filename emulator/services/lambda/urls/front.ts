@@ -3,6 +3,8 @@ import {
   arnOf,
   assert,
   AwsError,
+  headerOf,
+  isPreflight,
   type EntryId,
   type Front,
   type FrontAuth,
@@ -19,7 +21,7 @@ import { withQualifier } from "../names.ts";
 import type { Room } from "../room.ts";
 import { findVersion, type FunctionUrl, type FunctionVersion, type LambdaFunction } from "../state.ts";
 import { awsUrl, readUrlAddress } from "./address.ts";
-import { isPreflight, preflight, withCors } from "./cors.ts";
+import { corsAnswer, withCorsOf } from "./cors.ts";
 import { urlEvent } from "./event.ts";
 import { findUrl } from "./find-url.ts";
 import { StreamHead, urlResponse } from "./response.ts";
@@ -51,7 +53,7 @@ export function createUrlFront(room: Room, caller: UrlCaller): Front {
     const { request, url, fn } = visit;
     const body = await request.body(SYNC_PAYLOAD_MAX);
     if (!body) return TOO_LARGE;
-    const traceHeader = traceHeaderFrom(headerOf(request, "x-amzn-trace-id"), kernel.now(), traces(room));
+    const traceHeader = traceHeaderFrom(headerOf(request.headers, "x-amzn-trace-id"), kernel.now(), traces(room));
     const event = urlEvent({
       request,
       body,
@@ -134,7 +136,7 @@ export function createUrlFront(room: Room, caller: UrlCaller): Front {
       const place = address && placeOf(room, address.id);
       if (!place) return withIds({ status: 404, headers: [JSON_TYPE], body: Buffer.from('{"Message":null}') }, request);
       const { url, fn } = place;
-      if (url.cors && isPreflight(request)) return withIds(preflight(url.cors, request), request);
+      if (url.cors && isPreflight(request)) return withIds(corsAnswer(url.cors, request), request);
       const began = kernel.now();
       const signed = url.authType === "AWS_IAM" ? await signerOf(auth) : undefined;
       const refused = signed instanceof AwsError ? signed : undefined;
@@ -146,7 +148,7 @@ export function createUrlFront(room: Room, caller: UrlCaller): Front {
         const at = { url: awsUrl(url, fn.region), functionArn: place.functionArn, cause: entry };
         caller.stopped({ ...at, reason: "url-denied", detail });
       }
-      const response = url.cors ? withCors(said, url.cors, request) : said;
+      const response = url.cors ? withCorsOf(said, url.cors, request) : said;
       writeAnswer(room, place, { request, response, entry, latency: kernel.now() - began });
       return withIds(response, request);
     },
@@ -193,9 +195,6 @@ function placeOf(room: Room, id: string): Place | undefined {
   const target = findVersion(fn, qualifier);
   return target && { fn, url, target, functionArn: withQualifier(fn.arn, qualifier) };
 }
-
-const headerOf = (request: FrontRequest, name: string): string | undefined =>
-  request.headers.findLast(([each]) => each.toLowerCase() === name)?.[1];
 
 const JSON_TYPE = ["content-type", "application/json"] as const;
 

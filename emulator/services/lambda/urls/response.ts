@@ -1,14 +1,13 @@
-import type { FrontResponse } from "../../../kernel/index.ts";
+import { isJsonObject, parsedJson, statusOf, type FrontResponse } from "../../../kernel/index.ts";
 
 const JSON_TYPE = ["content-type", "application/json"] as const;
 
 /** What a function's answer becomes, or what is wrong with it: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload */
 export function urlResponse(payload: Uint8Array): FrontResponse | { readonly malformed: string } {
-  const text = Buffer.from(payload).toString("utf8");
-  const answer = parsed(text);
+  const answer = parsedJson(payload);
   if (answer === undefined) return { malformed: "it is no JSON" };
-  if (!isObject(answer) || answer["statusCode"] === undefined)
-    return { status: 200, headers: [JSON_TYPE], body: Buffer.from(typeof answer === "string" ? answer : text) };
+  if (!isJsonObject(answer) || answer["statusCode"] === undefined)
+    return { status: 200, headers: [JSON_TYPE], body: typeof answer === "string" ? Buffer.from(answer) : payload };
   const head = headOf(answer);
   if ("malformed" in head) return head;
   const body = answer["body"] ?? "";
@@ -37,30 +36,21 @@ export class StreamHead {
     this.#bytes = Buffer.concat([this.#bytes, piece]);
     const end = this.#bytes.indexOf(DELIMITER);
     if (end < 0) return undefined;
-    const answer = parsed(this.#bytes.subarray(0, end).toString("utf8"));
-    if (!isObject(answer)) return { malformed: "its metadata is no JSON object" };
+    const answer = parsedJson(this.#bytes.subarray(0, end));
+    if (!isJsonObject(answer)) return { malformed: "its metadata is no JSON object" };
     const head = headOf({ statusCode: 200, ...answer });
     return "malformed" in head ? head : { ...head, body: this.#bytes.subarray(end + DELIMITER.length) };
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 
 type Answer = Readonly<Record<string, unknown>>;
 
 function headOf(answer: Answer): Pick<FrontResponse, "status" | "headers"> | { readonly malformed: string } {
-  const given = answer["statusCode"];
-  const status = typeof given === "string" && /^\d{3}$/.test(given) ? Number(given) : given;
-  if (typeof status !== "number" || !Number.isInteger(status) || status < 200 || status > 599)
-    return { malformed: `its statusCode is ${JSON.stringify(given)}` };
-  const pairs = Object.entries(isObject(answer["headers"]) ? answer["headers"] : {});
-  if (!isAbsent(answer["headers"]) && !isObject(answer["headers"])) return { malformed: "its headers are no object" };
+  const status = statusOf(answer["statusCode"], 200);
+  if (status === undefined) return { malformed: `its statusCode is ${JSON.stringify(answer["statusCode"])}` };
+  const pairs = Object.entries(isJsonObject(answer["headers"]) ? answer["headers"] : {});
+  if (!isAbsent(answer["headers"]) && !isJsonObject(answer["headers"]))
+    return { malformed: "its headers are no object" };
   if (!pairs.every(([, value]) => ["string", "number", "boolean"].includes(typeof value)))
     return { malformed: "its headers are not texts by name" };
   const cookies = textsOf(answer["cookies"]);
@@ -93,6 +83,3 @@ function textsOf(value: unknown): readonly string[] | undefined {
   if (isAbsent(value)) return [];
   return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
 }
-
-const isObject = (value: unknown): value is Answer =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

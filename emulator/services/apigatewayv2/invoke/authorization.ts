@@ -1,4 +1,3 @@
-import type { Instant } from "../../../kernel/index.ts";
 import type { PolicyDocument } from "../../../permissions/index.ts";
 
 /** What an authorizer said of a caller. */
@@ -8,12 +7,6 @@ export interface Authorization {
   readonly verdict: boolean | PolicyDocument;
   readonly context: Readonly<Record<string, unknown>>;
 }
-
-/** Answers of authorizers that still hold, by stage, then by authorizer and identity. */
-export type Authorizations = Map<
-  string,
-  Map<string, { readonly until: Instant; readonly authorization: Authorization }>
->;
 
 /** `requestContext.authorizer` */
 export const authorizerContext = ({ principalId, context }: Authorization, version: string): object =>
