@@ -107,8 +107,16 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       if (!(Math.abs(now - at) <= SKEW_MAX)) throw tooSkewed(family, claim.date, at, now);
     }
     const key = keys.find(family, claim.accessKeyId, claim.token);
-    const text = version2StringToSign(request, claim, hostBucket(request, routed));
-    if (options.verify && !sameText(version2Signature(key.secretAccessKey, text), claim.signature)) {
+    const bucket = hostBucket(request, routed);
+    const text = version2StringToSign(request, claim, bucket);
+    const isSignedAs = (signed: string): boolean =>
+      sameText(version2Signature(key.secretAccessKey, signed), claim.signature);
+    // boto3 asks for /bucket and signs /bucket/: to S3 both are the bucket.
+    const asBucket = (): string | undefined =>
+      bucket === undefined && /^\/[^/]+$/.test(request.path)
+        ? version2StringToSign({ ...request, path: `${request.path}/` }, claim, undefined)
+        : undefined;
+    if (options.verify && !isSignedAs(text) && !isSignedAs(asBucket() ?? text)) {
       throw signatureDoesNotMatch(family, {
         accessKeyId: key.accessKeyId,
         stringToSign: text,

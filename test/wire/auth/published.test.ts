@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { collect } from "../../../emulator/kernel/index.ts";
 import { describe, expect, test } from "vitest";
 import { createAuthenticator } from "../../../emulator/wire/auth/authenticate.ts";
@@ -137,6 +138,20 @@ describe("AWS's published signatures are accepted", () => {
       verify("GET", url.replace("puppy", "kitten"), hosted, 1_175_139_620_000, johnsmith),
     ).rejects.toMatchObject({ code: "SignatureDoesNotMatch" });
   });
+});
+
+test("boto3's version 2 signs a bucket with a slash that it does not ask with", async () => {
+  const known = keys().get("AKIAIOSFODNN7EXAMPLE")!;
+  const date = "Tue, 27 Mar 2007 19:36:42 GMT";
+  const signatureOf = (path: string): string =>
+    createHmac("sha1", known.secretAccessKey).update(`PUT\n\n\n${date}\n${path}?acl`).digest("base64");
+  const put = (target: string, signed: string): Promise<unknown> => {
+    const headers = { host: "127.0.0.1", date, authorization: `AWS AKIAIOSFODNN7EXAMPLE:${signatureOf(signed)}` };
+    return verify("PUT", `${target}?acl`, headers, Date.parse(date), routed({ Bucket: "orders" }));
+  };
+  expect(await put("/orders", "/orders/")).toEqual(ANN);
+  expect(await put("/orders", "/orders")).toEqual(ANN);
+  await expect(put("/orders/a", "/orders/a/")).rejects.toMatchObject({ code: "SignatureDoesNotMatch" });
 });
 
 const putHeaders = (
