@@ -150,8 +150,9 @@ const homeOf = (folder: DataFolder, life: number | string, durable: boolean): Co
   forgotten: (file) => folder.forget(file),
 });
 
-function restore({ kernel }: Composed, rows: StoredRows, life: number): void {
+function restore({ kernel, rooms }: Composed, rows: StoredRows, life: number): void {
   if (rows.size === 0) return;
+  rooms.enterFor([...rows].filter(([, held]) => held.size > 0).map(([table]) => table));
   const entry = kernel.journal.write([], {
     kind: "note",
     about: "world",

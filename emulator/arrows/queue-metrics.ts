@@ -1,4 +1,4 @@
-import { hours, type Instant, type Kernel, type Millis, type Scope } from "../kernel/index.ts";
+import { hours, onDemand, type Instant, type Kernel, type Millis, type Scope } from "../kernel/index.ts";
 import type { CloudWatchRoom, ServiceMetric } from "../services/cloudwatch/index.ts";
 import type { QueueFact, QueueView, SqsRoom } from "../services/sqs/index.ts";
 
@@ -19,26 +19,28 @@ export interface QueueMetricsOptions {
 export function queueMetrics({ kernel, sqs, cloudwatch }: QueueMetricsOptions): void {
   /** When each queue was last used. */
   const used = new Map<string, Instant>();
-  const sampler = cloudwatch.addSampler((now) => {
-    for (const [arn, at] of used) {
-      const queue = sqs.queue(arn);
-      if (!queue || now - at > ACTIVE) used.delete(arn);
-      else for (const [name, value, unit] of levels(queue, now)) put(queue, name, value, unit);
-    }
-    return used.size > 0;
-  });
+  const sampler = onDemand(() =>
+    cloudwatch.addSampler((now) => {
+      for (const [arn, at] of used) {
+        const queue = sqs.queue(arn);
+        if (!queue || now - at > ACTIVE) used.delete(arn);
+        else for (const [name, value, unit] of levels(queue, now)) put(queue, name, value, unit);
+      }
+      return used.size > 0;
+    }),
+  );
   const put = (queue: QueueView, name: string, value: number, unit: string): void =>
     cloudwatch.put(scopeOf(queue), metric(queue, name, value, unit));
 
   sqs.onNothing((arn) => {
     const queue = sqs.queue(arn);
     used.set(arn, kernel.now());
-    sampler.wake();
+    sampler().wake();
     if (queue) put(queue, ...EMPTY);
   });
   sqs.onFact((fact) => {
     for (const arn of fact.kind === "moved" ? [fact.queueArn, fact.to] : [fact.queueArn]) used.set(arn, kernel.now());
-    sampler.wake();
+    sampler().wake();
     const queue = sqs.queue(fact.queueArn);
     if (queue) for (const [name, value, unit] of flows(fact)) put(queue, name, value, unit);
   });

@@ -1,4 +1,4 @@
-import { hours, type EntryOf, type Instant, type Kernel, type Millis, type Scope } from "../kernel/index.ts";
+import { hours, onDemand, type EntryOf, type Instant, type Kernel, type Millis, type Scope } from "../kernel/index.ts";
 import type { CloudWatchRoom } from "../services/cloudwatch/index.ts";
 import type { DynamoDbRoom, TableUse } from "../services/dynamodb/index.ts";
 
@@ -22,28 +22,30 @@ export function tableMetrics({ kernel, dynamodb, cloudwatch }: TableMetricsOptio
 
   /** When each table was last used, by ARN. */
   const used = new Map<string, { readonly scope: Scope; readonly tableName: string; at: Instant }>();
-  const sampler = cloudwatch.addSampler((now) => {
-    for (const [arn, { scope, tableName, at }] of used) {
-      const provision = dynamodb.provision(arn);
-      if (!provision || now - at > ACTIVE) {
-        used.delete(arn);
-        continue;
+  const sampler = onDemand(() =>
+    cloudwatch.addSampler((now) => {
+      for (const [arn, { scope, tableName, at }] of used) {
+        const provision = dynamodb.provision(arn);
+        if (!provision || now - at > ACTIVE) {
+          used.delete(arn);
+          continue;
+        }
+        for (const { name, read, write } of [{ name: undefined, ...provision }, ...provision.indexes]) {
+          const dimensions = dimensionsOf(tableName, name);
+          put(scope, "ProvisionedReadCapacityUnits", read, "Count", dimensions);
+          put(scope, "ProvisionedWriteCapacityUnits", write, "Count", dimensions);
+        }
       }
-      for (const { name, read, write } of [{ name: undefined, ...provision }, ...provision.indexes]) {
-        const dimensions = dimensionsOf(tableName, name);
-        put(scope, "ProvisionedReadCapacityUnits", read, "Count", dimensions);
-        put(scope, "ProvisionedWriteCapacityUnits", write, "Count", dimensions);
-      }
-    }
-    return used.size > 0;
-  });
+      return used.size > 0;
+    }),
+  );
   const keepAwake = ({ account, provisioned, region, tableName }: TableUse): void => {
     if (!provisioned) return;
     const arn = `arn:aws:dynamodb:${region}:${account}:table/${tableName}`;
     const known = used.get(arn);
     if (known) known.at = kernel.now();
     else used.set(arn, { scope: { account, region }, tableName, at: kernel.now() });
-    sampler.wake();
+    sampler().wake();
   };
 
   dynamodb.onUse((use) => {

@@ -65,6 +65,7 @@ export {
 } from "./journal.ts";
 export { ipRange, type IpRange } from "./ip-range.ts";
 export { isJsonObject, parsedJson, type Json, type JsonObject } from "./json.ts";
+export { late } from "./late.ts";
 export { createKernel, type Kernel, type KernelOptions } from "./kernel.ts";
 export {
   keyParts,
@@ -103,6 +104,7 @@ export { allValues, headerOf, joinedValues, lastValues } from "./pairs.ts";
 export { createRandom, type Random, type RandomStream } from "./random.ts";
 export { Scoped, type Scope } from "./scoped.ts";
 export { Throttles, type Throttle } from "./token-bucket.ts";
+export { readUrlAddress, type UrlAddress } from "./url-address.ts";
 export { hours, iso, minutes, seconds, type Instant, type Millis } from "./time.ts";
 export { createTimeline, type Gate, type Hold, type Task, type TaskOptions, type Timeline } from "./timeline.ts";
 export {

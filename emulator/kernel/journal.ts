@@ -96,7 +96,7 @@ export interface Journal {
   write(causes: readonly EntryId[], body: EntryBody): EntryId;
   readonly entries: readonly Entry[];
   get(id: EntryId): Entry | undefined;
-  /** Calls back for every entry, right after it was written. A listener must not throw. */
+  /** Calls back for every entry, right after it was written; who begins to listen from within that, for this entry, too. A listener must not throw. */
   onWrite(listener: (entry: Entry) => void): void;
   /** Forgets everything (the control API's reset). */
   clear(): void;

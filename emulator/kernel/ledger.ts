@@ -62,7 +62,7 @@ export interface Ledger {
    * Resolves when it is safe, `undefined` when it is.
    */
   commit(): Promise<void> | undefined;
-  /** Every row there is, encoded, in the order of tables. */
+  /** Every row there is, encoded, by the names of tables. */
   rows(): Iterable<RowChange>;
   /** Hands rows to their tables. Throws for what no table is there for. */
   restore(rows: StoredRows, entry: EntryId): void;
@@ -175,7 +175,7 @@ export function createLedger({ keeps, later, onError }: LedgerOptions): Ledger {
         if (declared.table.compared !== false) declared.written = new Map(written.get(declared.name));
     },
     *rows() {
-      for (const { name, table } of tables.values())
+      for (const { name, table } of [...tables.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)))
         for (const key of quietly(() => [...table.keys()])) {
           const row = quietly(() => table.read(key));
           if (row !== undefined) yield [name, key, encode(name, row)];

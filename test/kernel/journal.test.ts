@@ -21,4 +21,18 @@ describe("the journal", () => {
     expect(journal.get(950)).toMatchObject({ text: "950" });
     expect(journal.get(1)).toBeUndefined();
   });
+
+  test("tells an entry to whoever begins to listen because of it", () => {
+    const journal = createJournal(() => 0);
+    const heard: string[] = [];
+    let begun = false;
+    journal.onWrite((entry) => {
+      if (begun) return;
+      begun = true;
+      journal.onWrite(({ id }) => heard.push(`${entry.id} ${id}`));
+    });
+    journal.write([], note("a"));
+    journal.write([], note("b"));
+    expect(heard).toEqual(["1 1", "1 2"]);
+  });
 });

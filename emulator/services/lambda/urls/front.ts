@@ -12,6 +12,7 @@ import {
   type FrontResponse,
   type Principal,
   type Signer,
+  readUrlAddress,
 } from "../../../kernel/index.ts";
 import { createAnswerPipe, type AnswerPipe } from "../answer-pipe.ts";
 import { writeMetric } from "../events.ts";
@@ -20,7 +21,7 @@ import { traceHeaderFrom } from "../lineage.ts";
 import { withQualifier } from "../names.ts";
 import type { Room } from "../room.ts";
 import { findVersion, type FunctionUrl, type FunctionVersion, type LambdaFunction } from "../state.ts";
-import { awsUrl, readUrlAddress } from "./address.ts";
+import { awsUrl } from "./address.ts";
 import { corsAnswer, withCorsOf } from "./cors.ts";
 import { urlEvent } from "./event.ts";
 import { findUrl } from "./find-url.ts";

@@ -1,0 +1,46 @@
+import { makeApiFunctions } from "./api-functions.ts";
+import { makeApiLogs } from "./api-logs.ts";
+import { makeApiGateway } from "./apigateway.ts";
+import { makeApiGatewayV2 } from "./apigatewayv2.ts";
+import { makeCloudWatch } from "./cloudwatch.ts";
+import { makeDestinations } from "./destinations.ts";
+import { makeDynamoDb } from "./dynamodb.ts";
+import { makeDynamoDbStreams } from "./dynamodbstreams.ts";
+import { makeEvents } from "./events.ts";
+import { makeExecutionRole } from "./execution-role.ts";
+import { makeIam } from "./iam.ts";
+import { makeLambda } from "./lambda.ts";
+import { makeLogs } from "./logs.ts";
+import type { Makers } from "./parts.ts";
+import { makeQueuePoller } from "./queue-poller.ts";
+import { makeRuntime } from "./runtime.ts";
+import { makeS3 } from "./s3.ts";
+import { makeScheduler } from "./scheduler.ts";
+import { makeSns } from "./sns.ts";
+import { makeSqs } from "./sqs.ts";
+import { makeStreamPoller } from "./stream-poller.ts";
+import { makeSts } from "./sts.ts";
+
+export const MAKERS: Makers = {
+  apiFunctions: makeApiFunctions,
+  apiLogs: makeApiLogs,
+  apigateway: makeApiGateway,
+  apigatewayv2: makeApiGatewayV2,
+  cloudwatch: makeCloudWatch,
+  destinations: makeDestinations,
+  dynamodb: makeDynamoDb,
+  dynamodbstreams: makeDynamoDbStreams,
+  events: makeEvents,
+  executionRole: makeExecutionRole,
+  iam: makeIam,
+  lambda: makeLambda,
+  logs: makeLogs,
+  queuePoller: makeQueuePoller,
+  runtime: makeRuntime,
+  s3: makeS3,
+  scheduler: makeScheduler,
+  sns: makeSns,
+  sqs: makeSqs,
+  streamPoller: makeStreamPoller,
+  sts: makeSts,
+};
