@@ -1,7 +1,7 @@
 import type { CallContext, ContextValue, Permission, RequestContext } from "../../kernel/index.ts";
 import type { Tag } from "@aws-sdk/client-s3";
 import { meet, type S3Core } from "./core.ts";
-import { accessDenied, invalidBucketOwner, noSuchBucket, permanentRedirect } from "./errors.ts";
+import { accessDenied, invalidBucketOwner, invalidRequest, noSuchBucket, permanentRedirect } from "./errors.ts";
 import { bucketArn, objectArn } from "./naming.ts";
 import type { Bucket } from "./state.ts";
 
@@ -77,6 +77,17 @@ export const requestTagKeys = (tags: readonly Tag[]): RequestContext => ({
 
 export const existingTagKeys = (tags: readonly Tag[]): RequestContext =>
   Object.fromEntries(tags.map((tag) => [`s3:ExistingObjectTag/${tag.Key ?? ""}`, tag.Value ?? ""]));
+
+/**
+ * Some bodies S3 only takes with a checksum beside them; `Content-MD5` is how it calls all of them.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+ */
+export function requireIntegrity({ headers }: CallContext): void {
+  const isThere = Object.keys(headers).some(
+    (name) => name === "content-md5" || name === "x-amz-trailer" || /^x-amz-checksum-(?!algorithm|type)/.test(name),
+  );
+  if (!isThere) throw invalidRequest("Missing required header for this request: Content-MD5");
+}
 
 /** Whether the caller may see what a bucket holds: if not, a missing key is answered as forbidden. */
 export function hideUnlessListable(context: CallContext, bucket: Bucket): void {

@@ -112,6 +112,9 @@ export const malformedXml = (): AwsError =>
     { status: 400 },
   );
 
+export const missingRequestBody = (): AwsError =>
+  new AwsError("MissingRequestBodyError", "Request Body is empty", { status: 400 });
+
 export const notImplementedHeader = (header: string, more: Fields = {}): AwsError =>
   new AwsError("NotImplemented", "A header you provided implies functionality that is not implemented", {
     status: 501,

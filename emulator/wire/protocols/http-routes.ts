@@ -11,6 +11,10 @@ export interface HttpRoutes {
 interface HttpRoute {
   readonly operation: OperationModel;
   readonly labels: Readonly<Record<string, string>>;
+  /** Parameters that choose an operation (`?acl`), and did not choose this one. */
+  readonly astray: readonly string[];
+  /** The parameters of that kind that did. */
+  readonly chosenBy: readonly string[];
 }
 
 interface Template {
@@ -36,13 +40,18 @@ export function createHttpRoutes(model: ServiceModel): HttpRoutes {
     .flatMap((operation) => templateOf(operation, model.entry.s3 === true) ?? [])
     .toSorted(byRank);
   const byMethod = Map.groupBy(templates, (template) => template.method);
+  const choosing = new Set(templates.flatMap(choosersOf));
   return {
     find(method, path, request) {
       const segments = path.slice(1).split("/");
       for (const template of byMethod.get(method) ?? []) {
         if (!fitsPath(template, segments) || !fitsDemands(template, request)) continue;
         const labels = labelsOf(template, segments);
-        return labels === undefined ? "bad-encoding" : { operation: template.operation, labels };
+        if (labels === undefined) return "bad-encoding";
+        const chosenBy = choosersOf(template);
+        const names = request.query.map(([name]) => name);
+        const astray = names.filter((name) => choosing.has(name) && !chosenBy.includes(name));
+        return { operation: template.operation, labels, astray, chosenBy };
       }
       return undefined;
     },
@@ -52,6 +61,10 @@ export function createHttpRoutes(model: ServiceModel): HttpRoutes {
     },
   };
 }
+
+/** Parameters of the path's query that stand there without a value. */
+const choosersOf = ({ constants }: Template): readonly string[] =>
+  constants.flatMap(([name, value]) => (value === null ? [name] : []));
 
 /** `demanding`: in S3 what an operation requires is what tells it from its neighbours; elsewhere a missing value is for validation. */
 function templateOf(operation: OperationModel, demanding: boolean): Template | undefined {

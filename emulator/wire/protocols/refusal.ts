@@ -1,5 +1,5 @@
 import { AwsError } from "../../kernel/index.ts";
-import type { Protocol } from "../contract.ts";
+import type { ParsedRequest, Protocol } from "../contract.ts";
 import type { ServiceEntry } from "../model/shapes.ts";
 import type { Malformed } from "./malformed.ts";
 
@@ -95,6 +95,37 @@ export function methodNotAllowed(method: string, resource: "SERVICE" | "BUCKET" 
     status: 405,
     fields: { Method: method, ResourceType: resource },
   });
+}
+
+/**
+ * S3 knows the resource that a query names (`?location`), and refuses a method that it does not have: `DELETE /bucket?location`
+ * deletes no bucket. Of two resources it does not choose. What it knows no name of it ignores.
+ */
+export function strayedIn(
+  { method, query }: Pick<ParsedRequest, "method" | "query">,
+  found: {
+    readonly operation: { readonly name: string };
+    readonly astray: readonly string[];
+    readonly chosenBy: readonly string[];
+  },
+  resource: "SERVICE" | "BUCKET" | "OBJECT",
+): AwsError | undefined {
+  const argument = (text: string, name: string, value: string): AwsError =>
+    new AwsError("InvalidArgument", text, { status: 400, fields: { ArgumentName: name, ArgumentValue: value } });
+  const both = [...found.chosenBy, ...found.astray].toSorted();
+  if (found.astray.length > 0 && both.length > 1)
+    return argument(`Conflicting query string parameters: ${both.join(", ")}`, "ResourceType", both[0] ?? "");
+  if (found.astray.length > 0) return methodNotAllowed(method, resource);
+  if (found.operation.name !== "PutObject" && found.operation.name !== "CopyObject") return undefined;
+  // A part that is not said to be one in full is no object either.
+  for (const [name, other] of [
+    ["partNumber", "uploadId"],
+    ["uploadId", "partNumber"],
+  ] as const) {
+    const value = query.find((pair) => pair[0] === name)?.[1];
+    if (value !== undefined) return argument(`This operation does not accept ${name} without ${other}`, name, value);
+  }
+  return undefined;
 }
 
 export const invalidUri = (path: string): AwsError =>

@@ -5,7 +5,7 @@ import { isStreaming, payloadMember } from "./http-read.ts";
 import { createHttpRoutes, type HttpRoutes } from "./http-routes.ts";
 import { parseForm, type Pairs } from "./query-read.ts";
 import { createRecogniser } from "./recognise.ts";
-import { invalidUri, methodNotAllowed, unknownOperation, unknownService } from "./refusal.ts";
+import { invalidUri, methodNotAllowed, strayedIn, unknownOperation, unknownService } from "./refusal.ts";
 import { pathStyle } from "./s3-address.ts";
 
 export interface Router {
@@ -77,6 +77,8 @@ export function createRouter(models: Models): Router {
         protocol,
         error: service.s3 ? invalidUri(path) : unknownOperation(protocol, `${request.method} ${path}`, undefined),
       };
+    const strayed = found && service.s3 ? strayedIn(request, found, resourceOf(path)) : undefined;
+    if (strayed) return { service: service.name, protocol, error: strayed };
     if (found) return routedTo(service, found.operation, protocol, found.labels);
     const error = service.s3
       ? methodNotAllowed(request.method, resourceOf(path))

@@ -17,7 +17,7 @@ import {
   type Permission,
 } from "../../../emulator/kernel/index.ts";
 import { readForm, signatureOf, type Form, type PlainAnswer } from "../../../emulator/services/s3/index.ts";
-import { ACCOUNT, refusal, s3World, type S3World } from "./world.ts";
+import { ACCOUNT, refusal, s3World, unknownToTypes, type S3World } from "./world.ts";
 
 // What no operation of the model describes: forms, preflights, websites.
 
@@ -333,5 +333,38 @@ describe("a website", () => {
   test("can send everything elsewhere", async () => {
     await using world = await site({ RedirectAllRequestsTo: { HostName: "www.test", Protocol: "https" } });
     expect(get(world, "/a/b")).toMatchObject({ status: 301, headers: { location: "https://www.test/a/b" } });
+  });
+});
+
+describe("what SDKs would never send", () => {
+  const ask = async (name: string, input: object, headers: Readonly<Record<string, string>> = {}): Promise<unknown> => {
+    const world = await sales();
+    const operation = world.s3.service.operations[name];
+    const context = { ...contextOf(world), headers };
+    return Promise.resolve()
+      .then(() => operation?.run(unknownToTypes({ Bucket: "sales", ...input }), context))
+      .catch((error: unknown) => error);
+  };
+  const md5 = { "content-md5": "1B2M2Y8AsgTpgAmY7PhCfg==" };
+
+  test.each([
+    ["DeleteObjects", { Delete: { Objects: [{ Key: "k" }] } }],
+    ["PutBucketCors", { CORSConfiguration: { CORSRules: [{ AllowedMethods: ["GET"], AllowedOrigins: ["*"] }] } }],
+    ["PutBucketTagging", { Tagging: { TagSet: [] } }],
+    ["PutBucketLifecycleConfiguration", { LifecycleConfiguration: { Rules: [] } }],
+  ])("%s needs a checksum beside its body", async (name, input) => {
+    expect(await ask(name, input)).toMatchObject({
+      code: "InvalidRequest",
+      message: "Missing required header for this request: Content-MD5",
+    });
+  });
+
+  test.each([
+    ["PutBucketPolicy", {}, "MalformedPolicy"],
+    ["PutBucketLifecycleConfiguration", {}, "MissingRequestBodyError"],
+    ["PutObjectLockConfiguration", {}, "MissingRequestBodyError"],
+    ["DeleteObjects", { Delete: { Objects: [{ Key: "" }] } }, "MalformedXML"],
+  ])("%s with %j is %s", async (name, input, code) => {
+    expect(await ask(name, input, md5)).toMatchObject({ status: 400, code });
   });
 });

@@ -184,6 +184,19 @@ describe("what nobody knows is refused by name", () => {
     });
   });
 
+  test("a resource of S3 that the method does not have, so that no bucket is deleted in its place", () => {
+    expect(protocols.route(request("DELETE", "/b?location"))).toMatchObject({
+      error: { code: "MethodNotAllowed", status: 405, fields: { Method: "DELETE", ResourceType: "BUCKET" } },
+    });
+    expect(protocols.route(request("GET", "/b?policy&acl"))).toMatchObject({
+      error: { code: "InvalidArgument", message: "Conflicting query string parameters: acl, policy" },
+    });
+    expect(protocols.route(request("PUT", "/b/k?uploadId=x"))).toMatchObject({
+      error: { code: "InvalidArgument", message: "This operation does not accept uploadId without partNumber" },
+    });
+    expect(protocols.route(request("DELETE", "/b?of-nobody"))).toMatchObject({ operation: "DeleteBucket" });
+  });
+
   test("a path that is no percent-encoded UTF-8", () => {
     expect(protocols.route(request("GET", "/b/%E0%A4%A"))).toMatchObject({
       error: { code: "InvalidURI", status: 400 },

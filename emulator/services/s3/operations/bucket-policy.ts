@@ -17,18 +17,20 @@ import type { Bucket } from "../state.ts";
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html */
 export const putBucketPolicy = (
   core: S3Core,
-): Operation<Has<PutBucketPolicyRequest, "Bucket" | "Policy">, Record<string, never>> => ({
+): Operation<Has<PutBucketPolicyRequest, "Bucket">, Record<string, never>> => ({
   status: 204,
   permissions: onBucket(core, "s3:PutBucketPolicy"),
   run(input, context) {
     const bucket = bucketFor(core, input, context);
-    const document = checkBucketPolicy(input.Policy, bucket.name, core.ports.principalExists);
+    // An empty body arrives as none at all.
+    const policy: string = input.Policy ?? "";
+    const document = checkBucketPolicy(policy, bucket.name, core.ports.principalExists);
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html: on in every new bucket
     if (bucket.settings.publicAccessBlock?.BlockPublicPolicy === true && isPublicPolicy(document))
       throw accessDenied(
         `User: ${arnOf(context.caller)} is not authorized to perform: s3:PutBucketPolicy on resource: "${bucket.arn}" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.`,
       );
-    bucket.settings = { ...bucket.settings, policy: input.Policy };
+    bucket.settings = { ...bucket.settings, policy };
     return {};
   },
 });

@@ -8,7 +8,7 @@ import type {
   _Error as DeleteError,
 } from "@aws-sdk/client-s3";
 import { AwsError, type CallContext, type Operation, type Permission } from "../../../kernel/index.ts";
-import { bucketFor, conditionKeys, existingTagKeys, objectPermission } from "../access.ts";
+import { bucketFor, conditionKeys, existingTagKeys, objectPermission, requireIntegrity } from "../access.ts";
 import { namesETag } from "../conditions.ts";
 import { isVersionId, namedVersion, type S3Core } from "../core.ts";
 import { malformedXml, noSuchKey, noSuchVersion, notImplementedHeader, preconditionFailed } from "../errors.ts";
@@ -46,8 +46,9 @@ export const deleteObjects = (core: S3Core): Operation<DeleteMany, DeleteObjects
     const bucket = bucketFor(core, input, context);
     if (input.MFA !== undefined) throw notImplementedHeader("x-amz-mfa");
     checkBypass(bucket, input.BypassGovernanceRetention);
+    requireIntegrity(context);
     const keys = input.Delete?.Objects ?? [];
-    if (keys.length === 0 || keys.length > DELETE_KEYS_MAX) throw malformedXml();
+    if (keys.length === 0 || keys.length > DELETE_KEYS_MAX || keys.some(({ Key: key }) => !key)) throw malformedXml();
     const deleted: DeletedObject[] = [];
     const errors: DeleteError[] = [];
     for (const named of keys) {

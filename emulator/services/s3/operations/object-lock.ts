@@ -15,7 +15,13 @@ import type {
 import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { bucketFor, onBucket, type BucketInput } from "../access.ts";
 import type { S3Core } from "../core.ts";
-import { configurationMissing, invalidBucketState, malformedXml, noSuchObjectLock } from "../errors.ts";
+import {
+  configurationMissing,
+  invalidBucketState,
+  malformedXml,
+  missingRequestBody,
+  noSuchObjectLock,
+} from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import {
   checkBypass,
@@ -35,7 +41,8 @@ export const putObjectLockConfiguration = (
   permissions: onBucket(core, "s3:PutBucketObjectLockConfiguration"),
   run(input, context) {
     const bucket = bucketFor(core, input, context);
-    const { ObjectLockEnabled: enabled, Rule: rule } = input.ObjectLockConfiguration ?? {};
+    if (!input.ObjectLockConfiguration) throw missingRequestBody();
+    const { ObjectLockEnabled: enabled, Rule: rule } = input.ObjectLockConfiguration;
     if (enabled !== "Enabled") throw malformedXml();
     if (rule) checkDefaultRetention(rule.DefaultRetention);
     if (bucket.versioning !== "Enabled")

@@ -1,6 +1,6 @@
 import type * as S3 from "@aws-sdk/client-s3";
-import type { Operation } from "../../../kernel/index.ts";
-import { bucketFor, onBucket, type BucketInput } from "../access.ts";
+import type { CallContext, Operation } from "../../../kernel/index.ts";
+import { bucketFor, onBucket, requireIntegrity, type BucketInput } from "../access.ts";
 import type { Grantee } from "../acl.ts";
 import type { S3Core } from "../core.ts";
 import {
@@ -11,6 +11,7 @@ import {
   invalidLoggingTarget,
   invalidRequest,
   malformedXml,
+  missingRequestBody,
 } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { checkCorsRules } from "../cors.ts";
@@ -39,10 +40,12 @@ const write = <Input extends BucketInput>(
   core: S3Core,
   action: string,
   next: (input: Input) => Partial<Settings>,
+  check: (context: CallContext) => void = () => {},
 ): Operation<Input, Nothing> => ({
   permissions: onBucket(core, action),
   run(input, context) {
     const bucket = bucketFor(core, input, context);
+    check(context);
     bucket.settings = { ...bucket.settings, ...next(input) };
     return {};
   },
@@ -163,7 +166,12 @@ export const cors = (
   readonly delete: Operation<BucketInput, Nothing>;
 } => ({
   get: read(core, "s3:GetBucketCORS", (bucket) => ({ CORSRules: [...held(bucket, "cors")] })),
-  put: write(core, "s3:PutBucketCORS", ({ CORSConfiguration: given }) => ({ cors: checkCorsRules(given.CORSRules) })),
+  put: write(
+    core,
+    "s3:PutBucketCORS",
+    ({ CORSConfiguration: given }) => ({ cors: checkCorsRules(given.CORSRules) }),
+    requireIntegrity,
+  ),
   delete: clear(core, "s3:PutBucketCORS", "cors"),
 });
 
@@ -186,7 +194,9 @@ export const lifecycle = (
     permissions: onBucket(core, "s3:PutLifecycleConfiguration"),
     run(input, context) {
       const bucket = bucketFor(core, input, context);
-      const rules = readLifecycleRules(input.LifecycleConfiguration?.Rules, core.ids.rule);
+      if (!input.LifecycleConfiguration) throw missingRequestBody();
+      requireIntegrity(context);
+      const rules = readLifecycleRules(input.LifecycleConfiguration.Rules, core.ids.rule);
       const minimumSize = input.TransitionDefaultMinimumObjectSize ?? "all_storage_classes_128K";
       bucket.settings = { ...bucket.settings, lifecycle: { rules, minimumSize } };
       core.lifecycle.wake();
@@ -226,6 +236,7 @@ export const bucketTagging = (
     permissions: onBucket(core, "s3:PutBucketTagging"),
     run(input, context) {
       const bucket = bucketFor(core, input, context);
+      requireIntegrity(context);
       const tags = checkTags(input.Tagging.TagSet ?? [], "Bucket");
       const { tags: _, ...rest } = bucket.settings;
       bucket.settings = tags.length > 0 ? { ...rest, tags } : rest;
