@@ -18,4 +18,13 @@ export { parsePolicy } from "./policy/parse-policy.ts";
 export { PolicyError, type PolicyFlaw } from "./policy/policy-error.ts";
 export { namedPolicy, readPolicy } from "./policy/policy-texts.ts";
 export type { NamedPolicy, Policies, PrincipalPolicies, Question } from "./policy/question.ts";
+export {
+  grantStatement,
+  hasSid,
+  readWritten,
+  withoutSid,
+  withStatement,
+  type AccountGrant,
+  type WrittenPolicy,
+} from "./policy/written-policy.ts";
 export { statementPlaces, type StatementPlace } from "./policy/statement-places.ts";

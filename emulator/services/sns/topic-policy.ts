@@ -1,4 +1,13 @@
-import { parsePolicy, PolicyError } from "../../permissions/index.ts";
+import {
+  grantStatement,
+  hasSid,
+  parsePolicy,
+  PolicyError,
+  readWritten,
+  withoutSid,
+  withStatement,
+  type AccountGrant,
+} from "../../permissions/index.ts";
 import { invalidParameter } from "./errors.ts";
 
 /**
@@ -41,50 +50,13 @@ export function checkTopicPolicy(text: string): string {
   return text;
 }
 
-export interface Grant {
-  readonly label: string;
-  readonly accounts: readonly string[];
-  readonly actions: readonly string[];
-}
-
 /** The policy with one more statement, as AddPermission writes it. */
-export function withGrant(policy: string, topicArn: string, { label, accounts, actions }: Grant): string {
-  const document = read(policy);
-  if (document.Statement.some((statement) => sidOf(statement) === label))
-    throw invalidParameter("Statement already exists");
-  const statement = {
-    Sid: label,
-    Effect: "Allow",
-    Principal: { AWS: oneOrAll(accounts.map((account) => `arn:aws:iam::${account}:root`)) },
-    Action: oneOrAll(actions.map((action) => `SNS:${action}`)),
-    Resource: topicArn,
-  };
-  return JSON.stringify({ ...document, Statement: [...document.Statement, statement] });
+export function withGrant(policy: string, topicArn: string, grant: AccountGrant): string {
+  const document = readWritten(policy);
+  if (hasSid(document, grant.label)) throw invalidParameter("Statement already exists");
+  return JSON.stringify(withStatement(document, grantStatement("SNS", topicArn, grant)));
 }
 
 /** The policy without a statement; one that is not there is no error. */
-export function withoutGrant(policy: string, label: string): string {
-  const document = read(policy);
-  return JSON.stringify({
-    ...document,
-    Statement: document.Statement.filter((statement) => sidOf(statement) !== label),
-  });
-}
-
-interface Document {
-  readonly Statement: readonly unknown[];
-  readonly [member: string]: unknown;
-}
-
-/** A stored policy was checked when it came. */
-function read(policy: string): Document {
-  const document: Readonly<Record<string, unknown>> = JSON.parse(policy);
-  const statements = document["Statement"];
-  return { ...document, Statement: Array.isArray(statements) ? statements : [statements] };
-}
-
-const sidOf = (statement: unknown): unknown =>
-  typeof statement === "object" && statement !== null ? Reflect.get(statement, "Sid") : undefined;
-
-const oneOrAll = (texts: readonly string[]): string | readonly string[] =>
-  texts.length === 1 && texts[0] !== undefined ? texts[0] : texts;
+export const withoutGrant = (policy: string, label: string): string =>
+  JSON.stringify(withoutSid(readWritten(policy), label));
