@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { FrontRequest } from "./front.ts";
 import { commonLogTime } from "./api-address.ts";
 import type { EntryId } from "./journal.ts";
@@ -15,7 +15,7 @@ export const apiDomain = (request: FrontRequest, apiId: string, region: string):
 
 /** An id beside the request's own, in the form of AWS's: `JJbxmplHYosFVYQ=`. */
 export const extendedIdOf = (requestId: string): string =>
-  createHash("sha256").update(requestId).digest().subarray(0, 11).toString("base64");
+  hash("sha256", requestId, "buffer").subarray(0, 11).toString("base64");
 
 /** The caller's trace header, or a new one: `Root=1-<seconds in hex>-<24 hex digits>`. */
 export const traceIdOf = ({ headers }: FrontRequest, now: Instant, hex: () => string): string =>

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Instant } from "../../kernel/index.ts";
 import { DEDUPLICATION_WINDOW } from "./limits.ts";
 import type { Message } from "./message.ts";
@@ -32,4 +32,4 @@ export class Deduplication {
 }
 
 /** Content-based deduplication takes the body only: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
-export const contentId = (body: string): string => createHash("sha256").update(body).digest("hex");
+export const contentId = (body: string): string => hash("sha256", body, "hex");

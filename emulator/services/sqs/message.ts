@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { EntryId, Instant, Millis } from "../../kernel/index.ts";
 import type { MessageAttributes } from "./message-attributes.ts";
 
@@ -33,7 +33,7 @@ export interface Message {
   readonly entry: EntryId;
 }
 
-export const md5Of = (text: string): string => createHash("md5").update(text).digest("hex");
+export const md5Of = (text: string): string => hash("md5", text, "hex");
 
 /** Whether SQS takes every character: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 export const isTransportable = (text: string): boolean =>

@@ -71,8 +71,10 @@ export class MetricStore {
 
 export const STANDARD_RESOLUTION: Millis = minutes(1);
 
-const sorted = (dimensions: Readonly<Record<string, string>>): Series["dimensions"] =>
-  Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
+function sorted(dimensions: Readonly<Record<string, string>>): Series["dimensions"] {
+  const entries = Object.entries(dimensions);
+  return entries.length < 2 ? entries : entries.sort(([a], [b]) => (a < b ? -1 : 1));
+}
 
 /** No name may hold a null character, so nothing else can have the same key. */
 function keyOf(namespace: string, name: string, dimensions: Series["dimensions"]): string {
