@@ -30,8 +30,19 @@ export const tagsDenied = (account: string): AwsError =>
     `User with accountId: ${account} is not authorized to perform CreateLogGroup with Tags. An additional permission "logs:TagResource" is required.`,
   );
 
-/** Recorded for subscription filters; metric filters answer alike. */
-export const filterNotFound = (): AwsError => notFound("The specified filter does not exist.");
+export const filterNotFound = (kind: "metric" | "subscription"): AwsError =>
+  notFound(`The specified ${kind} filter does not exist.`);
+
+/** Recorded: another account's function is refused before the group is looked for. */
+export const crossAccountFunction = (): AwsError =>
+  accessDenied(
+    "Cross-account lambda invocation passing is not allowed. You must use DestinationPolicies to create cross account lambda triggers.",
+  );
+
+export const bothNames = (): AwsError =>
+  new AwsError("ValidationException", "LogGroup name and LogGroup ARN are mutually exclusive parameters.", {
+    status: 400,
+  });
 
 /** What the console and every deployment tool shows for a function whose policy does not let CloudWatch Logs in. */
 export const couldNotExecute = (): AwsError =>

@@ -1,6 +1,6 @@
 import { Scoped, type EntryId, type Instant, type Kernel, type Scope } from "../../kernel/index.ts";
 import { groupArn, groupNameOf } from "./arn.ts";
-import { groupNotFound, invalidParameter, onlyStandard, streamNotFound } from "./errors.ts";
+import { bothNames, groupNotFound, invalidParameter, onlyStandard, streamNotFound } from "./errors.ts";
 import type { LogEventsWritten } from "./events.ts";
 import { keepLogs } from "./kept.ts";
 import { createGroup, createStream, expire, insert, type LogGroup, type LogStream, type Region } from "./state.ts";
@@ -118,8 +118,7 @@ export function createStore(kernel: Kernel): LogsStore {
 }
 
 export function nameOf({ logGroupName, logGroupIdentifier }: GroupName): string {
-  if (logGroupName !== undefined && logGroupIdentifier !== undefined)
-    throw invalidParameter("LogGroupName and LogGroupIdentifier cannot both be specified.");
+  if (logGroupName !== undefined && logGroupIdentifier !== undefined) throw bothNames();
   const name = logGroupName ?? (logGroupIdentifier === undefined ? undefined : groupNameOf(logGroupIdentifier));
   if (name === undefined) throw invalidParameter("Either LogGroupName or LogGroupIdentifier must be specified.");
   return name;

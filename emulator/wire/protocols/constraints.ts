@@ -15,6 +15,8 @@ interface Strictness {
   readonly own?: readonly string[];
   /** Patterns that the service looks at after all that the model demands, with words of its own. */
   readonly patterns?: Readonly<Record<string, (path: string) => string>>;
+  /** What the service says of values that are too long, by their paths, where it has words of its own. */
+  readonly tooLong?: Readonly<Record<string, string>>;
   /** The service does not repeat what was sent. IAM does not since 2026 (recorded). */
   readonly hidesValues?: boolean;
   /** Where the exception is not in the model. */
@@ -27,6 +29,9 @@ const IAM_PATTERNS: NonNullable<Strictness["patterns"]> = {
   "(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)": (path) =>
     `The specified value for ${path} is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.`,
 };
+
+/** Recorded for the names of groups; its other rules Logs tells as the model has them. */
+const LOGS_TOO_LONG = "Invalid LogGroup or LogStream, both must have length less than or equal to 512.";
 
 /** What is wrong with an input. */
 interface Found {
@@ -41,7 +46,12 @@ const STRICTNESS: Readonly<Record<string, Strictness>> = {
   lambda: { code: "ValidationException", checks: "all", notNull: true, own: ["runtime"], messageKey: "message" },
   scheduler: { code: "ValidationException", checks: "all", notNull: true },
   iam: { code: "ValidationError", checks: "all", notNull: true, patterns: IAM_PATTERNS, hidesValues: true },
-  logs: { code: "InvalidParameterException", checks: "all", notNull: true },
+  logs: {
+    code: "InvalidParameterException",
+    checks: "all",
+    notNull: true,
+    tooLong: { logGroupName: LOGS_TOO_LONG, logStreamName: LOGS_TOO_LONG },
+  },
   dynamodb: { code: "ValidationException", checks: "all" },
   dynamodbstreams: { code: "ValidationException", checks: "all" },
   events: { code: "ValidationException", checks: "all" },
@@ -97,8 +107,12 @@ function check(ref: Ref, value: unknown, path: string, strictness: Strictness, f
   const { shape } = ref;
   if (strictness.checks === "all" && !strictness.own?.includes(path))
     for (const rule of brokenRules(ref, value)) {
-      const own = rule.pattern === undefined ? undefined : strictness.patterns?.[rule.pattern];
-      if (own) found.refusals.push(own(path));
+      const own = rule.isLengthMax
+        ? strictness.tooLong?.[path]
+        : rule.pattern === undefined
+          ? undefined
+          : strictness.patterns?.[rule.pattern]?.(path);
+      if (own !== undefined) found.refusals.push(own);
       else found.violations.push(violation(ref, value, path, rule.words, strictness));
     }
   if (shape.kind === "structure" || shape.kind === "union") {
@@ -145,6 +159,7 @@ interface Rule {
   readonly words: string;
   /** Where it is one. */
   readonly pattern?: string;
+  readonly isLengthMax?: boolean;
   holds(value: unknown): boolean;
 }
 
@@ -160,7 +175,12 @@ function rulesOf({ shape, traits }: Ref): readonly Rule[] {
   const [minLength = null, maxLength = null] = traits.length ?? [];
   const [minValue = null, maxValue = null] = traits.range ?? [];
   const add = (words: string, holds: Rule["holds"]): void => void rules.push({ words: `Member must ${words}`, holds });
-  if (maxLength !== null) add(`have length less than or equal to ${maxLength}`, (value) => sizeOf(value) <= maxLength);
+  if (maxLength !== null)
+    rules.push({
+      words: `Member must have length less than or equal to ${maxLength}`,
+      isLengthMax: true,
+      holds: (value) => sizeOf(value) <= maxLength,
+    });
   if (minLength !== null)
     add(`have length greater than or equal to ${minLength}`, (value) => sizeOf(value) >= minLength);
   if (maxValue !== null)

@@ -148,8 +148,8 @@ describe("a subscription filter", () => {
       message:
         "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.",
     });
-    await expect(subscribe("a", "arn:aws:kinesis:us-east-1:000000000000:stream/s")).rejects.toMatchObject({
-      message: expect.stringContaining("to Lambda functions only, not to kinesis"),
+    await expect(subscribe("a", "arn:aws:logs:us-east-1:000000000000:destination:d")).rejects.toMatchObject({
+      message: expect.stringContaining("to Lambda functions only, not to destinations of other accounts"),
     });
     await expect(
       logs.send(new DeleteSubscriptionFilterCommand({ logGroupName: "/app", filterName: "a" })),

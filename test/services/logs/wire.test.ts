@@ -86,7 +86,7 @@ test("a group shows its retention and class, under an ARN that ends in a star", 
   const logs = new CloudWatchLogsClient(testbed.sdk());
   await logs.send(new CreateLogGroupCommand({ logGroupName: "/app" }));
   await logs.send(new PutRetentionPolicyCommand({ logGroupName: "/app", retentionInDays: 7 }));
-  const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePattern: "APP" }));
+  const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "/a" }));
   expect(logGroups).toEqual([
     {
       logGroupName: "/app",

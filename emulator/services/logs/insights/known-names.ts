@@ -43,6 +43,7 @@ function expressionsOf(command: Query[number]): readonly Expression[] {
     case "filter":
       return [command.condition];
     case "parse":
+    case "unnest":
       return [command.of];
     case "sort":
       return command.by.map(({ expression }) => expression);
@@ -58,6 +59,7 @@ function expressionsOf(command: Query[number]): readonly Expression[] {
 
 function namesOf(command: Query[number]): readonly string[] {
   if (command.kind === "parse") return command.names;
+  if (command.kind === "unnest") return [command.name];
   return command.kind === "fields" || command.kind === "display" ? command.columns.map(({ name }) => name) : [];
 }
 

@@ -17,6 +17,8 @@ export interface Row {
   set(name: string, value: Value): void;
   /** The time of its event; `undefined` for rows of `stats` without one. */
   readonly at: number | undefined;
+  /** `@ptr` of its event. */
+  readonly pointer?: string | undefined;
 }
 
 /** A log event with the fields that Insights discovers in it, each looked for when it is asked for. */

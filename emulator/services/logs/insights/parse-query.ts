@@ -110,6 +110,16 @@ function fitGlob(
   return found;
 }
 
+function readUnnest(scanner: Scanner): Command {
+  const field = scanner.next();
+  if (field.kind !== "word" && field.kind !== "quoted") throw unexpected(field);
+  const of: Expression = { kind: "field", field: readField(scanner, field) };
+  scanner.expect("into");
+  const name = scanner.next();
+  if (name.kind !== "word" && name.kind !== "quoted") throw unexpected(name);
+  return { kind: "unnest", of, name: name.text };
+}
+
 type Reader = (scanner: Scanner) => Command;
 
 const COMMANDS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
@@ -118,6 +128,7 @@ const COMMANDS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["filter", (scanner) => ({ kind: "filter", condition: readExpression(scanner, ROW) })],
   ["where", (scanner) => ({ kind: "filter", condition: readExpression(scanner, ROW) })],
   ["parse", readParse],
+  ["unnest", readUnnest],
   ["stats", readStats],
   ["sort", readSort],
   ["order", readSort],
@@ -141,5 +152,4 @@ const NOT_HERE: ReadonlySet<string> = new Set([
   "source",
   "tail",
   "unmask",
-  "unnest",
 ]);

@@ -1,7 +1,8 @@
 import { AGGREGATES, type Aggregate } from "./aggregates.ts";
 import { compile, type Evaluator } from "./compile.ts";
-import { LogRecord, ownValue, type Row } from "./log-record.ts";
+import { type LogRecord, ownValue, type Row } from "./log-record.ts";
 import type { Call, Column, Command, Query, Step } from "./syntax.ts";
+import { unnested } from "./unnest.ts";
 import { isTrue, Moment, order, textOf, type Value } from "./values.ts";
 
 export interface QueryOutput {
@@ -56,7 +57,7 @@ function shownRow(row: Row, columns: readonly Shown[]): { readonly field: string
     const value = row.get(name, steps);
     if (value !== undefined) cells.push({ field: name, value: textOf(value) });
   }
-  if (row instanceof LogRecord) cells.push({ field: "@ptr", value: row.pointer });
+  if (row.pointer !== undefined) cells.push({ field: "@ptr", value: row.pointer });
   return cells;
 }
 
@@ -77,6 +78,10 @@ function apply(command: Command, table: Table, now: number): Table {
     case "parse":
       parseRows(command, rows, now);
       return table;
+    case "unnest": {
+      const of = compile(command.of, { now });
+      return { ...table, rows: rows.flatMap((row) => unnested(row, of(row), command.name)) };
+    }
     case "stats":
       return summarize(command, rows, now);
     case "sort":

@@ -62,6 +62,7 @@ export type Command =
       find(text: string): Readonly<Record<string, string>> | undefined;
       readonly names: readonly string[];
     }
+  | { readonly kind: "unnest"; readonly of: Expression; readonly name: string }
   | { readonly kind: "stats"; readonly columns: readonly Column[]; readonly by: readonly Column[] }
   | {
       readonly kind: "sort";

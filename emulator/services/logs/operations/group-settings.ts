@@ -16,6 +16,7 @@ import { DESCRIBE_MAX, LIST_GROUPS_MAX, TAGS_MAX } from "../limits.ts";
 import { page } from "../page.ts";
 import type { LogGroup } from "../state.ts";
 import type { LogsStore } from "../store.ts";
+import { isOfAsked } from "./log-groups.ts";
 
 interface Named {
   readonly logGroupName?: string | undefined;
@@ -103,11 +104,10 @@ export const listLogGroups = (store: LogsStore): Operation<ListLogGroupsRequest,
     const patterns = (input.logGroupNamePattern ?? "").split("|");
     const isAskedFor = ({ name }: LogGroup): boolean =>
       patterns.some((each) => (each.startsWith("^") ? name.startsWith(each.slice(1)) : name.includes(each)));
-    const others = input.accountIdentifiers ?? [];
     const found = [...store.region(context).groups.values()]
       .filter(isAskedFor)
       .filter(({ logClass }) => input.logGroupClass === undefined || logClass === input.logGroupClass)
-      .filter(() => others.length === 0 || others.includes(context.account))
+      .filter(() => isOfAsked(context.account, input))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
     const limit = input.limit ?? DESCRIBE_MAX;
     const { items, nextToken } = page(found, ({ name }) => name, { ...input, limit }, LIST_GROUPS_MAX);

@@ -30,6 +30,7 @@ export const createLogGroup = (store: LogsStore): Operation<CreateLogGroupReques
       throw invalidParameter(
         `1 validation error detected: Value '${name}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
       );
+    if (/^aws\//i.test(name)) throw invalidParameter("Log groups starting with AWS/ are reserved for AWS.");
     const { groups } = store.region(context);
     if (groups.has(name)) throw groupAlreadyExists();
     const tags = Object.entries(input.tags ?? {});
@@ -66,10 +67,19 @@ export const describeLogGroups = (
     if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined)
       throw invalidParameter("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
     const found = [...store.region(context).groups.values()]
-      .filter((group) => isAskedFor(group, input))
+      .filter((group) => isAskedFor(group, input) && isOfAsked(context.account, input))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
     const { items, nextToken } = page(found, (group) => group.name, input, DESCRIBE_MAX);
-    return { logGroups: items.map((group) => describe(group, context)), ...(nextToken ? { nextToken } : {}) };
+    return {
+      logGroups: items.map((group) => {
+        const { storedBytes: bytes, deletionProtectionEnabled: isProtected, ...told } = describe(group, context);
+        // Recorded: a search by a part of the name tells less.
+        return input.logGroupNamePattern === undefined
+          ? { ...told, storedBytes: bytes, deletionProtectionEnabled: isProtected }
+          : told;
+      }),
+      ...(nextToken ? { nextToken } : {}),
+    };
   },
 });
 
@@ -83,6 +93,17 @@ function isAskedFor(group: LogGroup, input: DescribeLogGroupsRequest): boolean {
   return (
     !logGroupIdentifiers?.length || logGroupIdentifiers.some((identifier) => groupNameOf(identifier) === group.name)
   );
+}
+
+/** No account is linked to another here: whoever asks for others only is told of none. */
+export const isOfAsked = (
+  account: string,
+  { includeLinkedAccounts: linked, accountIdentifiers: accounts = [] }: Linked,
+): boolean => linked !== true || accounts.length === 0 || accounts.includes(account);
+
+interface Linked {
+  readonly includeLinkedAccounts?: boolean | undefined;
+  readonly accountIdentifiers?: readonly string[] | undefined;
 }
 
 function describe(group: LogGroup, context: CallContext & Scope): LogGroupOutput {

@@ -69,7 +69,7 @@ export const deleteMetricFilter = (store: LogsStore): Operation<DeleteMetricFilt
   ],
   run(input, context) {
     const group = store.standardGroup(context, input, context.now);
-    if (!group.metricFilters.delete(input.filterName ?? "")) throw filterNotFound();
+    if (!group.metricFilters.delete(input.filterName ?? "")) throw filterNotFound("metric");
   },
 });
 

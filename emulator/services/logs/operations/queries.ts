@@ -38,7 +38,7 @@ export const startQuery = (store: LogsStore, kernel: Kernel): Operation<StartQue
     const names = namesOf(input);
     if (names.length === 0 || names.length > QUERY_GROUPS_MAX)
       throw invalidParameter(`A query is about 1 to ${QUERY_GROUPS_MAX} log groups, named in one of three ways.`);
-    const [from, to] = [instantOf(input.startTime), instantOf(input.endTime)];
+    const [from, to] = [instantOf(input.startTime, 0), instantOf(input.endTime, 999)];
     if (to < from) throw invalidParameter("End time should not be less than start time.");
     const groups = names.map((name) => groupOf(store, name, context));
     const query = parse(input.queryString ?? "", context.requestId);
@@ -55,7 +55,7 @@ export const startQuery = (store: LogsStore, kernel: Kernel): Operation<StartQue
     const id = kernel.random.stream("logs.query-id").uuid();
     queries.set(id, {
       id,
-      text: input.queryString ?? "",
+      text: textOf(input.queryString ?? "", names, from, to),
       groups: names,
       createdAt: context.now,
       caller: arnOf(context.caller),
@@ -85,8 +85,12 @@ function groupOf(store: LogsStore, name: string, context: CallContext): LogGroup
   return group;
 }
 
-/** In seconds by the documentation; AWS takes milliseconds as well, and tells them by their size. */
-const instantOf = (given = 0): Instant => (given < SECONDS_MAX ? given * 1000 : given);
+/** Recorded: a query is told with its group and its time in milliseconds. How AWS tells of several groups is not known. */
+const textOf = (query: string, [group, ...more]: readonly string[], from: Instant, to: Instant): string =>
+  group === undefined || more.length > 0 ? query : `SOURCE "${group}" START=${from} END=${to} | ${query}`;
+
+/** In seconds by the documentation, the last one to its end; AWS takes milliseconds as well, and tells them by their size. */
+const instantOf = (given = 0, rest: number): Instant => (given < SECONDS_MAX ? given * 1000 + rest : given);
 /** The year 5138 in seconds, March 1973 in milliseconds. */
 const SECONDS_MAX = 1e11;
 

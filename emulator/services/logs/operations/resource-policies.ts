@@ -52,6 +52,7 @@ const shapeOf = ({ name, document, updatedAt }: AccountPolicy): ResourcePolicySh
   policyName: name,
   policyDocument: document,
   lastUpdatedTime: updatedAt,
+  policyScope: "ACCOUNT",
 });
 
 export const deleteResourcePolicy = (store: LogsStore): Operation<DeleteResourcePolicyRequest, void> => ({
@@ -68,7 +69,8 @@ export const describeResourcePolicies = (
   permissions: on("DescribeResourcePolicies"),
   run(input, context) {
     refuseScoped(input);
-    const sorted = [...store.region(context).policies.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const policies = input.policyScope === "RESOURCE" ? [] : [...store.region(context).policies.values()];
+    const sorted = policies.toSorted((a, b) => (a.name < b.name ? -1 : 1));
     const { items, nextToken } = page(sorted, ({ name }) => name, input, DESCRIBE_MAX);
     return { resourcePolicies: items.map(shapeOf), ...(nextToken === undefined ? {} : { nextToken }) };
   },

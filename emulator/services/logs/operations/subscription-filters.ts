@@ -4,9 +4,9 @@ import type {
   DescribeSubscriptionFiltersResponse,
   PutSubscriptionFilterRequest,
 } from "@aws-sdk/client-cloudwatch-logs";
-import type { Operation } from "../../../kernel/index.ts";
+import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { streamArn } from "../arn.ts";
-import { couldNotExecute, filterNotFound, invalidParameter, limitExceeded } from "../errors.ts";
+import { couldNotExecute, crossAccountFunction, filterNotFound, invalidParameter, limitExceeded } from "../errors.ts";
 import { readFilterPattern } from "../filter-pattern/index.ts";
 import { DESCRIBE_MAX, SUBSCRIPTION_FILTERS_MAX } from "../limits.ts";
 import { page } from "../page.ts";
@@ -25,6 +25,7 @@ export const putSubscriptionFilter = (
     refuseTransformed(input);
     if ((input.emitSystemFields ?? []).length > 0)
       throw invalidParameter("Misfire emits no system fields: emitSystemFields cannot be given.");
+    const destinationArn = checkDestination(input, context);
     const group = store.standardGroup(context, input, context.now);
     const name = input.filterName ?? "";
     const pattern = readFilterPattern(input.filterPattern ?? "");
@@ -32,10 +33,8 @@ export const putSubscriptionFilter = (
     const { subscriptionFilters } = group;
     const known = subscriptionFilters.get(name);
     if (!known && subscriptionFilters.size >= SUBSCRIPTION_FILTERS_MAX) throw limitExceeded();
-    const destinationArn = checkDestination(input);
-    const [, , , region, account] = destinationArn.split(":");
-    // Functions of the same account and region only.
-    if (region !== context.region || account !== context.account) throw couldNotExecute();
+    // Functions of the same region only.
+    if (destinationArn.split(":")[3] !== context.region) throw couldNotExecute();
     if (!ports.mayStart(destinationArn, { scope: context, name: group.name }, context.entry)) throw couldNotExecute();
     subscriptionFilters.set(name, {
       name,
@@ -48,16 +47,19 @@ export const putSubscriptionFilter = (
 });
 
 /** Functions only; of everything else there is nothing that could take lines. */
-function checkDestination(input: PutSubscriptionFilterRequest): string {
+function checkDestination(input: PutSubscriptionFilterRequest, { account }: Pick<CallContext, "account">): string {
   const arn = input.destinationArn ?? "";
-  const [prefix, , service = ""] = arn.split(":");
+  const [prefix, , service = "", , owner] = arn.split(":");
   if (prefix !== "arn") throw invalidParameter("Destination ARN is not valid.");
+  if ((service === "kinesis" || service === "firehose") && input.roleArn === undefined)
+    throw invalidParameter(`destinationArn for vendor ${service} cannot be used without roleArn`);
   if (service !== "lambda")
     throw invalidParameter(
       `Misfire hands log events on to Lambda functions only, not to ${service === "logs" ? "destinations of other accounts" : service}: ${arn}`,
     );
   if (input.roleArn !== undefined)
     throw invalidParameter("destinationArn for vendor lambda cannot be used with roleArn");
+  if (owner !== account) throw crossAccountFunction();
   return arn;
 }
 
@@ -67,7 +69,7 @@ export const deleteSubscriptionFilter = (store: LogsStore): Operation<DeleteSubs
   ],
   run(input, context) {
     const group = store.standardGroup(context, input, context.now);
-    if (!group.subscriptionFilters.delete(input.filterName ?? "")) throw filterNotFound();
+    if (!group.subscriptionFilters.delete(input.filterName ?? "")) throw filterNotFound("subscription");
   },
 });
 

@@ -38,6 +38,20 @@ function ask(query: string, of = records()): readonly Readonly<Record<string, st
 const evaluate = (expression: string, message = "x"): string | undefined =>
   ask(`fields ${expression} as result | display result`, records([message], "/app"))[0]?.["result"];
 
+test("unnest makes a row of each item of a list, and drops those without one", () => {
+  const of = records(['{"id":1,"events":[{"n":"a"},{"n":"b"}]}', '{"id":2,"events":{"n":"c"}}', "no list"], "/app");
+  const rows = ask("fields jsonParse(@message) as json | unnest json.events into event | display id, event.n", of);
+  expect(rows).toEqual([
+    { id: "2", "event.n": "c" },
+    { id: "1", "event.n": "a" },
+    { id: "1", "event.n": "b" },
+  ]);
+  expect(ask("unnest id into one | stats count(*) as n by one | sort one", of)).toEqual([
+    { one: "1", n: "1" },
+    { one: "2", n: "1" },
+  ]);
+});
+
 describe("fields", () => {
   test("of Lambda's own lines are discovered, memory in bytes", () => {
     expect(
