@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { hash as digest } from "node:crypto";
 import type { Instant, RandomStream } from "../../kernel/index.ts";
 
 /** How often one function was invoked before in a chain of requests. */
@@ -48,7 +48,7 @@ export const formatLineage = (lineage: readonly LineageEntry[]): string =>
   lineage.map(({ hash, count }) => `1:${hash}:${count}`).join("|");
 
 /** Stands for a function in every chain of every world alike. */
-export const lineageHash = (functionArn: string): string => hash("sha256", functionArn, "hex").slice(0, 8);
+export const lineageHash = (functionArn: string): string => digest("sha256", functionArn, "hex").slice(0, 8);
 
 /** The caller's header if it has a root, else a new one; https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
 export function traceHeaderFrom(given: string | undefined, now: Instant, random: RandomStream): string {

@@ -73,7 +73,7 @@ export const STANDARD_RESOLUTION: Millis = minutes(1);
 
 function sorted(dimensions: Readonly<Record<string, string>>): Series["dimensions"] {
   const entries = Object.entries(dimensions);
-  return entries.length < 2 ? entries : entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.length < 2 ? entries : entries.toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** No name may hold a null character, so nothing else can have the same key. */
