@@ -20,10 +20,13 @@ export const urlOf = (endpoint: string, { account, name }: QueueAddress): string
 
 /**
  * Which queue a URL means: any whose path ends in `/<account>/<name>`, whatever the host, since a world may be reached
- * under many names. The region is the request's, unless the host names one as AWS's do.
+ * under many names. The region is the request's, unless the host names one as AWS's do. A name alone is the caller's
+ * queue of that name, and a host alone is no queue: as AWS was seen to answer boto3.
  */
 export function addressOfUrl(url: string | undefined, scope: Scope): QueueAddress {
   if (!url) throw missingParameter("QueueUrl");
+  if (!url.includes("/")) return { ...scope, name: url };
+  if (/^https?:\/\/[^/?#]+\/?$/.test(url)) return { ...scope, name: "" };
   const found = /^(?:https?:\/\/([^/?#]+))?(?:\/[^?#]*)?\/(\d{12})\/([^/?#]+)\/?$/.exec(url);
   const [, host = "", account, name] = found ?? [];
   if (!account || !name) throw invalidAddress(url);
