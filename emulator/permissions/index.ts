@@ -18,6 +18,7 @@ export { parsePolicy } from "./policy/parse-policy.ts";
 export { PolicyError, type PolicyFlaw } from "./policy/policy-error.ts";
 export { namedPolicy, readPolicy } from "./policy/policy-texts.ts";
 export type { NamedPolicy, Policies, PrincipalPolicies, Question } from "./policy/question.ts";
+export { strangerIn } from "./policy/stranger-in.ts";
 export {
   grantStatement,
   hasSid,

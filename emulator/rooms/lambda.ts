@@ -8,7 +8,7 @@ import type { LambdaPart, Parts, Site } from "./parts.ts";
 
 export function makeLambda(site: Site): LambdaPart {
   const { kernel, contents, settings, parts } = site;
-  const { cloudwatch, destinations, dynamodb, executionRole: role, runtime, s3, sqs } = parts;
+  const { cloudwatch, destinations, dynamodb, executionRole: role, iam, runtime, s3, sqs } = parts;
   const room = (): LambdaRoom => lambda;
   const queue = createAsyncQueue({
     kernel,
@@ -20,6 +20,7 @@ export function makeLambda(site: Site): LambdaPart {
     {
       contents,
       runner: runtime,
+      principalExists: (principal) => iam.hasPrincipal(principal),
       trust: (roleArn, cause) => role.trust(roleArn, cause),
       roleCredentials: (fn) => role.credentials(fn),
       roleMay: (fn, permission, cause) => role.may(fn, permission, cause).decision.allowed,

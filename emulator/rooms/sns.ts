@@ -6,8 +6,11 @@ import { topicMetrics } from "../arrows/topic-metrics.ts";
 import { createSns, type SnsRoom } from "../services/sns/index.ts";
 import type { Site } from "./parts.ts";
 
-export function makeSns({ kernel, settings: { outbound }, parts: { cloudwatch, lambda, sqs } }: Site): SnsRoom {
-  const sns = createSns(kernel, { outbound: outbound !== undefined });
+export function makeSns({ kernel, settings: { outbound }, parts: { cloudwatch, iam, lambda, sqs } }: Site): SnsRoom {
+  const sns = createSns(kernel, {
+    outbound: outbound !== undefined,
+    principalExists: (principal) => iam.hasPrincipal(principal),
+  });
   snsToSqs({ kernel, sns, sqs });
   snsToLambda({ kernel, sns, sqs, lambda: () => lambda });
   snsToEmail({ kernel, sns, sqs });

@@ -4,8 +4,8 @@ import { createSqs, type SqsRoom } from "../services/sqs/index.ts";
 import type { Site } from "./parts.ts";
 
 /** What polls queues comes when there is a mapping that asks for it. */
-export function makeSqs({ kernel, parts: { cloudwatch } }: Site): SqsRoom {
-  const sqs = createSqs(kernel);
+export function makeSqs({ kernel, parts: { cloudwatch, iam } }: Site): SqsRoom {
+  const sqs = createSqs(kernel, { principalExists: (principal) => iam.hasPrincipal(principal) });
   sqsRedrive({ kernel, sqs });
   queueMetrics({ kernel, sqs, cloudwatch });
   return sqs;

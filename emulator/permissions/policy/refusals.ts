@@ -15,7 +15,7 @@ export function inWordsOf(place: PolicyPlace, error: PolicyError): PolicyError {
     case "queue":
       return said("Invalid value for the parameter Policy.");
     case "topic":
-      return said("Invalid parameter: Policy Error: null");
+      return said(`Policy Error: ${/"AWS":/.test(error.message) ? "PrincipalNotFound" : "null"}`);
     case "function":
     case "resource":
       return error;

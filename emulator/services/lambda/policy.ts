@@ -1,5 +1,5 @@
 import type { AddPermissionRequest } from "@aws-sdk/client-lambda";
-import { parsePolicy, PolicyError, type PolicyDocument } from "../../permissions/index.ts";
+import { parsePolicy, PolicyError, strangerIn, type PolicyDocument } from "../../permissions/index.ts";
 import { invalidParameterValue, policyLengthExceeded, resourceConflict, resourceNotFound } from "./errors.ts";
 import { POLICY_MAX } from "./limits.ts";
 
@@ -26,18 +26,23 @@ export interface FunctionPolicy {
   readonly head?: { readonly Version?: string; readonly Id?: string };
 }
 
+/** Whether there is a user or role with that ARN or unique id. */
+type Exists = (this: void, principal: string) => boolean;
+
 /** A whole document in place of what was there; throws AWS's refusals. `resource`: the only thing it may speak of. */
-export function givenPolicy(text: string, resource: string, revisionId: string): FunctionPolicy {
+export function givenPolicy(text: string, resource: string, revisionId: string, exists: Exists): FunctionPolicy {
   if (Buffer.byteLength(text) > POLICY_MAX)
     throw policyLengthExceeded(
       `The final policy size (${Buffer.byteLength(text)}) is bigger than the limit (${POLICY_MAX}).`,
     );
-  const { statements } = parsed(text);
+  const document = parsed(text);
+  const { statements } = document;
   for (const { resources, sid, index } of statements)
     if (resources?.not || resources?.values.some((value) => value.text !== resource))
       throw invalidParameterValue(
         `${sid === undefined ? `Statement ${index + 1}` : `The statement ${sid}`} of the policy must name ${resource}, and nothing else, as its resource.`,
       );
+  if (strangerIn(document, exists) !== undefined) throw principalInvalid();
   const { Version, Id, Statement }: GivenDocument = JSON.parse(text);
   const head = { ...(Version === undefined ? {} : { Version }), ...(Id === undefined ? {} : { Id }) };
   return { statements: Array.isArray(Statement) ? Statement : [Statement], revisionId, head };
@@ -59,7 +64,7 @@ function parsed(text: string): PolicyDocument {
 }
 
 /** What AddPermission makes of a request. `resource`: the ARN the policy belongs to, with its qualifier. */
-export function statementOf(request: AddPermissionRequest, resource: string): Statement {
+export function statementOf(request: AddPermissionRequest, resource: string, exists: Exists): Statement {
   if (request.FunctionUrlAuthType !== undefined && request.Action !== "lambda:InvokeFunctionUrl")
     throw invalidParameterValue("FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action");
   if (request.InvokedViaFunctionUrl !== undefined && request.Action !== "lambda:InvokeFunction")
@@ -68,24 +73,30 @@ export function statementOf(request: AddPermissionRequest, resource: string): St
   return {
     Sid: request.StatementId ?? "",
     Effect: "Allow",
-    Principal: principalOf(request.Principal ?? ""),
+    Principal: principalOf(request.Principal ?? "", exists),
     Action: request.Action ?? "",
     Resource: resource,
     ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
   };
 }
 
-function principalOf(given: string): Statement["Principal"] {
+function principalOf(given: string, exists: Exists): Statement["Principal"] {
   if (given === "*") return "*";
   if (/^\d{12}$/.test(given)) return { AWS: `arn:aws:iam::${given}:root` };
   if (
-    /^arn:aws[a-z-]*:(iam::\d{12}:(root|user\/.+|role\/.+)|sts::\d{12}:(assumed-role|federated-user)\/.+)$/.test(given)
+    /^arn:aws[a-z-]*:(iam::\d{12}:(root|user\/.+|role\/.+)|sts::\d{12}:(assumed-role|federated-user)\/.+)$/.test(
+      given,
+    ) &&
+    (given.endsWith(":root") || exists(given))
   )
     return { AWS: given };
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|amazon\.com|alexa\.com)$/.test(given))
     return { Service: given };
-  throw invalidParameterValue("The provided principal was invalid. Please check the principal and try again.");
+  throw principalInvalid();
 }
+
+const principalInvalid = (): Error =>
+  invalidParameterValue("The provided principal was invalid. Please check the principal and try again.");
 
 /** AWS stores a source ARN under `ArnLike`, whatever its API reference says. */
 function conditionOf(request: AddPermissionRequest): Record<string, Readonly<Record<string, string>>> {

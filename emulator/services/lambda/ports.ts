@@ -24,6 +24,8 @@ export interface LambdaPorts {
   readonly runner: FunctionRunner;
   /** Whether the role exists and its trust policy lets lambda.amazonaws.com assume it. */
   trust(roleArn: string, cause: EntryId): { readonly ok: boolean };
+  /** Whether there is a user or role with that ARN or unique id: a function's policy cannot name others. Default: there is. */
+  principalExists?(this: void, principal: string): boolean;
   /** A fresh session of the execution role for one environment. */
   roleCredentials(use: RoleUse): Credentials;
   /** Whether the role would be allowed: asked for dead-letter queues and destinations when they are set. */

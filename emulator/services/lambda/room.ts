@@ -52,7 +52,7 @@ export interface Lot {
 /** What every operation of the room works on. */
 export interface Room {
   readonly kernel: Kernel;
-  readonly ports: LambdaPorts;
+  readonly ports: LambdaPorts & Required<Pick<LambdaPorts, "principalExists">>;
   readonly timings: { readonly create: Millis; readonly update: Millis };
   readonly strictRuntimes: boolean;
   /** Bytes of all code of an account in a region. */
@@ -74,7 +74,7 @@ export function createRoom(kernel: Kernel, ports: LambdaPorts, options: LambdaOp
   });
   const room: Room = {
     kernel,
-    ports,
+    ports: { principalExists: () => true, ...ports },
     timings: { create: options.timings?.create ?? 0, update: options.timings?.update ?? 0 },
     strictRuntimes: options.strictRuntimes ?? false,
     codeStorageMax: options.codeStorageMax ?? CODE_STORAGE_MAX,

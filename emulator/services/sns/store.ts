@@ -9,12 +9,14 @@ import { topicArn, type Email, type Subscription, type Topic } from "./state.ts"
 export interface SnsPorts {
   /** Whether this world can send to HTTP endpoints at all. Default: no. */
   readonly outbound: boolean;
+  /** Whether there is a user or role with that ARN or unique id: a topic policy cannot name others. Default: there is. */
+  principalExists?(this: void, principal: string): boolean;
 }
 
 /** What the operations share. */
 export interface SnsStore {
   readonly kernel: Kernel;
-  readonly ports: SnsPorts;
+  readonly ports: Required<SnsPorts>;
   topics(scope: Scope): Map<string, Topic>;
   find(arn: string): Topic | undefined;
   /** The topic a request means; throws AWS's answer when there is none. */
@@ -52,7 +54,7 @@ export function createStore(kernel: Kernel, ports: SnsPorts): SnsStore {
   });
   return {
     kernel,
-    ports,
+    ports: { principalExists: () => true, ...ports },
     find,
     outbox,
     mail: (email) => letters.mark(String(outbox.push(email) - 1)),

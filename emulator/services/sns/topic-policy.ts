@@ -4,6 +4,7 @@ import {
   parsePolicy,
   PolicyError,
   readWritten,
+  strangerIn,
   withoutSid,
   withStatement,
   type AccountGrant,
@@ -39,12 +40,13 @@ export const defaultPolicy = (topicArn: string, account: string): string =>
     ],
   });
 
-/** Throws AWS's answer for a text that is no topic policy. */
-export function checkTopicPolicy(text: string): string {
+/** Throws AWS's answer for a text that is no topic policy, or that names a user or role that is not there. */
+export function checkTopicPolicy(text: string, exists: (principal: string) => boolean): string {
   try {
-    parsePolicy(text, "topic");
+    if (strangerIn(parsePolicy(text, "topic"), exists) !== undefined)
+      throw invalidParameter("Policy Error: PrincipalNotFound");
   } catch (error) {
-    if (error instanceof PolicyError) throw invalidParameter(`Policy Error: ${error.message}`);
+    if (error instanceof PolicyError) throw invalidParameter(error.message);
     throw error;
   }
   return text;

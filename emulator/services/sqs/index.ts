@@ -21,11 +21,12 @@ import type { Message } from "./message.ts";
 import type { MessageAttributes } from "./message-attributes.ts";
 import { resumeMoves } from "./move-task.ts";
 import { send } from "./send.ts";
-import { createStore } from "./store.ts";
+import { createStore, type SqsPorts } from "./store.ts";
 
 export { addressOfArn, arnOfQueue } from "./arn.ts";
 export { subjectOf, type QueueFact } from "./events.ts";
 export type { Message } from "./message.ts";
+export type { SqsPorts } from "./store.ts";
 export { md5OfAttributes } from "./message-attributes.ts";
 export type { MessageAttributes } from "./message-attributes.ts";
 
@@ -87,8 +88,8 @@ export interface QueueView extends Scope {
   readonly messages: readonly Message[];
 }
 
-export function createSqs(kernel: Kernel): SqsRoom {
-  const store = createStore(kernel);
+export function createSqs(kernel: Kernel, ports: SqsPorts = {}): SqsRoom {
+  const store = createStore(kernel, ports);
   kernel.ledger.onRestored(() => {
     resumeMoves(store);
     for (const queue of store.queues()) store.stir(queue);

@@ -84,12 +84,12 @@ function add(hash: Hash, bytes: Uint8Array): void {
   hash.update(length).update(bytes);
 }
 
-/** The attributes a receive asked for: by name, by `prefix.*`, or all. */
+/** The attributes a receive asked for: by name, by what names begin with (`He.*` asks for `Hello`, too: recorded), or all. */
 export function select(attributes: MessageAttributes, wanted: readonly string[]): MessageAttributes {
   const isWanted = (name: string): boolean =>
     wanted.some(
       (want) =>
-        want === "All" || want === ".*" || want === name || (want.endsWith(".*") && name.startsWith(want.slice(0, -1))),
+        want === "All" || want === "*" || want === name || (want.endsWith(".*") && name.startsWith(want.slice(0, -2))),
     );
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => isWanted(name)));
 }

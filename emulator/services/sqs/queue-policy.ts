@@ -4,6 +4,7 @@ import {
   parsePolicy,
   PolicyError,
   readWritten,
+  strangerIn,
   withoutSid,
   withStatement,
   type AccountGrant,
@@ -14,10 +15,10 @@ import { invalidAttributeValue, invalidParameterValue, invalidValue, missingPara
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_AddPermission.html */
 const ACTIONS_MAX = 7;
 
-/** Throws AWS's answer for a text that is no queue policy. */
-export function checkQueuePolicy(text: string): void {
+/** Throws AWS's answer for a text that is no queue policy, or that names a user or role that is not there. */
+export function checkQueuePolicy(text: string, exists: (principal: string) => boolean): void {
   try {
-    parsePolicy(text, "queue");
+    if (strangerIn(parsePolicy(text, "queue"), exists) !== undefined) throw invalidAttributeValue("Policy");
   } catch (error) {
     if (error instanceof PolicyError) throw invalidAttributeValue("Policy");
     throw error;

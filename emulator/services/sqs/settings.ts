@@ -80,6 +80,8 @@ export function defaultAttributes(kind: "standard" | "fifo"): QueueAttributes {
 
 /** What the other queues of the world say to a setting. */
 export interface Neighbours {
+  /** Whether there is a user or role with that ARN or unique id. */
+  principalExists(this: void, principal: string): boolean;
   exists(arn: string): boolean;
   isFifo(arn: string): boolean;
   /** Whether the queue lets `source` send its dead letters to it. */
@@ -129,7 +131,7 @@ function checked(name: string, value: string, queue: QueueAddress, neighbours: N
   }
   switch (name) {
     case "Policy":
-      checkQueuePolicy(value);
+      checkQueuePolicy(value, neighbours.principalExists);
       return value;
     case "RedrivePolicy":
       return redrivePolicy(value, queue, neighbours, fifo);
@@ -170,8 +172,9 @@ function redrivePolicy(text: string, queue: QueueAddress, neighbours: Neighbours
       `Invalid value for maxReceiveCount: ${JSON.stringify(count)}, valid values are from ${RECEIVES_MAX.min} to ${RECEIVES_MAX.max} both inclusive.`,
     );
   const target = addressOfArn(arn);
+  if (!target) throw refuse("Invalid value for deadLetterTargetArn.");
   // Dead letters stay in their account and region.
-  const near = target?.account === queue.account && target.region === queue.region;
+  const near = target.account === queue.account && target.region === queue.region;
   if (!near || !neighbours.exists(arn)) throw refuse("Dead letter target does not exist.");
   if (neighbours.isFifo(arn) !== fifo) throw refuse("Dead-letter queue must be same type of queue as the source.");
   if (!neighbours.takesDeadLettersOf(arn, arnOfQueue(queue)))

@@ -45,7 +45,13 @@ export interface SqsStore {
   onNothing(listener: (queueArn: string) => void): void;
 }
 
-export function createStore(kernel: Kernel): SqsStore {
+/** What SQS asks of the rest of the world. */
+export interface SqsPorts {
+  /** Whether there is a user or role with that ARN or unique id: a queue policy cannot name others. Default: there is. */
+  principalExists?(this: void, principal: string): boolean;
+}
+
+export function createStore(kernel: Kernel, { principalExists = () => true }: SqsPorts): SqsStore {
   const regions = new Scoped<Region>((scope) => kept.region(scope));
   const listeners: ((fact: QueueFact) => void)[] = [];
   const stirred: ((queueArn: string) => void)[] = [];
@@ -213,6 +219,7 @@ export function createStore(kernel: Kernel): SqsStore {
       changed(queue);
     },
     neighbours: {
+      principalExists,
       exists: (arn) => find(arn) !== undefined,
       isFifo: (arn) => find(arn)?.settings.fifo !== undefined,
       takesDeadLettersOf(arn, source) {

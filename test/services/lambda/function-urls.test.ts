@@ -30,7 +30,7 @@ interface Asked {
   readonly method?: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly keys?: typeof IAM;
 }
 
@@ -44,7 +44,7 @@ interface Answered {
 /** Signature version 4, as https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html has it. */
 function signed(host: string, path: string, { method = "GET", body = "", keys }: Asked): Record<string, string> {
   if (!keys) return {};
-  const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
+  const hash = (text: string | Uint8Array): string => createHash("sha256").update(text).digest("hex");
   const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
   const date = new Date(START).toISOString().replaceAll(/[-:]|\.\d+/g, "");
   const scope = `${date.slice(0, 8)}/us-east-1/lambda/aws4_request`;
@@ -225,6 +225,8 @@ describe("a function URL", () => {
     expect(event()).toMatchObject({ rawPath: "/x", rawQueryString: "y=z" });
     await ask(urls.public, { method: "POST", headers: { "content-type": "image/png" }, body: "\u0001" });
     expect(event()).toMatchObject({ body: "AQ==", isBase64Encoded: true });
+    await ask(urls.public, { method: "POST", body: Uint8Array.of(0, 255) });
+    expect(event()).toMatchObject({ body: "AP8=", isBase64Encoded: true });
   });
 
   test.each<[what: string, answer: unknown, expected: object]>([

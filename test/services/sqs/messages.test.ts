@@ -195,6 +195,22 @@ test("hashes are those that AWS's clients check", async () => {
   expect(some?.MD5OfMessageAttributes).toBe("a512aac9938034acb0b3c3d965944bf1");
 });
 
+// Recorded from AWS.
+test.each([
+  ["Hel.*", ["Hello", "Help.Me"]],
+  ["*", ["General", "Hello", "Help.Me"]],
+  [".*", ["General", "Hello", "Help.Me"]],
+  ["Help", undefined],
+  ["..foo", undefined],
+])("attributes that are asked for as %s are %j", async (wanted, names) => {
+  const { create, send, receive } = newWorld();
+  await create("q");
+  const value = { DataType: "String", StringValue: "x" };
+  await send("q", "m", { MessageAttributes: { "Help.Me": value, Hello: value, General: value } });
+  const [found] = await receive("q", { MessageAttributeNames: [wanted] });
+  expect(found?.MessageAttributes && Object.keys(found.MessageAttributes).toSorted()).toEqual(names);
+});
+
 test("attributes that nobody asks for are not shown", async () => {
   const { create, send, receive } = newWorld();
   await create("q");

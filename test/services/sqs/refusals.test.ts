@@ -139,6 +139,12 @@ const CASES: readonly (readonly [operation: string, input: object, code: string,
     "InvalidParameterValue",
     "Value [] for parameter RedrivePolicy is invalid. Reason: Redrive policy is not a valid JSON map.",
   ],
+  [
+    "SetQueueAttributes",
+    { Attributes: { RedrivePolicy: `{"deadLetterTargetArn": "dummy", "maxReceiveCount": 42}` } },
+    "InvalidParameterValue",
+    `Value {"deadLetterTargetArn": "dummy", "maxReceiveCount": 42} for parameter RedrivePolicy is invalid. Reason: Invalid value for deadLetterTargetArn.`,
+  ],
   ["GetQueueAttributes", { AttributeNames: ["Nonsense"] }, "InvalidAttributeName", "Unknown Attribute Nonsense."],
   [
     "CreateQueue",

@@ -38,7 +38,7 @@ export const addPermission = (room: Room): Operation<AddPermissionRequest, AddPe
       throw invalidParameterValue("We currently do not support adding policies for $LATEST.");
     const { fn } = versionOf(room, ref);
     const policy = fn.policies.get(policyKey(ref.qualifier));
-    const statement = statementOf(input, arnOfRef(ref));
+    const statement = statementOf(input, arnOfRef(ref), room.ports.principalExists);
     checkPolicyRevision(input.RevisionId, policy);
     const next = addStatement(policy, statement, room.revisionId());
     store(room, { ...fn, policies: withEntry(fn.policies, policyKey(ref.qualifier), next) }, context.entry, {

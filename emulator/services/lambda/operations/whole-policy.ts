@@ -27,7 +27,7 @@ export const putResourcePolicy = (room: Room): Operation<PutResourcePolicyReques
   run(input, context) {
     const { fn, key, arn } = targetOf(room, input, context);
     checkRevision(input.RevisionId, fn.policies.get(key));
-    const policy = givenPolicy(input.Policy ?? "", arn, room.revisionId());
+    const policy = givenPolicy(input.Policy ?? "", arn, room.revisionId(), room.ports.principalExists);
     store(room, { ...fn, policies: withEntry(fn.policies, key, policy) }, context.entry, {
       fact: "policy-set",
       detail: { resource: arn, policy: policyDocument(policy) },

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import {
   accountOf,
   arnOf,
@@ -80,11 +81,13 @@ const headersOf = ({ request, traceId }: UrlRequest): FrontRequest["headers"] =>
   ["x-forwarded-proto", "http"],
 ];
 
-/** What is no text goes in base64, forms among it. */
+/** What is no text goes in base64, forms among it; where no type is named, the bytes tell (which is ours to say). */
 function bodyOf({ request, body }: UrlRequest): { readonly body?: string; readonly isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };
   const type = headerOf(request.headers, "content-type");
   const isText =
-    type === undefined || /^(?:text\/|application\/(?:json|xml|javascript)\b|[^;]+\+(?:json|xml)\b)/i.test(type.trim());
+    type === undefined
+      ? isUtf8(body)
+      : /^(?:text\/|application\/(?:json|xml|javascript)\b|[^;]+\+(?:json|xml)\b)/i.test(type.trim());
   return { body: Buffer.from(body).toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };
 }

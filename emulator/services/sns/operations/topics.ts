@@ -72,7 +72,7 @@ export const createTopic = (store: SnsStore): Operation<CreateTopicInput, Create
       deleted: 0,
     };
     if (fifo) topic.attributes.set("FifoTopic", "true").set("ContentBasedDeduplication", "false");
-    for (const [attribute, value] of attributes) if (attribute !== "FifoTopic") set(topic, attribute, value);
+    for (const [attribute, value] of attributes) if (attribute !== "FifoTopic") set(store, topic, attribute, value);
     setTags(topic, input.Tags ?? []);
     topics.set(name, topic);
     return { TopicArn: arn };
@@ -101,11 +101,11 @@ function checkSame(
     throw invalidParameter("Tags Reason: Topic already exists with different tags");
 }
 
-function set(topic: Topic, name: string, value: string): void {
+function set(store: SnsStore, topic: Topic, name: string, value: string): void {
   if (name === "ArchivePolicy") throw notEmulated(name);
   if (!SETTABLE.includes(name) && !FEEDBACK.test(name)) throw invalidParameter("AttributeName");
   if (name === "Policy") {
-    topic.policy = checkTopicPolicy(value);
+    topic.policy = checkTopicPolicy(value, store.ports.principalExists);
     return;
   }
   if (name === "ContentBasedDeduplication" && !topic.fifo)
@@ -123,7 +123,7 @@ function set(topic: Topic, name: string, value: string): void {
 export const setTopicAttributes = (store: SnsStore): Operation<SetTopicAttributesInput, void> => ({
   permissions: onTopic("SetTopicAttributes"),
   run({ TopicArn, AttributeName = "", AttributeValue = "" }, context) {
-    set(store.topic(TopicArn, context), AttributeName, AttributeValue);
+    set(store, store.topic(TopicArn, context), AttributeName, AttributeValue);
   },
 });
 
@@ -195,6 +195,7 @@ export const addPermission = (store: SnsStore): Operation<AddPermissionInput, vo
     const topic = store.topic(TopicArn, context);
     topic.policy = checkTopicPolicy(
       withGrant(topic.policy, topic.arn, { label: Label, accounts: AWSAccountId, actions: ActionName }),
+      store.ports.principalExists,
     );
   },
 });
