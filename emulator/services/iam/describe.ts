@@ -98,7 +98,7 @@ export const wholePolicy = (account: Account, policy: ManagedPolicy): PolicyOutp
   Tags: tagList(policy.tags),
 });
 
-/** Ids and dates of AWS's own policies are AWS's: they are left out rather than made up. */
+/** The ids of AWS's own policies only AWS knows: they are left out rather than made up. */
 export const awsPolicy = (account: Account, policy: AwsManagedPolicy): PolicyOutput => ({
   PolicyName: policy.name,
   Arn: policy.arn,
@@ -107,6 +107,8 @@ export const awsPolicy = (account: Account, policy: AwsManagedPolicy): PolicyOut
   AttachmentCount: attachments(account, policy.arn),
   PermissionsBoundaryUsageCount: boundaryUses(account, policy.arn),
   IsAttachable: true,
+  CreateDate: new Date(policy.created),
+  UpdateDate: new Date(policy.updated),
 });
 
 /** IAM says something else than its own model has: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachedPermissionsBoundary.html */

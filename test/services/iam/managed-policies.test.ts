@@ -136,3 +136,12 @@ describe("AWS's own policies", () => {
     expect(decodeURIComponent(PolicyVersion?.Document ?? "")).toContain("logs:PutLogEvents");
   });
 });
+
+test("AWS's own policies tell since when they are", async () => {
+  const { Policies } = await accounts()
+    .iam()
+    .send(new ListPoliciesCommand({ Scope: "AWS", PathPrefix: "/service-role/" }));
+  expect(Policies?.find(({ PolicyName }) => PolicyName === "AWSLambdaBasicExecutionRole")).toMatchObject({
+    CreateDate: new Date("2015-04-09T15:03:43Z"),
+  });
+});

@@ -15,6 +15,7 @@ import { pageInOrder } from "../page.ts";
 import { attachments, boundaryUses, profilesOf, type Account, type Entity } from "../state.ts";
 import type { IamStore } from "../store.ts";
 import { listed } from "./instance-profiles.ts";
+import { awsVersion } from "./policy-versions.ts";
 
 type Detail =
   | { readonly kind: "User"; readonly detail: UserDetail }
@@ -90,7 +91,7 @@ const usedAwsPolicies = (account: Account): readonly Detail[] =>
       kind: "AWSManagedPolicy",
       detail: {
         ...awsPolicy(account, policy),
-        PolicyVersionList: [{ Document: encoded(policy.document), VersionId: policy.version, IsDefaultVersion: true }],
+        PolicyVersionList: [{ Document: encoded(policy.document), ...awsVersion(policy) }],
       },
     }));
 

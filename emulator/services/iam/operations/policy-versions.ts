@@ -10,7 +10,7 @@ import type {
   SetDefaultPolicyVersionRequest,
 } from "@aws-sdk/client-iam";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
-import { AWS_MANAGED } from "../aws-managed-policies.ts";
+import { AWS_MANAGED, type AwsManagedPolicy } from "../aws-managed-policies.ts";
 import { isOutside } from "../arns.ts";
 import { day } from "../describe.ts";
 import { encoded } from "../documents.ts";
@@ -48,8 +48,7 @@ export const getPolicyVersion = (store: IamStore): Operation<GetPolicyVersionReq
   run({ PolicyArn: arn = "", VersionId: id = "" }, context) {
     const aws = AWS_MANAGED.get(arn);
     if (aws && id !== aws.version) throw versionNotFound(arn, id);
-    if (aws)
-      return { PolicyVersion: { Document: encoded(aws.document), VersionId: aws.version, IsDefaultVersion: true } };
+    if (aws) return { PolicyVersion: { Document: encoded(aws.document), ...awsVersion(aws) } };
     const policy = withVersion(store, context, arn, id);
     return { PolicyVersion: versionOutput(policy, id) };
   },
@@ -62,7 +61,7 @@ export const listPolicyVersions = (
   run(input, context) {
     const { PolicyArn: arn = "" } = input;
     const aws = AWS_MANAGED.get(arn);
-    if (aws) return { Versions: [{ VersionId: aws.version, IsDefaultVersion: true }], IsTruncated: false };
+    if (aws) return { Versions: [awsVersion(aws)], IsTruncated: false };
     const policy = own(store, context, arn);
     const { items, more } = pageInOrder([...policy.versions.keys()].toReversed(), input);
     const versions = items.map((id) => {
@@ -93,6 +92,12 @@ export const deletePolicyVersion = (store: IamStore): Operation<DeletePolicyVers
     policy.versions.delete(id);
     store.tell(context.entry, "updated", arn, { deletedVersion: id });
   },
+});
+
+export const awsVersion = ({ version, updated }: AwsManagedPolicy): PolicyVersionOutput => ({
+  VersionId: version,
+  IsDefaultVersion: true,
+  CreateDate: new Date(updated),
 });
 
 function own(store: IamStore, context: CallContext, arn: string): ManagedPolicy {
