@@ -6,6 +6,7 @@ import { cureForGateway, isGatewayReason } from "./gateway-cures.ts";
 import { cureForLogs, isLogReason } from "./log-cures.ts";
 import { shortName } from "./names.ts";
 import { cureForQueue, isQueueReason } from "./queue-cures.ts";
+import { CREATE_FUNCTION, giveConcurrency, letStart } from "./shared-cures.ts";
 import { cureForStream, isStreamReason } from "./stream-cures.ts";
 import { cureForTopic, isTopicReason } from "./topic-cures.ts";
 
@@ -79,7 +80,6 @@ export function cureFor(told: Explanation, end: Entry): Cure | undefined {
 
 function allowInvocation(told: Explanation, end: Entry): Cure {
   const target = told.denied?.resource ?? (end.kind === "arrow" ? end.target : told.target);
-  const name = shortName(target);
   const bucket = bucketOf(told.subject);
   const owner = end.kind === "arrow" ? end.detail["sourceAccount"] : undefined;
   const account = typeof owner === "string" ? owner : accountOf(target);
@@ -88,15 +88,13 @@ function allowInvocation(told: Explanation, end: Entry): Cure {
   const id = taken.includes("s3-invoke") ? `s3-invoke-${bucket.replaceAll(".", "-")}` : "s3-invoke";
   return {
     words: "give S3 the permission to start the function, from this bucket of this account",
-    sdk: [
-      `new AddPermissionCommand({ FunctionName: "${name}", StatementId: "${id}", Action: "lambda:InvokeFunction",`,
-      `  Principal: "s3.amazonaws.com", SourceArn: "arn:aws:s3:::${bucket}", SourceAccount: "${account}" })`,
-    ].join("\n"),
-    cli: [
-      `aws lambda add-permission --function-name ${name} --statement-id ${id} \\`,
-      `  --action lambda:InvokeFunction --principal s3.amazonaws.com \\`,
-      `  --source-arn arn:aws:s3:::${bucket} --source-account ${account}`,
-    ].join("\n"),
+    ...letStart({
+      functionArn: target,
+      id,
+      principal: "s3.amazonaws.com",
+      sourceArn: `arn:aws:s3:::${bucket}`,
+      sourceAccount: account,
+    }),
   };
 }
 
@@ -183,11 +181,7 @@ function plain(told: Explanation, name: string, end: Entry): Cure {
   switch (told.reason) {
     case "zero-concurrency":
     case "throttled":
-      return {
-        words: "give the function concurrency",
-        sdk: `new DeleteFunctionConcurrencyCommand({ FunctionName: "${name}" })`,
-        cli: `aws lambda delete-function-concurrency --function-name ${name}`,
-      };
+      return { words: "give the function concurrency", ...giveConcurrency(name) };
     case "nowhere-to-go":
       return {
         words: "give the function a place for events that it could not process",
@@ -196,7 +190,7 @@ function plain(told: Explanation, name: string, end: Entry): Cure {
     case "event-too-large":
       return { words: "send a pointer to the data instead of the data: an asynchronous event holds at most 1 MB" };
     case "function-missing":
-      return { words: "create the function, then its permission: a new function has none" };
+      return { words: CREATE_FUNCTION };
     case "destination-missing":
       return { words: "create the destination, or name one that exists" };
     case "timed-out":

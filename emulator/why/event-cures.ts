@@ -2,6 +2,7 @@ import type { Entry } from "../kernel/index.ts";
 import type { Cure, Explanation } from "./explanation.ts";
 import { EVENT_REASON_CODES, type EventReason } from "./event-reasons.ts";
 import { detailOf, shortName } from "./names.ts";
+import { letIn, letStart } from "./shared-cures.ts";
 
 /** A role that lacks a right is cured as any other. */
 type CuredHere = Exclude<EventReason, "target-role-denied">;
@@ -15,7 +16,7 @@ export function cureForEvent(reason: CuredHere, told: Explanation, end: Entry): 
   switch (reason) {
     case "target-denied":
     case "target-dead-letter-denied":
-      return letIn(told.denied?.resource ?? targetOf(end), detailOf(end, "source"));
+      return letRuleIn(told.denied?.resource ?? targetOf(end), detailOf(end, "source"));
     case "target-role-untrusted":
       return trust(told, detailOf(end, "source"));
     case "target-missing":
@@ -52,32 +53,18 @@ export function cureForEvent(reason: CuredHere, told: Explanation, end: Entry): 
 }
 
 /** A statement in the target's own policy, for this rule. */
-function letIn(target: string, rule: string): Cure {
-  const name = shortName(target);
+function letRuleIn(target: string, rule: string): Cure {
   const service = target.split(":")[2];
   const id = `events-${shortName(rule)}`;
+  const principal = "events.amazonaws.com";
   if (service === "lambda")
     return {
       words: "give EventBridge the permission to start the function, for this rule",
-      sdk: [
-        `new AddPermissionCommand({ FunctionName: "${name}", StatementId: "${id}", Action: "lambda:InvokeFunction",`,
-        `  Principal: "events.amazonaws.com", SourceArn: "${rule}" })`,
-      ].join("\n"),
-      cli: [
-        `aws lambda add-permission --function-name ${name} --statement-id ${id} \\`,
-        `  --action lambda:InvokeFunction --principal events.amazonaws.com --source-arn ${rule}`,
-      ].join("\n"),
+      ...letStart({ functionArn: target, id, principal, sourceArn: rule }),
     };
-  const statement = JSON.stringify({
-    Sid: id,
-    Effect: "Allow",
-    Principal: { Service: "events.amazonaws.com" },
-    Action: ACTIONS[service ?? ""] ?? "*",
-    Resource: target,
-    Condition: { ArnEquals: { "aws:SourceArn": rule } },
-  });
-  // A policy is set as a whole: what is in it already has to stay.
-  return { words: `add to the policy of ${name}: ${statement}` };
+  const action = ACTIONS[service ?? ""] ?? "*";
+  const statement = letIn({ id, principal, action, resource: target, sourceArn: rule });
+  return { words: `add to the policy of ${shortName(target)}: ${statement}` };
 }
 
 const ACTIONS: Readonly<Record<string, string | readonly string[]>> = {

@@ -2,6 +2,7 @@ import type { Entry } from "../kernel/index.ts";
 import type { Cure, Explanation } from "./explanation.ts";
 import { FUNCTION_REASON_CODES, type FunctionReason } from "./function-reasons.ts";
 import { shortName } from "./names.ts";
+import { letStart } from "./shared-cures.ts";
 
 export const isFunctionReason = (reason: string | undefined): reason is FunctionReason =>
   FUNCTION_REASON_CODES.some((code) => code === reason);
@@ -47,20 +48,15 @@ export function cureForFunction(reason: FunctionReason, told: Explanation, end: 
 function permission(told: Explanation, end: Entry): Pick<Cure, "sdk" | "cli"> {
   const target = told.denied?.resource ?? (end.kind === "arrow" ? end.target : told.target);
   const qualifier = target.split(":")[7];
-  const name = shortName(target);
   const bucket = /^s3:\/\/([^/]+)/.exec(told.subject)?.[1] ?? "<bucket>";
   const owner = end.kind === "arrow" ? end.detail["sourceAccount"] : undefined;
   const account = typeof owner === "string" ? owner : (target.split(":")[4] ?? "");
-  return {
-    sdk: [
-      `new AddPermissionCommand({ FunctionName: "${name}", ${qualifier === undefined ? "" : `Qualifier: "${qualifier}", `}StatementId: "s3-invoke",`,
-      `  Action: "lambda:InvokeFunction", Principal: "s3.amazonaws.com",`,
-      `  SourceArn: "arn:aws:s3:::${bucket}", SourceAccount: "${account}" })`,
-    ].join("\n"),
-    cli: [
-      `aws lambda add-permission --function-name ${name} ${qualifier === undefined ? "" : `--qualifier ${qualifier} `}--statement-id s3-invoke \\`,
-      `  --action lambda:InvokeFunction --principal s3.amazonaws.com \\`,
-      `  --source-arn arn:aws:s3:::${bucket} --source-account ${account}`,
-    ].join("\n"),
-  };
+  return letStart({
+    functionArn: target,
+    qualifier,
+    id: "s3-invoke",
+    principal: "s3.amazonaws.com",
+    sourceArn: `arn:aws:s3:::${bucket}`,
+    sourceAccount: account,
+  });
 }

@@ -1,7 +1,8 @@
 import type { Entry } from "../kernel/index.ts";
 import type { Cure, Explanation } from "./explanation.ts";
 import { GATEWAY_REASON_CODES, type GatewayReason } from "./gateway-reasons.ts";
-import { shortName } from "./names.ts";
+import { detailOf, shortName } from "./names.ts";
+import { CREATE_FUNCTION, giveConcurrency, letIn, letStart, type StartPermission } from "./shared-cures.ts";
 
 export const isGatewayReason = (reason: string | undefined): reason is GatewayReason =>
   GATEWAY_REASON_CODES.some((code) => code === reason);
@@ -11,29 +12,32 @@ export function cureForGateway(reason: GatewayReason, told: Explanation, end: En
   const target = told.denied?.resource ?? (end.kind === "arrow" ? end.target : told.target);
   switch (reason) {
     case "api-denied":
-      return permit(target, "api-invoke", "apigateway.amazonaws.com", detailOf(end, "allow"), "this API");
+      return startedBy("this API", {
+        functionArn: target,
+        id: "api-invoke",
+        principal: "apigateway.amazonaws.com",
+        sourceArn: detailOf(end, "allow"),
+      });
     case "alarm-denied":
-      return permit(
-        target,
-        "alarm-invoke",
-        "lambda.alarms.cloudwatch.amazonaws.com",
-        end.kind === "arrow" ? end.subject : told.subject,
-        "the alarm",
-        detailOf(end, "sourceAccount"),
-      );
+      return startedBy("the alarm", {
+        functionArn: target,
+        id: "alarm-invoke",
+        principal: "lambda.alarms.cloudwatch.amazonaws.com",
+        sourceArn: end.kind === "arrow" ? end.subject : told.subject,
+        sourceAccount: detailOf(end, "sourceAccount"),
+      });
     case "alarm-topic-denied":
       return openTopic(target, end.kind === "arrow" ? end.subject : told.subject);
     case "api-refused":
       return { words: "nothing is broken: send what the API asks for, its answer says what that is" };
     case "integration-missing":
-      return { words: "create the function, then its permission: a new function has none" };
+      return { words: CREATE_FUNCTION };
     case "integration-failed":
       return { words: "mend the handler; let it answer with a statusCode of its own for what it expects to go wrong" };
     case "integration-throttled":
       return {
         words: "give the function concurrency, or let the API's own throttling answer 429 first",
-        sdk: `new DeleteFunctionConcurrencyCommand({ FunctionName: "${shortName(target)}" })`,
-        cli: `aws lambda delete-function-concurrency --function-name ${shortName(target)}`,
+        ...giveConcurrency(target),
       };
     case "integration-timeout":
       return { words: "do the long work elsewhere: answer 202 at once, and let a queue start the rest" };
@@ -66,44 +70,19 @@ function openUrl(target: string, action: string, authType: string): Cure {
   };
 }
 
-function permit(
-  target: string,
-  id: string,
-  principal: string,
-  sourceArn: string,
-  whom: string,
-  account?: string,
-): Cure {
-  const name = shortName(target);
-  const by = account === undefined || account === "" ? undefined : account;
-  return {
-    words: `let ${whom} start the function`,
-    sdk: [
-      `new AddPermissionCommand({ FunctionName: "${name}", StatementId: "${id}", Action: "lambda:InvokeFunction",`,
-      `  Principal: "${principal}", SourceArn: "${sourceArn}"${by === undefined ? "" : `, SourceAccount: "${by}"`} })`,
-    ].join("\n"),
-    cli: [
-      `aws lambda add-permission --function-name ${name} --statement-id ${id} \\`,
-      `  --action lambda:InvokeFunction --principal ${principal} \\`,
-      `  --source-arn '${sourceArn}'${by === undefined ? "" : ` --source-account ${by}`}`,
-    ].join("\n"),
-  };
-}
+const startedBy = (whom: string, permission: StartPermission): Cure => ({
+  words: `let ${whom} start the function`,
+  ...letStart(permission),
+});
 
-/** A statement in the topic's policy, for this alarm. A policy is set as a whole: what is in it already has to stay. */
+/** A statement in the topic's policy, for this alarm. */
 function openTopic(topic: string, alarmArn: string): Cure {
-  const statement = JSON.stringify({
-    Sid: `alarm-${shortName(alarmArn)}`,
-    Effect: "Allow",
-    Principal: { Service: "cloudwatch.amazonaws.com" },
-    Action: "sns:Publish",
-    Resource: topic,
-    Condition: { ArnEquals: { "aws:SourceArn": alarmArn } },
+  const statement = letIn({
+    id: `alarm-${shortName(alarmArn)}`,
+    principal: "cloudwatch.amazonaws.com",
+    action: "sns:Publish",
+    resource: topic,
+    sourceArn: alarmArn,
   });
   return { words: `add to the policy of the topic ${shortName(topic)}: ${statement}` };
-}
-
-function detailOf(end: Entry, name: string): string {
-  const value = end.kind === "arrow" ? end.detail[name] : undefined;
-  return typeof value === "string" ? value : "";
 }

@@ -2,6 +2,7 @@ import type { Entry } from "../kernel/index.ts";
 import type { Cure, Explanation } from "./explanation.ts";
 import { LOG_REASON_CODES, type LogReason } from "./log-reasons.ts";
 import { shortName } from "./names.ts";
+import { letStart } from "./shared-cures.ts";
 
 export const isLogReason = (reason: string | undefined): reason is LogReason =>
   LOG_REASON_CODES.some((code) => code === reason);
@@ -28,19 +29,14 @@ export function cureForLogs(reason: LogReason, told: Explanation, end: Entry): C
 
 /** The group's ARN needs its `:*`: that is what CloudWatch Logs names as its source. */
 function letLogsIn(functionArn: string, group: string): Cure {
-  const name = shortName(functionArn);
-  const source = `${group}:*`;
-  const account = group.split(":")[4] ?? "<account>";
   return {
     words: "give CloudWatch Logs the permission to start the function, for this log group",
-    sdk: [
-      `new AddPermissionCommand({ FunctionName: "${name}", StatementId: "logs-invoke", Action: "lambda:InvokeFunction",`,
-      `  Principal: "logs.amazonaws.com", SourceArn: "${source}", SourceAccount: "${account}" })`,
-    ].join("\n"),
-    cli: [
-      `aws lambda add-permission --function-name ${name} --statement-id logs-invoke \\`,
-      `  --action lambda:InvokeFunction --principal logs.amazonaws.com \\`,
-      `  --source-arn "${source}" --source-account ${account}`,
-    ].join("\n"),
+    ...letStart({
+      functionArn,
+      id: "logs-invoke",
+      principal: "logs.amazonaws.com",
+      sourceArn: `${group}:*`,
+      sourceAccount: group.split(":")[4] ?? "<account>",
+    }),
   };
 }

@@ -1,7 +1,8 @@
 import type { Entry } from "../kernel/index.ts";
 import type { Cure } from "./explanation.ts";
-import { detailOf, shortName } from "./names.ts";
+import { detailOf } from "./names.ts";
 import { QUEUE_REASON_CODES, type QueueReason } from "./queue-reasons.ts";
+import { giveConcurrency } from "./shared-cures.ts";
 
 /** The reasons that are cured at the queue or its mapping; a missing right is cured as any other. */
 type CuredHere = Exclude<QueueReason, "poll-denied" | "delete-denied">;
@@ -51,14 +52,11 @@ export function cureForQueue(reason: CuredHere, end: Entry): Cure {
     case "batch-recursion":
       return { words: "send the output to another queue than the one that starts the function" };
     case "batch-throttled":
-    case "batch-dropped": {
-      const name = shortName(end.kind === "arrow" ? end.target : "");
+    case "batch-dropped":
       return {
         words: "let the function run as often as its mapping asks, or hold the mapping to it by MaximumConcurrency",
-        sdk: `new DeleteFunctionConcurrencyCommand({ FunctionName: "${name}" })`,
-        cli: `aws lambda delete-function-concurrency --function-name ${name}`,
+        ...giveConcurrency(end.kind === "arrow" ? end.target : ""),
       };
-    }
     default:
       return reason satisfies never;
   }

@@ -1,6 +1,7 @@
 import type { Entry } from "../kernel/index.ts";
 import type { Cure } from "./explanation.ts";
-import { detailOf, shortName } from "./names.ts";
+import { detailOf } from "./names.ts";
+import { giveConcurrency } from "./shared-cures.ts";
 import { STREAM_REASON_CODES, type StreamReason } from "./stream-reasons.ts";
 
 /** A missing right is cured as any other. */
@@ -56,14 +57,11 @@ export function cureForStream(reason: CuredHere, end: Entry): Cure {
         sdk: `new UpdateEventSourceMappingCommand({ UUID: "${mapping}", MaximumRecordAgeInSeconds: -1 })`,
         cli: `aws lambda update-event-source-mapping --uuid ${mapping} --maximum-record-age-in-seconds -1`,
       };
-    case "stream-throttled": {
-      const name = shortName(end.kind === "arrow" ? end.target : "");
+    case "stream-throttled":
       return {
         words: "let the function run: one batch of each shard at a time, times the ParallelizationFactor",
-        sdk: `new DeleteFunctionConcurrencyCommand({ FunctionName: "${name}" })`,
-        cli: `aws lambda delete-function-concurrency --function-name ${name}`,
+        ...giveConcurrency(end.kind === "arrow" ? end.target : ""),
       };
-    }
     default:
       return reason satisfies never;
   }

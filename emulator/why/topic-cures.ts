@@ -1,5 +1,6 @@
 import type { Cure, Explanation } from "./explanation.ts";
 import { shortName } from "./names.ts";
+import { letStart } from "./shared-cures.ts";
 import { TOPIC_REASON_CODES, type TopicReason } from "./topic-reasons.ts";
 
 export const isTopicReason = (reason: string | undefined): reason is TopicReason =>
@@ -22,11 +23,12 @@ export function cureForTopic(told: Explanation, reason: TopicReason): Cure {
     case "start-denied":
       return {
         words: "give SNS the permission to start the function, from this topic",
-        sdk: `new AddPermissionCommand({ FunctionName: "${name}", StatementId: "sns-invoke", Action: "lambda:InvokeFunction", Principal: "sns.amazonaws.com", SourceArn: "${topicOf(told)}" })`,
-        cli: [
-          `aws lambda add-permission --function-name ${name} --statement-id sns-invoke \\`,
-          `  --action lambda:InvokeFunction --principal sns.amazonaws.com --source-arn ${topicOf(told)}`,
-        ].join("\n"),
+        ...letStart({
+          functionArn: told.target,
+          id: "sns-invoke",
+          principal: "sns.amazonaws.com",
+          sourceArn: topicOf(told),
+        }),
       };
     case "queue-missing":
     case "subscriber-missing":
