@@ -8,7 +8,7 @@ import {
   requestTagKeys,
 } from "./access.ts";
 import type { S3Core } from "./core.ts";
-import { invalidArgument, invalidRequest, noSuchKey, noSuchVersion } from "./errors.ts";
+import { invalidArgument, invalidRequest, markerHeaders, noSuchKey, noSuchVersion } from "./errors.ts";
 import { currentVersion, findVersion, type Bucket, type StoredObject } from "./state.ts";
 
 /** `x-amz-copy-source`: where a copy comes from. */
@@ -25,17 +25,19 @@ export function parseCopySource(given: string): CopySource {
   try {
     decoded = decodeURIComponent(path.replaceAll("+", " ")).replace(/^\//, "");
   } catch {
-    throw badSource(given);
+    throw badSource();
   }
   const slash = decoded.indexOf("/");
   if (decoded.startsWith("arn:"))
     throw invalidArgument("Access points as copy sources are not emulated", "x-amz-copy-source", given);
-  if (slash < 1 || slash === decoded.length - 1) throw badSource(given);
+  if (slash < 1 || slash === decoded.length - 1) throw badSource();
+  if (version === "") throw invalidArgument("Version id cannot be the empty string", "x-amz-copy-source", "");
   return { bucket: decoded.slice(0, slash), key: decoded.slice(slash + 1), versionId: version };
 }
 
-const badSource = (given: string): Error =>
-  invalidArgument("Invalid copy source object key", "x-amz-copy-source", given);
+/** S3 repeats the header's name in the place of its value. */
+const badSource = (): Error =>
+  invalidArgument("Invalid copy source object key", "x-amz-copy-source", "x-amz-copy-source");
 
 /** What reading the source needs. */
 export function sourcePermissions(
@@ -89,5 +91,5 @@ export function readSource(
     throw invalidRequest("The source of a copy request may not specifically refer to a delete marker by version id.");
   context.authorize(bucketPermission("s3:ListBucket", bucket.name));
   if (source.versionId !== undefined) throw noSuchVersion(source.key, source.versionId);
-  throw noSuchKey(source.key);
+  throw noSuchKey(source.key, version ? markerHeaders(version.versionId) : {});
 }

@@ -18,15 +18,24 @@ export const noSuchVersion = (key: string, versionId: string): AwsError =>
     fields: { Key: key, VersionId: versionId },
   });
 
-/** A delete marker is neither read nor written. */
-export const methodNotAllowed = (method: string, versionId: string, lastModified: Instant): AwsError =>
+/** What tells a reader that a delete marker stands in the way. */
+export const markerHeaders = (versionId: string): Readonly<Record<string, string>> => ({
+  "x-amz-delete-marker": "true",
+  "x-amz-version-id": versionId,
+});
+
+/** A delete marker is neither read nor written. `asked`: whether it was named by its id. */
+export const methodNotAllowed = (
+  method: string,
+  marker: { readonly versionId: string; readonly lastModified: Instant },
+  asked: boolean,
+): AwsError =>
   new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
     status: 405,
     fields: { Method: method, ResourceType: "DeleteMarker" },
     headers: {
-      "x-amz-delete-marker": "true",
-      "x-amz-version-id": versionId,
-      "last-modified": new Date(lastModified).toUTCString(),
+      ...(asked ? markerHeaders(marker.versionId) : {}),
+      ...(asked ? { "last-modified": new Date(marker.lastModified).toUTCString() } : {}),
       allow: "DELETE",
     },
   });

@@ -116,7 +116,10 @@ export function strayedIn(
   if (found.astray.length > 0 && both.length > 1)
     return argument(`Conflicting query string parameters: ${both.join(", ")}`, "ResourceType", both[0] ?? "");
   if (found.astray.length > 0) return methodNotAllowed(method, resource);
-  if (found.operation.name !== "PutObject" && found.operation.name !== "CopyObject") return undefined;
+  if (!WRITES.has(found.operation.name)) return undefined;
+  const version = query.find(([name]) => name === "versionId")?.[1];
+  if (version !== undefined) return argument("This operation does not accept a version-id.", "versionId", version);
+  if (found.operation.name.startsWith("UploadPart")) return undefined;
   // A part that is not said to be one in full is no object either.
   for (const [name, other] of [
     ["partNumber", "uploadId"],
@@ -127,6 +130,9 @@ export function strayedIn(
   }
   return undefined;
 }
+
+/** Nobody chooses the version that he writes. */
+const WRITES: ReadonlySet<string> = new Set(["PutObject", "CopyObject", "UploadPart", "UploadPartCopy"]);
 
 export const invalidUri = (path: string): AwsError =>
   new AwsError("InvalidURI", "Couldn't parse the specified URI.", { status: 400, fields: { URI: path } });

@@ -10,6 +10,7 @@ import {
   ListObjectsV2Command,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectTaggingCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { refusal, s3World, type S3World } from "./world.ts";
@@ -172,4 +173,51 @@ describe("versioning", () => {
       },
     ]);
   });
+
+  test("tells a copy of a deleted object of the marker, and what is wrong with the version of its source", async () => {
+    await using world = await versioned();
+    await put(world, "a", "1");
+    const { VersionId: marker } = await remove(world, "a");
+    const copy = (source: string) =>
+      refusal(world.client.send(new CopyObjectCommand({ Bucket: "sales", Key: "b", CopySource: `sales/a${source}` })));
+    const told: Record<string, string | undefined> = {};
+    world.client.middlewareStack.add(
+      (next) => async (args) => {
+        const answer = await next(args);
+        if (isAnswer(answer.response)) Object.assign(told, answer.response.headers);
+        return answer;
+      },
+      { step: "deserialize", priority: "low" },
+    );
+    expect(await copy("")).toMatchObject({ status: 404, code: "NoSuchKey" });
+    expect(told).toMatchObject({ "x-amz-delete-marker": "true", "x-amz-version-id": marker });
+    expect(await copy(`?versionId=${marker}`)).toMatchObject({ status: 400, code: "InvalidRequest" });
+    expect(await copy("?versionId=")).toMatchObject({
+      code: "InvalidArgument",
+      message: "Version id cannot be the empty string",
+    });
+    expect(await copy("?versionId=abc")).toMatchObject({ code: "InvalidRequest", message: "Invalid Request" });
+  });
+
+  test("lets nobody write to a delete marker", async () => {
+    await using world = await versioned();
+    await remove(world, "a");
+    const tags = { TagSet: [{ Key: "a", Value: "1" }] };
+    expect(
+      await refusal(world.client.send(new PutObjectTaggingCommand({ Bucket: "sales", Key: "a", Tagging: tags }))),
+    ).toMatchObject({ status: 405, Method: "PUT", ResourceType: "DeleteMarker" });
+  });
+
+  test("deletes once what is named twice", async () => {
+    await using world = await versioned();
+    await put(world, "a", "1");
+    const { Deleted: deleted } = await world.client.send(
+      new DeleteObjectsCommand({ Bucket: "sales", Delete: { Objects: [{ Key: "a" }, { Key: "a" }] } }),
+    );
+    expect(deleted).toHaveLength(1);
+    expect((await versions(world)).DeleteMarkers).toHaveLength(1);
+  });
 });
+
+const isAnswer = (value: unknown): value is { readonly headers: Record<string, string> } =>
+  typeof value === "object" && value !== null && "headers" in value;

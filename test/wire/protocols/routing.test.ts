@@ -45,6 +45,7 @@ describe("S3 finds bucket and key wherever they are", () => {
     ["PUT", "/b?notification", "PutBucketNotificationConfiguration"],
     ["HEAD", "/b", "HeadBucket"],
     ["HEAD", "/b/k", "HeadObject"],
+    ["GET", "/b/k?attributes", "GetObjectAttributes"],
     ["POST", "/b?delete", "DeleteObjects"],
     ["POST", "/b/k?uploads", "CreateMultipartUpload"],
     ["PUT", "/b/k?partNumber=1&uploadId=u", "UploadPart"],
@@ -193,6 +194,9 @@ describe("what nobody knows is refused by name", () => {
     });
     expect(protocols.route(request("PUT", "/b/k?uploadId=x"))).toMatchObject({
       error: { code: "InvalidArgument", message: "This operation does not accept uploadId without partNumber" },
+    });
+    expect(protocols.route(request("PUT", "/b/k?partNumber=1&uploadId=x&versionId=y"))).toMatchObject({
+      error: { code: "InvalidArgument", message: "This operation does not accept a version-id." },
     });
     expect(protocols.route(request("DELETE", "/b?of-nobody"))).toMatchObject({ operation: "DeleteBucket" });
   });

@@ -4,7 +4,7 @@ import { bucketFor, findBucket } from "../access.ts";
 import { DEFAULT_ALGORITHM, checksumMembers, checksumOf, type Checksum } from "../checksums.ts";
 import { checkCopyConditions, checkWriteConditions, lastModified, quoted } from "../conditions.ts";
 import { parseCopySource, readSource, sourcePermissions, tagPermissions, type CopySource } from "../copy-source.ts";
-import { namedVersion, shownVersion, versionIdFor, type S3Core } from "../core.ts";
+import { isVersionId, namedVersion, shownVersion, versionIdFor, type S3Core } from "../core.ts";
 import { invalidArgument, invalidSourceState, invalidRequest, notImplementedHeader } from "../errors.ts";
 import type { Has } from "../inputs.ts";
 import { shownExpiration } from "../lifecycle.ts";
@@ -29,6 +29,8 @@ export const copyObject = (core: S3Core): Operation<Input, CopyObjectOutput> => 
     const bucket = bucketFor(core, input, context);
     checkKey(input.Key);
     const source = parseCopySource(input.CopySource);
+    // Other operations say what is wrong with a version id.
+    if (source.versionId !== undefined && !isVersionId(source.versionId)) throw invalidRequest("Invalid Request");
     const from = readSource(core, source, input.ExpectedSourceBucketOwner, context);
     checkSource(input, bucket, from, source);
     checkCopyConditions(from.object, sourceConditions(input), context.now);

@@ -51,7 +51,7 @@ export const deleteObjects = (core: S3Core): Operation<DeleteMany, DeleteObjects
     if (keys.length === 0 || keys.length > DELETE_KEYS_MAX || keys.some(({ Key: key }) => !key)) throw malformedXml();
     const deleted: DeletedObject[] = [];
     const errors: DeleteError[] = [];
-    for (const named of keys) {
+    for (const named of withoutDoubles(keys)) {
       try {
         deleted.push(removeNamed(core, bucket, named, input.BypassGovernanceRetention, context));
       } catch (error) {
@@ -65,6 +65,10 @@ export const deleteObjects = (core: S3Core): Operation<DeleteMany, DeleteObjects
     };
   },
 });
+
+/** What is named twice is deleted once, and told of once. */
+const withoutDoubles = (keys: readonly ObjectIdentifier[]): Iterable<ObjectIdentifier> =>
+  new Map(keys.map((named) => [JSON.stringify([named.Key, named.VersionId]), named])).values();
 
 function removeNamed(
   core: S3Core,

@@ -12,7 +12,7 @@ import { bucketFor, objectPermission } from "../access.ts";
 import { checksumMembers, checksumOf, givenChecksum, type Checksum } from "../checksums.ts";
 import { checkCopyConditions, lastModified, quoted } from "../conditions.ts";
 import { parseCopySource, readSource, sourcePermissions } from "../copy-source.ts";
-import { shownVersion, type S3Core } from "../core.ts";
+import { isVersionId, shownVersion, type S3Core } from "../core.ts";
 import {
   entityTooLarge,
   invalidArgument,
@@ -108,7 +108,10 @@ export const uploadPartCopy = (core: S3Core): Operation<PartCopy, UploadPartCopy
     const upload = uploadFor(bucketFor(core, input, context), input);
     checkPartNumber(input.PartNumber);
     refuseCustomerKeys(input);
-    const source = readSource(core, parseCopySource(input.CopySource), input.ExpectedSourceBucketOwner, context);
+    const { versionId, ...named } = parseCopySource(input.CopySource);
+    if (versionId !== undefined && !isVersionId(versionId))
+      throw invalidArgument("Invalid version id specified", "x-amz-copy-source", versionId);
+    const source = readSource(core, { ...named, versionId }, input.ExpectedSourceBucketOwner, context);
     if (isOutOfReach(source.object)) throw invalidSourceState(source.object.storageClass);
     checkCopyConditions(
       source.object,

@@ -9,6 +9,7 @@ import {
   invalidObjectState,
   invalidPartNumber,
   invalidRequest,
+  markerHeaders,
   methodNotAllowed,
   noSuchKey,
   noSuchVersion,
@@ -87,13 +88,14 @@ export function locate(
   const version = pick(bucket, input);
   if (version?.kind === "object") return { bucket, object: version };
   if (input.VersionId !== undefined) {
-    if (version) throw methodNotAllowed(method, version.versionId, version.lastModified);
+    if (version) throw methodNotAllowed(method, version, true);
     hideUnlessListable(context, bucket);
     throw noSuchVersion(input.Key, input.VersionId);
   }
+  if (version && method !== "GET" && method !== "HEAD") throw methodNotAllowed(method, version, false);
   // Who may not list the bucket does not learn whether the key exists: GetObject, "Permissions" on its API page.
   hideUnlessListable(context, bucket);
-  throw noSuchKey(input.Key, version ? { "x-amz-delete-marker": "true", "x-amz-version-id": version.versionId } : {});
+  throw noSuchKey(input.Key, version ? markerHeaders(version.versionId) : {});
 }
 
 export function checkVersionId(versionId: string): void {
