@@ -9,6 +9,7 @@ import {
   hostNotSigned,
   malformedHeader,
   MISSING_PARTS,
+  noSuchRegion,
   notYetValid,
   requestExpired,
   signatureDoesNotMatch,
@@ -57,6 +58,9 @@ export type Authenticator = (
 
 /** Signature version 2 names no region. */
 const DEFAULT_REGION = "us-east-1";
+
+/** What a region's name looks like; s3cmd signs for `US` until it is told better. */
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const signingKey = createSigningKeys();
@@ -148,6 +152,8 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       case "header-4": {
         const claim = readHeaderClaim(asked.family, request);
         checkAge(asked.family, claim);
+        if (asked.family === "s3" && !REGION.test(claim.scope.region))
+          throw noSuchRegion(claim.scope.region, DEFAULT_REGION);
         return version4(asked, claim, false, () => headerPayloadHash(asked, body));
       }
       case "query-4": {

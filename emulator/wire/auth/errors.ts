@@ -81,6 +81,15 @@ export const wrongService = (family: Family, given: string, expected: string): A
       )
     : common(family, "SignatureDoesNotMatch", `Credential should be scoped to correct service: '${expected}'. `);
 
+/** S3 names the region that it has instead, which boto3 and s3cmd then sign for. */
+export const noSuchRegion = (given: string, expected: string): AwsError =>
+  s3Error(
+    "AuthorizationHeaderMalformed",
+    400,
+    `The authorization header is malformed; the region '${given}' is wrong; expecting '${expected}'`,
+    { Region: expected },
+  );
+
 export const wrongScopeDate = (family: Family, given: string, signed: string): AwsError =>
   family === "s3"
     ? s3Error(

@@ -85,7 +85,8 @@ function templateOf(operation: OperationModel, demanding: boolean): Template | u
     operation.input?.required.has(name),
   );
   const queries = required.flatMap(({ traits }) => traits.httpQuery ?? []);
-  const headers = required.flatMap(({ traits }) => traits.httpHeader?.toLowerCase() ?? []);
+  // What a parameter has chosen already (`?attributes`) is told what it lacks.
+  const headers = constants.length > 0 ? [] : required.flatMap(({ traits }) => traits.httpHeader?.toLowerCase() ?? []);
   const literals = segments.filter(({ kind }) => kind === "literal").length;
   const greedy = segments.some(({ kind }) => kind === "greedy");
   return {

@@ -120,6 +120,9 @@ function restXml(model: ServiceModel, operation: OperationModel, value: Values, 
   const headers = { ...requestIds, ...(shape ? writeHeaders(shape, value) : {}) };
   const status = partial(model, value, statusOf(shape, value, operation.http?.status ?? 200));
   if (!shape || status === 204) return { status, headers, body: NO_BYTES };
+  // Seen at AWS: the one answer without a body that still says which kind it has none of.
+  if (operation.name === "HeadBucket")
+    return { status, headers: { "content-type": "application/xml", ...headers }, body: NO_BYTES };
   const xml = (text: string): HttpResponse => ({
     status,
     headers: { "content-type": "application/xml", ...headers },

@@ -36,6 +36,16 @@ describe("an error looks as the service's errors look", () => {
     });
   });
 
+  test("S3's HEAD of a bucket says which kind of body it has none of", () => {
+    const { headers, body } = protocols.writeOutput(
+      at("s3", "HeadBucket", "restXml"),
+      { BucketRegion: "us-east-1" },
+      IDS,
+    );
+    expect(headers).toMatchObject({ "content-type": "application/xml", "x-amz-bucket-region": "us-east-1" });
+    expect(body).toHaveLength(0);
+  });
+
   test("S3's HEAD: no body, so that the SDK only knows the status", async () => {
     expect((await answer(protocols.writeError(at("s3", "HeadObject", "restXml"), noSuchKey, IDS, "HEAD"))).body).toBe(
       "",
