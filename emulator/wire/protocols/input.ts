@@ -41,7 +41,7 @@ function readBy(
     case "awsJson1_1":
       return readStructure(shape, parseJsonObject(bytes()), AWS_JSON);
     case "awsQuery":
-      return readForm(shape, [...request.query, ...parseForm(bytes())]);
+      return addressed(shape, routed, request, readForm(shape, [...request.query, ...parseForm(bytes())]));
     case "rpcv2Cbor":
       return readCborInput(shape, bytes());
     case "restJson1":
@@ -51,6 +51,17 @@ function readBy(
     default:
       return routed.protocol satisfies never;
   }
+}
+
+/** A form for SQS may be sent to the queue's own address instead of naming it: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-xml.html */
+function addressed(
+  { members }: StructureShape,
+  { service }: Routed,
+  { path }: ParsedRequest,
+  input: Values,
+): Record<string, unknown> {
+  const names = service === "sqs" && path !== "/" && members.some(({ name }) => name === "QueueUrl");
+  return names && input["QueueUrl"] === undefined ? { ...input, QueueUrl: path } : { ...input };
 }
 
 function readJsonBody(

@@ -141,10 +141,10 @@ test("another account gets in by the queue's policy only, and the denial is writ
 
 test("the query form is understood, and answered in XML with its own words", async () => {
   await using emulator = createEmulator({ verifySignatures: false });
-  const ask = async (parameters: Record<string, string>): Promise<string> => {
+  const ask = async (parameters: Record<string, string>, target = "/"): Promise<string> => {
     const { body } = await emulator.handle({
       method: "POST",
-      target: "/",
+      target,
       headers: {
         host: "localhost:4566",
         "content-type": "application/x-www-form-urlencoded; charset=utf-8",
@@ -167,6 +167,9 @@ test("the query form is understood, and answered in XML with its own words", asy
   const received = await ask({ Action: "ReceiveMessage", QueueUrl, "AttributeName.1": "All" });
   expect(received).toContain("<Body>a&amp;b</Body>");
   expect(received).toContain("<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value></Attribute>");
+  // The address stands for the name.
+  expect(await ask({ Action: "SendMessage", MessageBody: "b" }, "/000000000000/q")).toContain("<MD5OfMessageBody>");
+  expect(await ask({ Action: "SendMessage", MessageBody: "b" })).toContain("must contain the parameter QueueUrl.");
   const missing = await ask({ Action: "ReceiveMessage", QueueUrl: `${QueueUrl}-none` });
   expect(missing).toContain("<Code>AWS.SimpleQueueService.NonExistentQueue</Code>");
   expect(missing).toContain("The specified queue does not exist for this wsdl version.");
