@@ -1,4 +1,5 @@
 import type { EntryId, Instant, Kernel, Millis } from "../../kernel/index.ts";
+import { unawaited } from "./unawaited.ts";
 
 /** Work that was taken on and that nobody waits for: in a world that is kept it is done after a restart, too. */
 export interface Errands<Work> {
@@ -61,16 +62,11 @@ export function createErrands<Work, Row>(options: ErrandOptions<Work, Row>): Err
   const start = (id: string, work: Work): void => {
     const going = options.run(work);
     if (!(going instanceof Promise)) return finish(id);
-    going.then(
-      () => finish(id),
-      (error: unknown) => {
-        finish(id);
-        kernel.timeline.after(0, arrow, () => {
-          throw error;
-        });
-      },
+    return unawaited(
+      kernel,
+      arrow,
+      going.finally(() => finish(id)),
     );
-    return undefined;
   };
   const newId = (): string => String((last += 1));
 

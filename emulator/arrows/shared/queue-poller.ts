@@ -1,20 +1,14 @@
-import {
-  fitsPattern,
-  minutes,
-  seconds,
-  type EntryId,
-  type Instant,
-  type Millis,
-  type Task,
-} from "../../kernel/index.ts";
+import { fitsPattern, minutes, seconds, type EntryId, type Instant, type Task } from "../../kernel/index.ts";
 import { activeFrom, type EventSourceMapping } from "../../services/lambda/index.ts";
 import type { Message } from "../../services/sqs/index.ts";
 import type { Reason } from "../../why/index.ts";
 import { runBatch, type BatchPorts } from "./queue-batch.ts";
 import { countEvents } from "./mapping-counts.ts";
 import { MappingOff } from "./mapping-off.ts";
+import { PollRefusals, TOLD_MAX, type Poll } from "./poll-refusals.ts";
 import { filterable, sqsRecord } from "./sqs-event.ts";
 import { trail } from "./trail.ts";
+import { unawaited } from "./unawaited.ts";
 
 const ARROW = "sqs-to-lambda";
 /** Batches at once at the beginning, more per minute under load, and at most: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
@@ -23,42 +17,39 @@ const CONCURRENCY = { start: 5, perMinute: 300, most: 1250 } as const;
 const PAYLOAD_MAX = 6_291_456;
 /** Messages of one receive: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
 const RECEIVE_MAX = 10;
-/** How soon a poller that may not poll tries again; ours: AWS does not say. */
-const REFUSED: { readonly first: Millis; readonly most: Millis } = { first: seconds(1), most: minutes(1) };
-/** Messages that are linked to a refusal at most, so that a long queue is not written down each time. */
-const TOLD_MAX = 100;
 
 /** Polls one queue for one mapping. */
 export class QueuePoller {
   readonly #ports: BatchPorts;
   #mapping: EventSourceMapping;
-  #wake: { readonly due: Instant; readonly background: boolean; readonly task: Task } | undefined;
+  #wake: (Poll & { readonly task: Task }) | undefined;
   /** Batches under way. */
   #running = 0;
   #busySince: Instant | undefined;
   /** A batch that is being filled. */
   #open: { readonly messages: Message[]; bytes: number; readonly flush: Task } | undefined;
-  #refused: { readonly until: Instant; readonly delay: Millis; readonly told: Set<string> } | undefined;
-  /** Whether something came in since the last refusal. */
-  #fresh = false;
+  readonly #refusals: PollRefusals;
+  /** Messages that know of the refusal. */
+  readonly #told = new Set<string>();
   readonly #off: MappingOff;
 
   constructor(ports: BatchPorts, mapping: EventSourceMapping) {
     this.#ports = ports;
     this.#mapping = mapping;
+    this.#refusals = new PollRefusals(ports.kernel, ARROW);
     this.#off = new MappingOff(ports.kernel, ARROW);
   }
 
   configure(mapping: EventSourceMapping): void {
     this.#mapping = mapping;
-    this.#refused = undefined;
+    this.#lift();
     this.#off.reset();
     this.arm();
   }
 
   /** Something came in; the fact about it. */
   notice(entry: EntryId): void {
-    this.#fresh = true;
+    this.#refusals.stir();
     this.#off.tell(this.#mapping, entry);
     this.arm();
   }
@@ -74,15 +65,12 @@ export class QueuePoller {
     };
   }
 
-  #nextPoll(): { readonly due: Instant; readonly background: boolean } | undefined {
+  #nextPoll(): Poll | undefined {
     const { kernel, sqs } = this.#ports;
     const next = sqs.nextVisibleAt(this.#mapping.sourceArn);
     const from = activeFrom(this.#mapping, kernel.now());
     if (next === undefined || from === undefined || !this.#isFree()) return undefined;
-    const due = Math.max(next, from);
-    // What may not be polled is asked for again and again, and keeps nobody waiting.
-    if (this.#refused && !this.#fresh) return { due: Math.max(due, this.#refused.until), background: true };
-    return { due, background: false };
+    return this.#refusals.next(Math.max(next, from));
   }
 
   #isFree(): boolean {
@@ -97,14 +85,14 @@ export class QueuePoller {
 
   #poll(): void {
     this.#wake = undefined;
-    this.#fresh = false;
+    this.#refusals.begin();
     const { lambda, role } = this.#ports;
     const { functionArn, sourceArn, entry: made } = this.#mapping;
     const use = lambda.roleOf(functionArn);
     if (!use) return this.#refuse("function-missing", made);
     const { decision, entry } = role.may(use, { action: "sqs:ReceiveMessage", resource: sourceArn }, made);
     if (!decision.allowed) return this.#refuse("poll-denied", entry);
-    this.#refused = undefined;
+    this.#lift();
     if (this.#mapping.window > 0) this.#fill(entry);
     else while (this.#isFree() && this.#takeBatch(entry));
     this.arm();
@@ -171,43 +159,27 @@ export class QueuePoller {
     const { kernel } = this.#ports;
     this.#running += 1;
     if (!this.#isFree()) this.#busySince ??= kernel.now();
-    // Not awaited by the timeline: the invocation itself needs the world's time.
-    runBatch(this.#ports, this.#mapping, batch)
-      .finally(() => {
-        this.#running -= 1;
-        if (this.#running === 0) this.#busySince = undefined;
-        this.arm();
-      })
-      .catch((error: unknown) => {
-        kernel.timeline.after(0, ARROW, () => {
-          throw error;
-        });
-      });
+    const work = runBatch(this.#ports, this.#mapping, batch).finally(() => {
+      this.#running -= 1;
+      if (this.#running === 0) this.#busySince = undefined;
+      this.arm();
+    });
+    unawaited(kernel, ARROW, work);
   }
 
-  /** Nothing was received, and the messages that wait do not know it: they are linked to the refusal. */
+  #lift(): void {
+    this.#refusals.lift();
+    this.#told.clear();
+  }
+
   #refuse(reason: Reason, cause: EntryId): void {
     const { kernel, sqs } = this.#ports;
-    const { sourceArn, functionArn } = this.#mapping;
     const now = kernel.now();
-    const told = this.#refused?.told ?? new Set<string>();
-    const waiting = (sqs.queue(sourceArn)?.messages ?? [])
-      .filter(({ id, visibleAt }) => visibleAt <= now && !told.has(id))
+    const waiting = (sqs.queue(this.#mapping.sourceArn)?.messages ?? [])
+      .filter(({ id, visibleAt }) => visibleAt <= now && !this.#told.has(id))
       .slice(0, TOLD_MAX);
-    if (waiting.length > 0)
-      kernel.journal.write([cause, ...waiting.map(({ entry }) => entry)], {
-        kind: "arrow",
-        arrow: ARROW,
-        stage: "permit",
-        verdict: "stopped",
-        reason,
-        subject: sourceArn,
-        target: functionArn,
-        detail: { waiting: waiting.length },
-      });
-    for (const { id } of waiting) told.add(id);
-    const delay = Math.min(this.#refused ? this.#refused.delay * 2 : REFUSED.first, REFUSED.most);
-    this.#refused = { until: now + delay, delay, told };
+    this.#refusals.refuse(reason, cause, this.#mapping, waiting);
+    for (const { id } of waiting) this.#told.add(id);
     this.arm();
   }
 }

@@ -6,6 +6,7 @@ import { giveUp, type LossPorts, type StreamCondition, type StreamInvocation } f
 import { readStreamResult, type StreamVerdict } from "./stream-result.ts";
 import { STREAM_ARROW, tellAge, tellReported, tellStopped, tellTried } from "./stream-story.ts";
 import type { Trail } from "./trail.ts";
+import { unawaited } from "./unawaited.ts";
 
 /** Bytes of one invocation: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const PAYLOAD_MAX = 6_291_456;
@@ -119,14 +120,8 @@ export class StreamLane {
   #start(batch: Batch): void {
     const { kernel } = this.#world;
     this.#busy = true;
-    // Not awaited by the timeline: the invocation itself needs the world's time.
-    this.#try(batch)
-      .then((rest) => this.#settle(rest))
-      .catch((error: unknown) => {
-        kernel.timeline.after(0, STREAM_ARROW, () => {
-          throw error;
-        });
-      });
+    const work = this.#try(batch).then((rest) => this.#settle(rest));
+    unawaited(kernel, STREAM_ARROW, work);
   }
 
   /** One try; what is left of the batch, and in how many parts. */

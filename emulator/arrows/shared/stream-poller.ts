@@ -1,18 +1,11 @@
-import {
-  fitsPattern,
-  minutes,
-  seconds,
-  type EntryId,
-  type Instant,
-  type Millis,
-  type Task,
-} from "../../kernel/index.ts";
+import { fitsPattern, type EntryId, type Instant, type Millis, type Task } from "../../kernel/index.ts";
 import { subjectOf, type StreamPort, type StreamRecord, type StreamView } from "../../services/dynamodb/index.ts";
 import { activeFrom, streamDenied, type EventSourceMapping } from "../../services/lambda/index.ts";
 import type { Reason } from "../../why/index.ts";
 import type { ExecutionRole } from "./execution-role.ts";
 import { countEvents } from "./mapping-counts.ts";
 import { MappingOff } from "./mapping-off.ts";
+import { PollRefusals, TOLD_MAX, type Poll } from "./poll-refusals.ts";
 import { itemOf, type StreamItem } from "./stream-item.ts";
 import { StreamLane, type LaneWorld } from "./stream-lane.ts";
 import { STREAM_ARROW } from "./stream-story.ts";
@@ -22,10 +15,6 @@ import { trail } from "./trail.ts";
 const POLL: Millis = 250;
 /** Of one read: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */
 const READ_MAX: { readonly records: number; readonly bytes: number } = { records: 1000, bytes: 1_048_576 };
-/** How soon a poller that may not read tries again; ours: AWS does not say. */
-const REFUSED: { readonly first: Millis; readonly most: Millis } = { first: seconds(1), most: minutes(1) };
-/** Records that are linked to a refusal at most. */
-const TOLD_MAX = 100;
 /** Asked when reading begins, and then only the last one at each read. */
 const RIGHTS = ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"] as const;
 
@@ -43,13 +32,13 @@ export class StreamPoller {
   /** The ordinal of the next record to read; `undefined` before reading began. */
   #position: number | undefined;
   #lanes: readonly StreamLane[] = [];
-  #wake: { readonly due: Instant; readonly background: boolean; readonly task: Task } | undefined;
+  #wake: (Poll & { readonly task: Task }) | undefined;
   #polledAt: Instant = -Infinity;
   /** Whether the stream was opened with the rights that this takes. */
   #isOpen = false;
-  #refused: { readonly until: Instant; readonly delay: Millis; readonly toldTo: number } | undefined;
-  /** Whether something was written since the last refusal. */
-  #fresh = false;
+  readonly #refusals: PollRefusals;
+  /** The ordinal of the first record that does not know of the refusal. */
+  #toldTo = 0;
   readonly #off: MappingOff;
 
   /** `position`: where an earlier life of this world stopped. */
@@ -57,6 +46,7 @@ export class StreamPoller {
     this.#ports = ports;
     this.#mapping = mapping;
     this.#position = position;
+    this.#refusals = new PollRefusals(ports.kernel, STREAM_ARROW);
     this.#off = new MappingOff(ports.kernel, STREAM_ARROW);
   }
 
@@ -69,7 +59,7 @@ export class StreamPoller {
   configure(mapping: EventSourceMapping): void {
     const { kernel } = this.#ports;
     this.#mapping = mapping;
-    this.#refused = undefined;
+    this.#lift();
     this.#isOpen = false;
     this.#off.reset();
     if (mapping.change.kind === "Deleting") for (const lane of this.#lanes) lane.close();
@@ -81,7 +71,7 @@ export class StreamPoller {
 
   /** Something was written; the fact about it. */
   notice(entry: EntryId): void {
-    this.#fresh = true;
+    this.#refusals.stir();
     this.#off.tell(this.#mapping, entry);
     this.#arm();
   }
@@ -126,16 +116,13 @@ export class StreamPoller {
     };
   }
 
-  #nextPoll(): { readonly due: Instant; readonly background: boolean } | undefined {
+  #nextPoll(): Poll | undefined {
     const { kernel, streams } = this.#ports;
     const view = streams.find(this.#mapping.sourceArn);
     const from = activeFrom(this.#mapping, kernel.now());
     if (!view || from === undefined || this.#position === undefined) return undefined;
     if (view.last < this.#position || !this.#hasRoom()) return undefined;
-    const due = Math.max(from, this.#polledAt + POLL);
-    // What may not be read is asked for again and again, and keeps nobody waiting.
-    if (this.#refused && !this.#fresh) return { due: Math.max(due, this.#refused.until), background: true };
-    return { due, background: false };
+    return this.#refusals.next(Math.max(from, this.#polledAt + POLL));
   }
 
   /** Reading goes on while some lane could take more; other lanes only when these are empty. */
@@ -150,7 +137,7 @@ export class StreamPoller {
     const { kernel, lambda, role, streams } = this.#ports;
     const { functionArn, sourceArn, entry: made } = this.#mapping;
     this.#wake = undefined;
-    this.#fresh = false;
+    this.#refusals.begin();
     this.#polledAt = kernel.now();
     const view = streams.find(sourceArn);
     if (!view) return;
@@ -165,7 +152,7 @@ export class StreamPoller {
       return this.#refuse(view, "stream-denied", cause);
     }
     this.#isOpen = true;
-    this.#refused = undefined;
+    this.#lift();
     const items = this.#wanted(view, this.#read(view, cause), cause);
     if (this.#lanes.length !== this.#mapping.stream?.parallelization) this.#lanes = this.#newLanes(view);
     for (const item of items) this.#laneOf(item)?.add(item);
@@ -234,27 +221,17 @@ export class StreamPoller {
     return this.#lanes[hash(subjectOf("", record.keys)) % this.#lanes.length];
   }
 
-  /** Nothing was read, and the records that wait do not know it: they are linked to the refusal. */
+  #lift(): void {
+    this.#refusals.lift();
+    this.#toldTo = 0;
+  }
+
   #refuse(view: StreamView, reason: Reason, cause: EntryId): void {
-    const { kernel } = this.#ports;
-    const { sourceArn, functionArn } = this.#mapping;
-    const from = Math.max(this.#refused?.toldTo ?? 0, this.#position ?? 0);
+    const from = Math.max(this.#toldTo, this.#position ?? 0);
     const waiting = view.read(from, TOLD_MAX);
-    if (waiting.length > 0)
-      kernel.journal.write([cause, ...waiting.map(({ entry }) => entry)], {
-        kind: "arrow",
-        arrow: STREAM_ARROW,
-        stage: "permit",
-        verdict: "stopped",
-        reason,
-        subject: sourceArn,
-        target: functionArn,
-        detail: { waiting: waiting.length },
-      });
+    this.#refusals.refuse(reason, cause, this.#mapping, waiting);
     const last = waiting.at(-1);
-    const toldTo = last ? (view.ordinalOf(last.sequenceNumber) ?? from) + 1 : from;
-    const delay = Math.min(this.#refused ? this.#refused.delay * 2 : REFUSED.first, REFUSED.most);
-    this.#refused = { until: kernel.now() + delay, delay, toldTo };
+    this.#toldTo = last ? (view.ordinalOf(last.sequenceNumber) ?? from) + 1 : from;
     this.#isOpen = false;
     this.#arm();
   }
