@@ -19,6 +19,13 @@ export class Heap<T> {
     this.#items.length = 0;
   }
 
+  /** Lets go of all others. */
+  keep(wanted: (item: T) => boolean): void {
+    const kept = this.#items.filter(wanted);
+    this.#items.length = 0;
+    for (const item of kept) this.push(item);
+  }
+
   push(item: T): void {
     let at = this.#items.push(item) - 1;
     while (at > 0) {

@@ -87,6 +87,8 @@ interface Entry extends Task {
 }
 
 const STEPS_MAX = 200_000;
+/** Fewer cancelled tasks than these are not worth a look at the queue. */
+const CANCELLED_MAX = 100;
 const PATIENCE: Millis = 60_000;
 
 export function createTimeline(options: TimelineOptions): Timeline {
@@ -104,13 +106,16 @@ class World implements Timeline {
   #virtualNow: Instant;
   #offset: Millis = 0;
   #order = 0;
+  /** How many tasks of the queue are cancelled. */
+  #cancelled = 0;
   #foreground = 0;
   /** Requests from outside that wait for time to move. */
   #drivers = new Map<number, string>();
   #quiet: (() => void)[] = [];
   #pumping: Promise<void> | undefined;
   #goals: Goal[] = [];
-  #cancelTimer: (() => void) | undefined;
+  /** When the real clock is looked at next, by the wall. */
+  #timer: { readonly due: Instant; readonly cancel: () => void } | undefined;
   #closed = false;
 
   constructor(options: TimelineOptions, kind: "virtual" | "real") {
@@ -141,6 +146,8 @@ class World implements Timeline {
         if (entry.state !== "waiting") return;
         entry.state = "cancelled";
         if (!background) this.#foreground -= 1;
+        this.#cancelled += 1;
+        this.#sweep();
       },
     };
     if (!background) this.#foreground += 1;
@@ -227,8 +234,9 @@ class World implements Timeline {
 
   close(): void {
     this.#closed = true;
-    this.#cancelTimer?.();
+    this.#timer?.cancel();
     this.#queue.clear();
+    this.#cancelled = 0;
     this.#foreground = 0;
     // Nothing will happen any more: whoever waits for it has nothing left to wait for.
     for (const goal of this.#goals.splice(0)) goal.resolve();
@@ -264,10 +272,19 @@ class World implements Timeline {
       return;
     }
     if (this.kind === "virtual") return;
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
     const next = this.#peek();
-    if (next) this.#cancelTimer = this.#options.wall.timer(next.due - this.now(), () => this.#start());
+    // Time may have been advanced since: what is due at the same moment of the world is then due earlier on the wall.
+    const due = next && next.due - this.#offset;
+    // A machine that slept did not count the timer on: what is overdue is set anew.
+    if (due === this.#timer?.due && (next === undefined || next.due > this.now())) return;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (next === undefined || due === undefined) return;
+    const cancel = this.#options.wall.timer(next.due - this.now(), () => {
+      this.#timer = undefined;
+      this.#start();
+    });
+    this.#timer = { due, cancel };
   }
 
   #start(): void {
@@ -410,9 +427,20 @@ class World implements Timeline {
     let next = this.#queue.peek();
     while (next && next.state !== "waiting") {
       this.#queue.pop();
+      this.#cancelled -= 1;
       next = this.#queue.peek();
     }
     return next;
+  }
+
+  /**
+   * Most tasks are cancelled long before they are due: the timeout of each invocation that ends in time, the end of each environment
+   * that is used again. Kept until then they would be the most of a busy server's memory.
+   */
+  #sweep(): void {
+    if (this.#cancelled < CANCELLED_MAX || this.#cancelled * 2 < this.#queue.size) return;
+    this.#queue.keep(({ state }) => state === "waiting");
+    this.#cancelled = 0;
   }
 
   #take(): void {

@@ -1,4 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { describe, expect, test, vi } from "vitest";
 import { createTimeline, wall, type Timeline } from "../../emulator/kernel/index.ts";
 
 const START = Date.parse("2026-01-01T00:00:00Z");
@@ -160,4 +162,53 @@ describe("the real clock", () => {
     await new Promise<void>((resolve) => void timeline.after(1, "due", resolve));
     timeline.close();
   });
+
+  test("sets a timer anew only when something else is due next, or what was due is late", async () => {
+    let now = 1000;
+    const spans: number[] = [];
+    const slow = { ...wall, now: () => now, timer: (span: number) => (spans.push(span), () => {}) };
+    const timeline = createTimeline({ kind: "real", start: 0, wall: slow });
+    timeline.after(500, "first", () => {});
+    for (let call = 0; call < 10; call += 1) await timeline.during("a call", () => Promise.resolve());
+    expect(spans).toEqual([500]);
+    timeline.after(200, "earlier", () => {});
+    expect(spans).toEqual([500, 200]);
+    now += 300;
+    await timeline.during("a call after the machine slept", () => Promise.resolve());
+    expect(spans).toEqual([500, 200, -100]);
+    timeline.close();
+  });
 });
+
+describe("what was cancelled", () => {
+  test("is let go of long before it would have been due, and the rest comes in its order", async () => {
+    const timeline = virtual();
+    const seen: number[] = [];
+    const held = Array.from({ length: 1000 }, (_, i) => {
+      const own = { i };
+      const task = timeline.after(1000 - i, `t${i}`, () => void seen.push(own.i));
+      if (i % 10 !== 0) task.cancel();
+      return new WeakRef(own);
+    });
+    await wall.turn();
+    collectGarbage();
+    expect(held.filter((each) => each.deref()).length).toBeLessThanOrEqual(250);
+    await timeline.idle();
+    expect(seen).toEqual(Array.from({ length: 100 }, (_, i) => 990 - i * 10));
+  });
+
+  test("goes out of Node's own lists, which keep the spans of unreferenced timers until they are over", () => {
+    const cleared = vi.spyOn(globalThis, "clearTimeout");
+    wall.timer(100_000, () => {})();
+    const [[handle] = []] = cleared.mock.calls;
+    expect(handle).toMatchObject({ _destroyed: true });
+    expect((handle as NodeJS.Timeout).hasRef()).toBe(true);
+    cleared.mockRestore();
+  });
+});
+
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect === "function") collect();
+}

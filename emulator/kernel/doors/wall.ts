@@ -20,7 +20,9 @@ export const wall: Wall = {
   timer: (span, run) => {
     const handle = setTimeout(run, Math.min(Math.max(span, 0), TIMER_MAX));
     handle.unref();
-    return () => clearTimeout(handle);
+    // Node keeps a list for every span that an unreferenced timer had until that span is over, cancelled or not: a server that
+    // cancels timers of ever other spans would gather them for days.
+    return () => clearTimeout(handle.ref());
   },
   turn: () => new Promise((resolve) => setImmediate(resolve)),
 };
