@@ -1,7 +1,9 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { AT_ONCE } from "./test/at-once.ts";
 import { SlowFirst } from "./test/slow-first.ts";
 
 const config: ViteUserConfig = defineConfig({
+  resolve: { alias: [AT_ONCE] },
   test: {
     include: ["test/**/*.test.ts"],
     // They need Docker (npm run test:docker), or minutes (npm run test:long).

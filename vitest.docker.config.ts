@@ -1,7 +1,9 @@
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { AT_ONCE } from "./test/at-once.ts";
 
 /** What needs Docker, one file at a time: `npm run test:docker`. Skipped, with the reason, where Docker does not answer. */
 const config: ViteUserConfig = defineConfig({
+  resolve: { alias: [AT_ONCE] },
   test: {
     include: ["test/**/*.docker.test.ts"],
     setupFiles: ["test/setup.ts"],

@@ -2,12 +2,13 @@ import { compose, type Composed, type Connect } from "./compose.ts";
 import { control } from "./control.ts";
 import { coverageOf, type ServiceCoverage } from "./coverage.ts";
 import type { Entry, Instant, Millis } from "./kernel/index.ts";
-import { collect } from "./kernel/index.ts";
+import { collect, late } from "./kernel/index.ts";
 import { createInFlight } from "./in-flight.ts";
 import { createKeeper } from "./keeping.ts";
 import { resolve, type EmulatorOptions } from "./options.ts";
+import { LATER, type Later } from "./rooms/index.ts";
 import { worldRoute } from "./world-route.ts";
-import { explain, type Explanation, type Question } from "./why/index.ts";
+import type { Explanation, Question } from "./why/index.ts";
 import {
   createHttpServer,
   createInProcessHandler,
@@ -98,7 +99,7 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
     now: () => world.kernel.now(),
     advance: (span) => world.kernel.timeline.advance(span),
     idle: () => world.kernel.timeline.idle(),
-    why: (question) => explain(world.kernel.journal.entries, question),
+    why: (question) => LATER.why.explain(world.kernel.journal.entries, question),
     coverage: () => coverageOf(world.services),
     async reset() {
       inFlight.end();
@@ -165,23 +166,22 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
   return emulator;
 }
 
+/**
+ * What the arrows and the planes decide, as pure functions over configuration: for whoever has no journal but can read the
+ * configuration. Their types are in `Decisions`.
+ */
+export const decisions: Later["decisions"] = late(() => LATER.decisions);
+
+/** A name as people say it: a function's, a queue's, out of an ARN. */
+export const named: Later["why"]["named"] = (name) => LATER.why.named(name);
+
 /** Whether only this machine can reach a server that listens there. */
 export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 
-export * as decisions from "./decisions.ts";
+export type { Decisions } from "./arrows/index.ts";
 export type { CoverageState, OperationCoverage, ServiceCoverage } from "./coverage.ts";
 export type { EmulatorOptions } from "./options.ts";
 export { WorldFileError } from "./world-file.ts";
-export {
-  named,
-  REASON_CODES,
-  REASONS,
-  type Cure,
-  type Explanation,
-  type Question,
-  type Reason,
-  type Step,
-  type Verdict,
-} from "./why/index.ts";
+export type { Cure, Explanation, Question, Reason, Step, Verdict } from "./why/index.ts";
 export { DataFolderError, wall, type Entry, type NearMiss, type Plane } from "./kernel/index.ts";

@@ -60,7 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "emulator/runtime": ["emulator/kernel"],
   "emulator/arrows": ["emulator/kernel", "emulator/permissions", "emulator/services", "emulator/why"],
   // Where a world is put together: a file for each part of it.
-  "emulator/rooms": ["emulator/kernel", "emulator/services", "emulator/arrows", "emulator/runtime"],
+  "emulator/rooms": ["emulator/kernel", "emulator/services", "emulator/arrows", "emulator/runtime", "emulator/why"],
   "emulator/index": [
     "emulator/kernel",
     "emulator/permissions",
@@ -123,6 +123,22 @@ describe("imports", () => {
     };
     for (const { path } of sources) visit(path, []);
     expect(cycles).toEqual([]);
+  });
+
+  test("that wait until they are needed are as good as others, and load what they say", () => {
+    const [lazily, atOnce] = ["lazily", "at-once"].map((how) => `emulator/rooms/load-${how}.ts`);
+    const of = (path: string | undefined): Source => sources.find((source) => source.path === path)!;
+    const { imports, text } = of(lazily);
+    const modules = [...text.matchAll(/"([^"]+)": typeof import\("([^"]+)\.ts"\)/g)];
+    expect(modules.filter(([, path, type]) => type !== path)).toEqual([]);
+    const loaded = new Set([...text.matchAll(/\bload\("([^"]+)"\)/g)].map(([, path]) => path));
+    expect(loaded).toEqual(new Set(modules.map(([, path]) => path)));
+    expect(imports.toSorted()).toEqual(of(atOnce).imports.toSorted());
+    // Nowhere else: each such place needs its like for tests.
+    const others = sources.filter(
+      ({ path, text: code }) => path.startsWith("emulator/") && /\bcreateRequire\(import\.meta/.test(code),
+    );
+    expect(others.map(({ path }) => path)).toEqual([lazily, "emulator/wire/model/snapshot.ts"]);
   });
 
   test("handlers and provisioning bring nothing of ours, so that they run on AWS unchanged", () => {

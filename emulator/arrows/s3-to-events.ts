@@ -1,5 +1,5 @@
 import type { Kernel, Millis } from "../kernel/index.ts";
-import { busArn, DEFAULT_BUS, type EventsRoom } from "../services/events/index.ts";
+import type { EventsRoom } from "../services/events/index.ts";
 import { eventBridgeEvent, type S3Fact, type S3Room } from "../services/s3/index.ts";
 import { createErrands } from "./shared/errands.ts";
 
@@ -18,7 +18,7 @@ export interface S3ToEventsOptions {
 export function s3ToEvents({ kernel, s3, events, latency }: S3ToEventsOptions): void {
   const send = (fact: S3Fact): void => {
     const { detailType, detail } = eventBridgeEvent(fact);
-    const bus = busArn({ account: fact.bucketOwner, region: fact.region }, DEFAULT_BUS);
+    const bus = `arn:aws:events:${fact.region}:${fact.bucketOwner}:event-bus/default`;
     events.put(
       bus,
       {

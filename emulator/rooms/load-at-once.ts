@@ -1,3 +1,5 @@
+import * as decisions from "../arrows/decisions.ts";
+import * as why from "../why/index.ts";
 import { makeApiFunctions } from "./api-functions.ts";
 import { makeApiLogs } from "./api-logs.ts";
 import { makeApiGateway } from "./apigateway.ts";
@@ -10,6 +12,7 @@ import { makeEvents } from "./events.ts";
 import { makeExecutionRole } from "./execution-role.ts";
 import { makeIam } from "./iam.ts";
 import { makeLambda } from "./lambda.ts";
+import type { Later } from "./later.ts";
 import { makeLogs } from "./logs.ts";
 import type { Makers } from "./parts.ts";
 import { makeQueuePoller } from "./queue-poller.ts";
@@ -21,6 +24,7 @@ import { makeSqs } from "./sqs.ts";
 import { makeStreamPoller } from "./stream-poller.ts";
 import { makeSts } from "./sts.ts";
 
+/** Stands in for `load-lazily.ts` where a second copy of what is loaded already must not come: in tests, whose modules are not Node's. */
 export const MAKERS: Makers = {
   apiFunctions: makeApiFunctions,
   apiLogs: makeApiLogs,
@@ -44,3 +48,5 @@ export const MAKERS: Makers = {
   streamPoller: makeStreamPoller,
   sts: makeSts,
 };
+
+export const LATER: Later = { decisions, why };

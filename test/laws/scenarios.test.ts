@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { REASON_CODES, REASONS } from "../../emulator/index.ts";
+import { REASON_CODES, REASONS } from "../../emulator/why/index.ts";
 import { scenarios } from "../../scenarios/index.ts";
 import type { Parity } from "../../testbed/parity/parity.ts";
 import { expectExplainedOverApi } from "./explained-over-api.ts";

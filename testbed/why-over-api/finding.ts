@@ -1,6 +1,5 @@
 import {
   decisions,
-  REASONS,
   type Explanation,
   type Question,
   type Reason,
@@ -35,7 +34,7 @@ export const step = (label: string, mark: Step["mark"], text: string, detail = "
 /** In the same words as an explanation of the journal. */
 export function explanationOf(question: Question, found: Finding, observed: string): Explanation {
   const { verdict, subject, target, steps, reason, denied } = found;
-  const known = reason ? REASONS[reason] : undefined;
+  const known = reason ? decisions.REASONS[reason] : undefined;
   const plane = found.plane ?? known?.plane;
   const told: Explanation = {
     question,

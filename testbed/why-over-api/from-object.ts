@@ -1,4 +1,4 @@
-import { decisions, type Question, type Step } from "../../emulator/index.ts";
+import { decisions, type Decisions, type Question, type Step } from "../../emulator/index.ts";
 import { step, type Finding } from "./finding.ts";
 import { beyond } from "./beyond.ts";
 import { denialOf, policyOf, s3MayStart, userMay } from "./permissions.ts";
@@ -108,14 +108,14 @@ async function upload(reader: Reader, object: ObjectSubject, by: string, uri: st
 interface Tried {
   readonly arn: string;
   readonly fn: FoundFunction | undefined;
-  readonly decided: decisions.S3ToLambdaDecision;
+  readonly decided: Decisions.S3ToLambdaDecision;
   readonly steps: readonly Step[];
 }
 
-async function tryRule(reader: Reader, object: ObjectSubject, rule: decisions.NotificationRule): Promise<Tried> {
+async function tryRule(reader: Reader, object: ObjectSubject, rule: Decisions.NotificationRule): Promise<Tried> {
   const { arn } = rule.destination;
   const fn = await reader.fn(arn);
-  const fact: decisions.ObjectFact = {
+  const fact: Decisions.ObjectFact = {
     event: object.found?.multipart ? "ObjectCreated:CompleteMultipartUpload" : "ObjectCreated:Put",
     key: object.key,
     bucketArn: `arn:aws:s3:::${object.bucket}`,
@@ -125,7 +125,7 @@ async function tryRule(reader: Reader, object: ObjectSubject, rule: decisions.No
   return { arn, fn, decided, steps: stepsOf(rule, decided) };
 }
 
-function stepsOf(rule: decisions.NotificationRule, decided: decisions.S3ToLambdaDecision): readonly Step[] {
+function stepsOf(rule: Decisions.NotificationRule, decided: Decisions.S3ToLambdaDecision): readonly Step[] {
   if (decided.stage === "match")
     return [step("match", "skipped", `rule ${rule.id} asks for ${decided.expected}`, `it was ${decided.actual}`)];
   const matched = step("match", "passed", `rule ${rule.id}`);

@@ -16,19 +16,19 @@ import {
   ListUserPoliciesCommand,
   type AttachedPolicy,
 } from "@aws-sdk/client-iam";
-import { decisions } from "../../emulator/index.ts";
+import { decisions, type Decisions } from "../../emulator/index.ts";
 import type { ClientConfig } from "../engines/engine.ts";
 import { nameIn } from "./names.ts";
 import { unless } from "./unless.ts";
 
-type NamedPolicy = decisions.NamedPolicy;
+type NamedPolicy = Decisions.NamedPolicy;
 
 /** A role or user, and what is attached to it. */
 export interface FoundIdentity {
   readonly name: string;
   readonly arn: string;
   readonly id: string;
-  readonly policies: decisions.PrincipalPolicies;
+  readonly policies: Decisions.PrincipalPolicies;
   /** A role's; empty for a user. */
   readonly trustPolicy: string;
 }
@@ -115,7 +115,7 @@ async function limited(
   iam: IAMClient,
   identity: readonly NamedPolicy[],
   boundaryArn: string | undefined,
-): Promise<decisions.PrincipalPolicies> {
+): Promise<Decisions.PrincipalPolicies> {
   if (boundaryArn === undefined) return { identity, session: [] };
   return { identity, session: [], boundary: await managedPolicy(iam, boundaryArn, "boundary") };
 }

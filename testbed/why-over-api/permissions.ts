@@ -1,8 +1,8 @@
-import { decisions, type Explanation } from "../../emulator/index.ts";
+import { decisions, type Decisions, type Explanation } from "../../emulator/index.ts";
 import type { FoundIdentity } from "./identity-reader.ts";
 import type { FoundFunction } from "./reader.ts";
 
-type Decision = decisions.Decision;
+type Decision = Decisions.Decision;
 type Denied = NonNullable<Explanation["denied"]>;
 
 const LAMBDA = "lambda.amazonaws.com";
@@ -26,8 +26,8 @@ const accountIn = (arn: string): string => arn.split(":")[4] ?? "";
 export function roleMay(
   fn: FoundFunction,
   role: FoundIdentity | undefined,
-  { action, resource }: decisions.Permission,
-  policy: decisions.ResourcePolicy | undefined,
+  { action, resource }: Decisions.Permission,
+  policy: Decisions.ResourcePolicy | undefined,
 ): Asked {
   const decision = decisions.decideExecution({
     principal: sessionOf(fn, role),
@@ -39,7 +39,7 @@ export function roleMay(
 }
 
 /** The role as the function uses it: a session named after it. */
-function sessionOf(fn: FoundFunction, role: FoundIdentity | undefined): decisions.SessionPrincipal {
+function sessionOf(fn: FoundFunction, role: FoundIdentity | undefined): Decisions.SessionPrincipal {
   const account = accountIn(fn.roleArn);
   const roleName = role?.name ?? fn.roleArn.slice(fn.roleArn.lastIndexOf("/") + 1);
   return {
@@ -69,7 +69,7 @@ export function s3MayStart(fn: FoundFunction, bucket: string, owner: string): As
   return { principal: "s3.amazonaws.com", action: "lambda:InvokeFunction", resource: fn.arn, decision };
 }
 
-export const policyOf = ({ arn, policy }: FoundFunction): decisions.ResourcePolicy => ({
+export const policyOf = ({ arn, policy }: FoundFunction): Decisions.ResourcePolicy => ({
   document: policy,
   owner: accountIn(arn),
   name: `resource policy of ${arn}`,
@@ -78,7 +78,7 @@ export const policyOf = ({ arn, policy }: FoundFunction): decisions.ResourcePoli
 /** Caller plane: may this user do it? The bucket's policy counts as well as the user's own. */
 export function userMay(
   user: FoundIdentity,
-  { action, resource }: decisions.Permission,
+  { action, resource }: Decisions.Permission,
   bucketPolicy: string | undefined,
 ): Asked {
   const account = accountIn(user.arn);

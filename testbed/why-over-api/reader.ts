@@ -20,13 +20,13 @@ import {
 } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { decisions } from "../../emulator/index.ts";
+import { decisions, type Decisions } from "../../emulator/index.ts";
 import type { ClientConfig } from "../engines/engine.ts";
 import { identityReader, type IdentityReader } from "./identity-reader.ts";
 import { runsIn, type Run } from "./runs.ts";
 import { unless } from "./unless.ts";
 
-type NotificationRule = decisions.NotificationRule;
+type NotificationRule = Decisions.NotificationRule;
 
 /** Reads an account's configuration, and what it keeps of what happened, through the public API. Changes nothing. */
 export interface Reader extends IdentityReader {

@@ -1,14 +1,14 @@
 /** What the arrows and the planes decide, as pure functions over configuration: for whoever has no journal but can read the configuration. */
+export { logPermissions } from "./lambda-to-logs.ts";
 export {
   decideS3ToLambda,
   decideStart,
-  logPermissions,
   type Destination,
   type ObjectFact,
   type S3ToLambdaDecision,
   type Source,
-} from "./arrows/index.ts";
-export type { Decision, Permission, Principal, ResourcePolicy, SessionPrincipal } from "./kernel/index.ts";
+} from "./s3-to-lambda-decision.ts";
+export type { Decision, Permission, Principal, ResourcePolicy, SessionPrincipal } from "../kernel/index.ts";
 export {
   decideExecution,
   decideTrust,
@@ -16,6 +16,6 @@ export {
   namedPolicy,
   type NamedPolicy,
   type PrincipalPolicies,
-} from "./permissions/index.ts";
-export { filterValue, type NotificationRule } from "./services/s3/index.ts";
-export { cureFor } from "./why/index.ts";
+} from "../permissions/index.ts";
+export { filterValue, type NotificationRule } from "../services/s3/index.ts";
+export { cureFor, REASONS } from "../why/index.ts";
