@@ -8,10 +8,12 @@ export interface Target {
   stop(): Promise<void>;
 }
 
-/** Starts `misfire serve` as a process of its own. */
-export async function startServer(): Promise<Target> {
+/** Starts `misfire serve` as a process of its own, with these flags. */
+export async function startServer(flags: readonly string[] = []): Promise<Target> {
   const main = join(import.meta.dirname, "../testbed/cli/main.ts");
-  const child = spawn(process.execPath, [main, "serve", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [main, "serve", "--port", "0", ...flags], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const url = await endpointOf(child);
   return {
     url,

@@ -4,6 +4,8 @@ import { load, type LoadReport } from "./load.ts";
 
 interface Options {
   readonly endpoint?: string;
+  readonly pid?: string;
+  readonly journal?: string;
   readonly clients: string;
   readonly seconds: string;
   readonly seed: string;
@@ -15,6 +17,8 @@ const program = new Command("load")
     "many users at once over the socket, mixing all services, each checking every answer against what it knows",
   )
   .option("--endpoint <url>", "load what listens there instead of Misfire")
+  .option("--pid <n>", "its process, so that its memory can be told")
+  .option("--journal <n>", "how many journal entries our own server keeps")
   .option("--clients <n>", "users at once", "64")
   .option("--seconds <n>", "how long", "60")
   .option("--seed <n>", "what they do", "1")
@@ -24,8 +28,11 @@ const program = new Command("load")
   });
 
 /** The exit code: 0, or 1 when an answer was not AWS's. */
-async function main({ endpoint, json, ...given }: Options): Promise<number> {
-  const target = endpoint === undefined ? await startServer() : runningAt(endpoint);
+async function main({ endpoint, pid, journal, json, ...given }: Options): Promise<number> {
+  const target =
+    endpoint === undefined
+      ? await startServer(journal === undefined ? [] : ["--journal", journal])
+      : runningAt(endpoint, pid === undefined ? undefined : Number(pid));
   process.once("SIGINT", () => void target.stop().then(() => process.exit(130)));
   try {
     const report = await load({

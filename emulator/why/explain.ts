@@ -21,7 +21,7 @@ export function explain(entries: Kernel["journal"]["entries"], question: Questio
       subject: question.subject,
       target: question.reaching,
       chain: [],
-      words: `the journal has no entry about ${question.subject}`,
+      words: `the journal has no entry about ${question.subject}${forgotten(entries)}`,
     };
   const followed = graph.descendants(start.id);
   const arrival = followed.find(
@@ -34,6 +34,12 @@ export function explain(entries: Kernel["journal"]["entries"], question: Questio
   const stop = stopOf(graph, followed, question);
   if (!stop) return tell(graph, question, start, followed.at(-1) ?? start, "unfinished");
   return tell(graph, question, start, stop.entry, stop.verdict, stop.reason);
+}
+
+/** A server that runs for long keeps the newest entries only: what it does not know may have been. */
+function forgotten([oldest]: Kernel["journal"]["entries"]): string {
+  if (oldest === undefined || oldest.id === 1) return "";
+  return `; it begins at ${new Date(oldest.at).toISOString()}, what was older is gone (serve --journal keeps more)`;
 }
 
 /** A batch has many causes, and each of its writes follows from them all: a message that was then reported as failed did not write. */

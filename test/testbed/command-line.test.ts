@@ -89,7 +89,7 @@ describe("misfire scenario", () => {
 
 describe("misfire serve", () => {
   test("prints endpoint and credentials, answers, and ends on Ctrl-C", async () => {
-    const child = spawn(process.execPath, [MAIN, "serve", "--port", "0", "--clock", "virtual"], {
+    const child = spawn(process.execPath, [MAIN, "serve", "--port", "0", "--clock", "virtual", "--journal", "20"], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const ended = new Promise<number | null>((done) => child.once("exit", done));
@@ -105,6 +105,10 @@ describe("misfire serve", () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const health = await fetch(`${url}/_misfire/health`);
     expect(await health.json()).toMatchObject({ status: "ready", clock: "virtual" });
+    for (let call = 0; call < 20; call += 1) await fetch(`${url}/bucket/key`);
+    const { entries } = (await (await fetch(`${url}/_misfire/journal`)).json()) as { readonly entries: object[] };
+    expect(entries.length).toBeGreaterThanOrEqual(20);
+    expect(entries.length).toBeLessThanOrEqual(25);
     child.kill("SIGINT");
     expect(await ended).toBe(0);
   });

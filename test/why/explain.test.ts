@@ -135,6 +135,14 @@ describe("why", () => {
     expect(explain(journal.entries, { subject: OBJECT, reaching: "summarize" }).verdict).toBe("unfinished");
   });
 
+  test("does not claim to know what it has forgotten", () => {
+    const journal = createJournal(() => 3_600_000, { keep: 2 });
+    for (let i = 0; i < 5; i += 1) journal.write([], { kind: "note", about: "x", text: "", detail: null });
+    const { verdict, words } = explain(journal.entries, { subject: "april.csv", reaching: "summarize" });
+    expect(verdict).toBe("unknown");
+    expect(words).toContain("it begins at 1970-01-01T01:00:00.000Z, what was older is gone");
+  });
+
   test("asks about the newest upload of a key", () => {
     const { journal, fact, arrow } = uploaded();
     arrow("match", "skipped", fact, "filter-suffix");

@@ -66,6 +66,12 @@ program
   )
   .option("--data <folder>", "keep everything there: it is there again after a restart, a killed one too")
   .option("--durable", "with --data: ask the disk itself at every change, so that a loss of power loses nothing either")
+  .addOption(
+    new Option(
+      "--journal <n>",
+      "how many of the newest journal entries are kept, for why; 50,000 when left out, or all on a virtual clock",
+    ).argParser(wholeNumber),
+  )
   .option("--snapshot <what...>", "load <file>: begin with that world; save <file>: write it there when it ends")
   .action(async (flags: ServeOptions) => {
     const { serveCommand } = await import("./serve-command.ts");

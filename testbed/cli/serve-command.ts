@@ -10,6 +10,8 @@ export interface ServeOptions {
   readonly clock: "real" | "virtual";
   readonly seed: number;
   readonly isolation: "process" | "namespace";
+  /** How many journal entries are kept. */
+  readonly journal?: number;
   /** The inspector's port; handlers wait for a debugger. */
   readonly inspect?: number;
   /** A folder that keeps the world. */
@@ -37,6 +39,7 @@ async function serve(options: ServeOptions, snapshot: Snapshot): Promise<number>
     seed: options.seed,
     version,
     isolation: options.isolation,
+    ...(options.journal === undefined ? {} : { journalKeep: options.journal }),
     ...(options.inspect === undefined ? {} : { inspect: { port: options.inspect, wait: true } }),
     ...(options.data === undefined ? {} : { data: options.data, durable: options.durable ?? false }),
     onReport: (report) => process.stderr.write(`misfire: ${report}\n`),
