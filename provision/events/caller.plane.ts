@@ -1,3 +1,12 @@
+import {
+  bucketRights,
+  FAILURE_ACTIONS,
+  FUNCTION_ACTIONS,
+  handTo,
+  logGroupRights,
+  ROLE_ACTIONS,
+  START_ACTIONS,
+} from "../shared/deployer-rights.ts";
 import { allow, policyOf, type PolicyDocument, type Statement } from "../shared/policy.ts";
 import type { EventsNames } from "./names.ts";
 import { eventsAlarms } from "./watching.ts";
@@ -10,34 +19,14 @@ export const deployerPolicy = (names: EventsNames): PolicyDocument =>
   policyOf([...storage(names), ...functions(names), ...roles(names), ...messages(names), ...watching(names)]);
 
 const storage = (names: EventsNames): readonly Statement[] => [
-  allow("Bucket", ["s3:CreateBucket", "s3:DeleteBucket", "s3:ListBucketVersions"], `arn:aws:s3:::${names.bucket}`),
-  allow("EmptyBucket", ["s3:DeleteObject", "s3:DeleteObjectVersion"], `arn:aws:s3:::${names.bucket}/*`),
+  ...bucketRights(names.bucket),
   allow("Table", ["dynamodb:CreateTable", "dynamodb:DeleteTable", "dynamodb:DescribeTable"], names.table.arn),
 ];
 
 const functions = (names: EventsNames): readonly Statement[] => [
-  allow(
-    "Functions",
-    [
-      "lambda:CreateFunction",
-      "lambda:DeleteFunction",
-      "lambda:GetFunction",
-      "lambda:GetFunctionConfiguration",
-      "lambda:UpdateFunctionCode",
-      "lambda:UpdateFunctionConfiguration",
-    ],
-    [names.ingest.arn, names.process.arn, names.aggregate.arn],
-  ),
-  allow("WhoMayStart", ["lambda:GetPolicy", "lambda:AddPermission", "lambda:RemovePermission"], names.ingest.arn),
-  allow(
-    "Failures",
-    [
-      "lambda:GetFunctionEventInvokeConfig",
-      "lambda:PutFunctionEventInvokeConfig",
-      "lambda:DeleteFunctionEventInvokeConfig",
-    ],
-    names.aggregate.arn,
-  ),
+  allow("Functions", FUNCTION_ACTIONS, [names.ingest.arn, names.process.arn, names.aggregate.arn]),
+  allow("WhoMayStart", START_ACTIONS, names.ingest.arn),
+  allow("Failures", FAILURE_ACTIONS, names.aggregate.arn),
   // Mappings have ids of their own: which function they start is a condition, where there is one at all.
   allow("FindMapping", ["lambda:ListEventSourceMappings"], "*"),
   allow(
@@ -56,26 +45,9 @@ const functions = (names: EventsNames): readonly Statement[] => [
 const roles = (names: EventsNames): readonly Statement[] => {
   const ofFunctions = [names.ingest.role.arn, names.process.role.arn, names.aggregate.role.arn];
   return [
-    allow(
-      "Roles",
-      [
-        "iam:CreateRole",
-        "iam:DeleteRole",
-        "iam:GetRole",
-        "iam:UpdateAssumeRolePolicy",
-        "iam:PutRolePolicy",
-        "iam:GetRolePolicy",
-        "iam:ListRolePolicies",
-        "iam:DeleteRolePolicy",
-      ],
-      [...ofFunctions, names.scheduleRole.arn],
-    ),
-    allow("HandRolesToLambda", ["iam:PassRole"], ofFunctions, {
-      StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" },
-    }),
-    allow("HandRoleToScheduler", ["iam:PassRole"], names.scheduleRole.arn, {
-      StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" },
-    }),
+    allow("Roles", ROLE_ACTIONS, [...ofFunctions, names.scheduleRole.arn]),
+    handTo("HandRolesToLambda", "lambda.amazonaws.com", ofFunctions),
+    handTo("HandRoleToScheduler", "scheduler.amazonaws.com", names.scheduleRole.arn),
   ];
 };
 
@@ -107,11 +79,9 @@ const watching = (names: EventsNames): readonly Statement[] => [
     ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"],
     `arn:aws:cloudwatch::${names.account}:dashboard/${names.dashboard}`,
   ),
-  allow(
+  logGroupRights(
     "LogGroups",
-    ["logs:DeleteLogGroup"],
-    [names.ingest, names.process, names.aggregate].map(
-      ({ logGroup }) => `arn:aws:logs:${names.region}:${names.account}:log-group:${logGroup}:*`,
-    ),
+    names,
+    [names.ingest, names.process, names.aggregate].map(({ logGroup }) => logGroup),
   ),
 ];

@@ -1,3 +1,7 @@
+import { naming, type FunctionNames, type Named, type Place } from "../shared/naming.ts";
+
+export type { FunctionNames, Named } from "../shared/naming.ts";
+
 /** How everything of the pipeline is called. */
 export interface EventsNames {
   readonly account: string;
@@ -29,35 +33,9 @@ export interface EventsNames {
   named(short: string): string;
 }
 
-export interface Named {
-  readonly name: string;
-  readonly arn: string;
-}
-
-export interface FunctionNames extends Named {
-  readonly role: Named;
-  readonly logGroup: string;
-}
-
-/** `prefix` and `suffix` part several pipelines of one account, and bucket names from those of all other accounts: on AWS give one. */
-export function eventsNames(at: {
-  readonly account: string;
-  readonly region: string;
-  readonly prefix?: string;
-  readonly suffix?: string;
-}): EventsNames {
+export function eventsNames(at: Place): EventsNames {
   const { account, region } = at;
-  const named = (name: string): string => [at.prefix, name, at.suffix].filter((part) => part !== undefined).join("-");
-  const of = (service: string, short: string, kind = ""): Named => ({
-    name: named(short),
-    arn: `arn:aws:${service}:${region}:${account}:${kind}${named(short)}`,
-  });
-  const role = (short: string): Named => ({ name: named(short), arn: `arn:aws:iam::${account}:role/${named(short)}` });
-  const fn = (short: string): FunctionNames => ({
-    ...of("lambda", short, "function:"),
-    role: role(`${short}-role`),
-    logGroup: `/aws/lambda/${named(short)}`,
-  });
+  const { named, of, role, fn } = naming(at);
   return {
     account,
     region,

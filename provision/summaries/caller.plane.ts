@@ -1,3 +1,4 @@
+import { bucketRights, FAILURE_ACTIONS, logGroupRights, oneFunctionRights } from "../shared/deployer-rights.ts";
 import { allow, policyOf, type PolicyDocument } from "../shared/policy.ts";
 import type { SummariesNames } from "./names.ts";
 
@@ -5,68 +6,17 @@ import type { SummariesNames } from "./names.ts";
  * Enough to set up, change and take down the pipeline by this folder's own code, and no more. It can make the execution role,
  * so whoever holds it can give rights: keep it for deployments.
  */
-export function deployerPolicy(names: SummariesNames): PolicyDocument {
-  const bucket = `arn:aws:s3:::${names.bucket}`;
-  return policyOf([
-    allow(
-      "Bucket",
-      [
-        "s3:CreateBucket",
-        "s3:DeleteBucket",
-        "s3:ListBucketVersions",
-        "s3:GetBucketNotification",
-        "s3:PutBucketNotification",
-      ],
-      bucket,
-    ),
-    allow("EmptyBucket", ["s3:DeleteObject", "s3:DeleteObjectVersion"], `${bucket}/*`),
-    allow(
-      "Function",
-      [
-        "lambda:CreateFunction",
-        "lambda:DeleteFunction",
-        "lambda:GetFunction",
-        "lambda:GetFunctionConfiguration",
-        "lambda:UpdateFunctionCode",
-        "lambda:UpdateFunctionConfiguration",
-        "lambda:GetPolicy",
-        "lambda:AddPermission",
-        "lambda:RemovePermission",
-        "lambda:GetFunctionEventInvokeConfig",
-        "lambda:PutFunctionEventInvokeConfig",
-        "lambda:DeleteFunctionEventInvokeConfig",
-      ],
-      names.functionArn,
-    ),
-    allow(
-      "Role",
-      [
-        "iam:CreateRole",
-        "iam:DeleteRole",
-        "iam:GetRole",
-        "iam:UpdateAssumeRolePolicy",
-        "iam:PutRolePolicy",
-        "iam:GetRolePolicy",
-        "iam:ListRolePolicies",
-        "iam:DeleteRolePolicy",
-      ],
-      names.roleArn,
-    ),
-    allow("HandRoleToLambda", ["iam:PassRole"], names.roleArn, {
-      StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" },
-    }),
+export const deployerPolicy = (names: SummariesNames): PolicyDocument =>
+  policyOf([
+    ...bucketRights(names.bucket, ["s3:GetBucketNotification", "s3:PutBucketNotification"]),
+    ...oneFunctionRights(names, FAILURE_ACTIONS),
     allow(
       "FailureQueues",
       ["sqs:CreateQueue", "sqs:DeleteQueue", "sqs:GetQueueUrl"],
       [names.deadLettersArn, names.failuresArn],
     ),
-    allow(
-      "LogGroup",
-      ["logs:DeleteLogGroup"],
-      `arn:aws:logs:${names.region}:${names.account}:log-group:${names.logGroup}:*`,
-    ),
+    logGroupRights("LogGroup", names, [names.logGroup]),
   ]);
-}
 
 /** Enough to put files in, and to read what becomes of them. */
 export const uploaderPolicy = (names: SummariesNames, at: Partial<Prefixes> = {}): PolicyDocument => {
