@@ -176,9 +176,19 @@ function ipRange(text: string): { readonly first: number; readonly last: number 
 export function fitsPattern(pattern: EventPattern, event: unknown): boolean {
   const held = isJsonObject(event) ? event : {};
   return (
-    pattern.fields.every(([name, wanted]) => fitsField(wanted, Object.hasOwn(held, name) ? held[name] : undefined)) &&
+    pattern.fields.every(([name, wanted]) => fitsField(wanted, valueAt(held, name, wanted))) &&
     pattern.choices.every((choices) => choices.some((choice) => fitsPattern(choice, event)))
   );
+}
+
+/** A name with dots in the event means the same as an object in an object, as it does in patterns (recorded). */
+function valueAt(held: Readonly<Record<string, unknown>>, name: string, { kind }: FieldPattern): unknown {
+  if (Object.hasOwn(held, name)) return held[name];
+  if (kind !== "object") return undefined;
+  const below = Object.entries(held).filter(([key]) => key.startsWith(`${name}.`));
+  return below.length === 0
+    ? undefined
+    : Object.fromEntries(below.map(([key, value]) => [key.slice(name.length + 1), value]));
 }
 
 function fitsField(wanted: FieldPattern, value: unknown): boolean {

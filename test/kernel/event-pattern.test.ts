@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fitsPattern, parsePattern, PatternError } from "../../emulator/kernel/index.ts";
+import { fitsPattern, parseEventPattern, parsePattern, PatternError } from "../../emulator/kernel/index.ts";
 
 const EVENT = { body: { kind: "sale", total: 12.5, tags: ["new", "big"], empty: null, ok: true, ip: "10.1.2.3" } };
 const fits = (body: object): boolean => fitsPattern(parsePattern(JSON.stringify({ body })), EVENT);
@@ -51,4 +51,16 @@ test.each([
   [`{"a": [{"numeric": ["<", "1"]}]}`, "Value of < must be numeric"],
 ])("%s is refused", (text, message) => {
   expect(() => parsePattern(text)).toThrow(new PatternError(message));
+});
+
+// Recorded from SNS, whose filters of bodies are read like patterns of events.
+test.each([
+  ["object.nested", { object: { nested: "v" } }, true],
+  ["object.nested", { "object.nested": "v" }, true],
+  ["object.nested.test", { "object.nested": { test: "v" } }, true],
+  ["object.nested.test", { object: { "nested.test": "v" } }, true],
+  ["object.nested.test", { "object.nested.test": "v" }, true],
+  ["object.nested", { object: { nested: "w" }, "object.nested": "v" }, false],
+])("%s in a pattern is the place in %j: %s", (name, event, expected) => {
+  expect(fitsPattern(parseEventPattern(JSON.stringify({ [name]: ["v"] })), event)).toBe(expected);
 });

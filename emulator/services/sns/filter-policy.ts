@@ -1,6 +1,7 @@
 import {
   fitsPattern,
   fitsRule,
+  parseEventPattern,
   parsePattern,
   PatternError,
   type EventPattern,
@@ -12,22 +13,35 @@ import type { MessageAttributes, Notification } from "./message.ts";
 
 export type FilterScope = "MessageAttributes" | "MessageBody";
 
+/** What Subscribe puts before its word about an attribute, and SetSubscriptionAttributes does not (recorded). */
+export type Reason = "" | "Attributes Reason: ";
+
 /** Reads a subscription's filter policy; throws AWS's answer for one that means nothing. https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
-export function parseFilterPolicy(text: string, scope: FilterScope): EventPattern {
-  let pattern: EventPattern;
+export function parseFilterPolicy(text: string, scope: FilterScope, reason: Reason): EventPattern {
+  const refuse = (what: string): Error => invalidParameter(reason + what);
+  const pattern = patternOf(text, scope, refuse);
+  if (pattern.fields.length + pattern.choices.length > FILTER_KEYS_MAX)
+    throw refuse("FilterPolicy: Filter policy can not have more than 5 keys");
+  if (scope === "MessageAttributes" && pattern.fields.some(([, field]) => field.kind === "object"))
+    throw refuse("Filter policy scope MessageAttributes does not support nested filter policy");
+  if (combinationsOf(pattern) > FILTER_COMBINATIONS_MAX) throw refuse("FilterPolicy: Filter policy is too complex");
+  return pattern;
+}
+
+/** SNS writes the policy anew without spaces before it looks at it: its places are of that text (recorded). */
+function patternOf(text: string, scope: FilterScope, refuse: (what: string) => Error): EventPattern {
   try {
-    pattern = parsePattern(text);
+    const written = JSON.stringify(JSON.parse(text));
+    const pattern = parseEventPattern(written);
+    // Attributes have no insides: a dot in a name is a dot.
+    return scope === "MessageBody" ? pattern : parsePattern(written);
   } catch (error) {
-    if (error instanceof PatternError) throw invalidParameter(`FilterPolicy: ${error.message}`);
+    if (error instanceof SyntaxError) throw refuse("FilterPolicy: failed to parse JSON.");
+    // Where EventBridge speaks of both ends, SNS knows the one (recorded).
+    if (error instanceof PatternError)
+      throw refuse(`FilterPolicy: ${error.message.replace(/^prefix\/suffix/, "prefix")}`);
     throw error;
   }
-  if (pattern.fields.length + pattern.choices.length > FILTER_KEYS_MAX)
-    throw invalidParameter("FilterPolicy: Filter policy can not have more than 5 keys");
-  if (scope === "MessageAttributes" && pattern.fields.some(([, field]) => field.kind === "object"))
-    throw invalidParameter("Filter policy scope MessageAttributes does not support nested filter policy");
-  if (combinationsOf(pattern) > FILTER_COMBINATIONS_MAX)
-    throw invalidParameter("FilterPolicy: Filter policy is too complex");
-  return pattern;
 }
 
 function combinationsOf(pattern: EventPattern, depth: number = 1): number {

@@ -1,5 +1,5 @@
 import { invalidParameter, notEmulated } from "./errors.ts";
-import { parseFilterPolicy, type FilterScope } from "./filter-policy.ts";
+import { parseFilterPolicy, type FilterScope, type Reason } from "./filter-policy.ts";
 import type { Protocol, SubscriptionSettings } from "./state.ts";
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html */
@@ -9,46 +9,49 @@ const NAMES = ["RawMessageDelivery", "FilterPolicy", "FilterPolicyScope", "Redri
 export function subscriptionSettings(
   attributes: ReadonlyMap<string, string>,
   protocol: Protocol,
+  reason: Reason = "",
 ): SubscriptionSettings {
+  const refuse = (what: string): Error => invalidParameter(reason + what);
   for (const name of attributes.keys()) {
     if (name === "SubscriptionRoleArn" || name === "ReplayPolicy") throw notEmulated(name);
-    if (!NAMES.includes(name)) throw invalidParameter("AttributeName");
+    if (!NAMES.includes(name)) throw refuse("AttributeName");
   }
   const raw = attributes.get("RawMessageDelivery") ?? "false";
   if (!/^(?:true|false)$/i.test(raw))
-    throw invalidParameter(`Attributes Reason: RawMessageDelivery: Invalid value [${raw}]. Must be true or false.`);
+    throw refuse(`RawMessageDelivery: Invalid value [${raw}]. Must be true or false.`);
   if (raw.toLowerCase() === "true" && !["sqs", "http", "https"].includes(protocol))
-    throw invalidParameter("Attributes Reason: RawMessageDelivery is not supported for this protocol");
-  const scope = scopeOf(attributes.get("FilterPolicyScope"));
+    throw refuse("RawMessageDelivery is not supported for this protocol");
+  const scope = scopeOf(attributes.get("FilterPolicyScope"), refuse);
   const policy = attributes.get("FilterPolicy");
   return {
     attributes,
     raw: raw.toLowerCase() === "true",
     scope,
-    filter: policy === undefined || policy === "" || policy === "{}" ? undefined : parseFilterPolicy(policy, scope),
-    deadLetterArn: deadLetterOf(attributes.get("RedrivePolicy")),
+    filter:
+      policy === undefined || policy === "" || policy === "{}" ? undefined : parseFilterPolicy(policy, scope, reason),
+    deadLetterArn: deadLetterOf(attributes.get("RedrivePolicy"), refuse),
   };
 }
 
-function scopeOf(given: string | undefined): FilterScope {
+type Refuse = (what: string) => Error;
+
+function scopeOf(given: string | undefined, refuse: Refuse): FilterScope {
   if (given === undefined || given === "MessageAttributes") return "MessageAttributes";
   if (given === "MessageBody") return given;
-  throw invalidParameter(
-    `FilterPolicyScope: Invalid value [${given}]. Please use either MessageBody or MessageAttributes`,
-  );
+  throw refuse(`FilterPolicyScope: Invalid value [${given}]. Please use either MessageBody or MessageAttributes`);
 }
 
-function deadLetterOf(text: string | undefined): string | undefined {
+function deadLetterOf(text: string | undefined, refuse: Refuse): string | undefined {
   if (text === undefined || text === "") return undefined;
   let given: unknown;
   try {
     given = JSON.parse(text);
   } catch {
-    throw invalidParameter("RedrivePolicy: failed to parse JSON.");
+    throw refuse("RedrivePolicy: failed to parse JSON.");
   }
   const arn: unknown =
     typeof given === "object" && given !== null ? Reflect.get(given, "deadLetterTargetArn") : undefined;
   if (typeof arn !== "string" || !/^arn:aws[\w-]*:sqs:[\w-]+:\d{12}:[\w.-]+$/.test(arn))
-    throw invalidParameter("RedrivePolicy: deadLetterTargetArn is an invalid arn");
+    throw refuse("RedrivePolicy: deadLetterTargetArn is an invalid arn");
   return arn;
 }

@@ -114,15 +114,20 @@ const REFUSED: readonly (readonly [input: Partial<SubscribeCommandInput>, messag
   ],
   [
     { Attributes: { RedrivePolicy: `{"deadLetterTargetArn":"x"}` } },
-    "Invalid parameter: RedrivePolicy: deadLetterTargetArn is an invalid arn",
+    "Invalid parameter: Attributes Reason: RedrivePolicy: deadLetterTargetArn is an invalid arn",
   ],
   [
-    { Attributes: { FilterPolicy: `{"a":[{"wrong-operator":1}]}` } },
-    "Invalid parameter: FilterPolicy: Unrecognized match type wrong-operator",
+    { Attributes: { FilterPolicy: `{"key": [{"anything-but": {"wrong-operator": null}}]}` } },
+    `Invalid parameter: Attributes Reason: FilterPolicy: Unsupported anything-but pattern: wrong-operator\n at [Source: (String)"{"key":[{"anything-but":{"wrong-operator":null}}]}"; line: 1, column: 47]`,
   ],
+  [
+    { Attributes: { FilterPolicy: `{"key": [{"anything-but": {"prefix": false}}]}` } },
+    `Invalid parameter: Attributes Reason: FilterPolicy: prefix match pattern must be a string\n at [Source: (String)"{"key":[{"anything-but":{"prefix":false}}]}"; line: 1, column: 40]`,
+  ],
+  [{ Attributes: { FilterPolicy: "{" } }, "Invalid parameter: Attributes Reason: FilterPolicy: failed to parse JSON."],
   [
     { Attributes: { FilterPolicy: `{"a":{"b":["c"]}}` } },
-    "Invalid parameter: Filter policy scope MessageAttributes does not support nested filter policy",
+    "Invalid parameter: Attributes Reason: Filter policy scope MessageAttributes does not support nested filter policy",
   ],
   [{ TopicArn: "news" }, "Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1"],
   [{ TopicArn: "arn:aws:sns:eu-west-1:000000000000:news" }, "Invalid parameter: TopicArn"],

@@ -41,7 +41,7 @@ export const subscribe = (store: SnsStore): Operation<SubscribeInput, SubscribeR
     const endpoint = input.Endpoint ?? "";
     checkEndpoint(store, topic, protocol, endpoint);
     const attributes = new Map(Object.entries(input.Attributes ?? {}));
-    const settings = subscriptionSettings(attributes, protocol);
+    const settings = subscriptionSettings(attributes, protocol, "Attributes Reason: ");
     const known = [...topic.subscriptions.values()].find(
       (subscription) => subscription.protocol === protocol && subscription.endpoint === endpoint,
     );
