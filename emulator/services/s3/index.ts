@@ -19,12 +19,12 @@ import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { BucketInfo, S3Fact } from "./events.ts";
 import { createLifecycleSweep } from "./lifecycle-sweep.ts";
-import { bucketOfArn } from "./naming.ts";
+import { bucketOfArn, objectArn } from "./naming.ts";
 import type { NotificationRule } from "./notifications.ts";
 import { postObject, type PostInput } from "./operations/post-object.ts";
 import { answerPage, type PageRequest } from "./website.ts";
 import { readFromInside, storeFromInside, type ReadResult } from "./inside.ts";
-import type { Buckets } from "./state.ts";
+import type { Buckets, Version } from "./state.ts";
 
 export type { PlainAnswer } from "./answer.ts";
 export type { Preflight } from "./cors.ts";
@@ -74,7 +74,7 @@ export function createS3(kernel: Kernel, ports: S3Ports): S3Room {
       coverage: { storedOnly: STORED_ONLY, refused: REFUSED },
       operations: createOperations(core),
       resourcePolicy: (arn) => policyOf(core.buckets, arn),
-      denied,
+      denied: (denial) => denied(core.buckets, denial),
     },
     onFact: (listener) => void core.listeners.push(listener),
     notificationRules: (name) => core.buckets.get(name)?.notifications.rules ?? [],
@@ -105,13 +105,22 @@ function policyOf(buckets: Buckets, arn: string): ResourcePolicy | undefined {
   );
 }
 
+/** Newest first; none for what is no object. */
+function objectVersions(buckets: Buckets, arn: string): readonly Version[] {
+  const bucket = buckets.get(bucketOfArn(arn) ?? "");
+  return bucket?.objects.get(arn.slice(objectArn(bucket.name, "").length)) ?? [];
+}
+
 /**
  * Inside an account S3 says who was refused what, and why; strangers only hear that they were refused.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
  */
-function denied({ principal, permission, resourceOwner, text }: Denial): AwsError {
+function denied(buckets: Buckets, { principal, permission, resourceOwner, text }: Denial): AwsError {
   const account = accountOf(principal);
   if (account === undefined || (resourceOwner !== undefined && resourceOwner !== account)) return accessDenied();
+  // What another account owns, its ACL closes, of which AWS says nothing.
+  const [object] = objectVersions(buckets, permission.resource);
+  if (object && object.owner !== account) return accessDenied();
   const named = ` on resource: ${permission.resource}`;
   return accessDenied(text.replace(named, permission.resource === "*" ? "" : ` on resource: "${permission.resource}"`));
 }

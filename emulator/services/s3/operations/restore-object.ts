@@ -103,6 +103,9 @@ const TAKES: Readonly<Record<"GLACIER" | "DEEP_ARCHIVE", Readonly<Record<string,
   DEEP_ARCHIVE: { Standard: hours(12), Bulk: hours(48) },
 };
 
+/** What the schema knows; not every class has them all. */
+const TIERS: ReadonlySet<string> = new Set(["Expedited", "Standard", "Bulk"]);
+
 function readRequest(
   object: StoredObject,
   given: RestoreRequest | undefined,
@@ -113,6 +116,7 @@ function readRequest(
   const days = given.Days;
   if (days === undefined || days < 1) throw malformedXml();
   const tier = given.GlacierJobParameters?.Tier ?? given.Tier ?? "Standard";
+  if (!TIERS.has(tier)) throw malformedXml();
   const options = TAKES[object.storageClass === "DEEP_ARCHIVE" ? "DEEP_ARCHIVE" : "GLACIER"];
   const takes = Object.hasOwn(options, tier) ? options[tier] : undefined;
   if (takes === undefined)
