@@ -177,8 +177,13 @@ async function write(incoming: IncomingMessage, outgoing: ServerResponse, respon
   }
   const bodiless = status === 204 || status === 304 || headers["content-length"] !== undefined;
   outgoing.writeHead(status, bodiless ? headers : { ...headers, "content-length": body.length });
-  outgoing.end(body);
-  // What a refused request still sends is read and thrown away, so that the client gets to read the answer.
+  // What a refused request still sends is read and thrown away, so that the client gets to read the answer; also where the
+  // connection is over then: it is not closed before.
+  if (incoming.complete || outgoing.shouldKeepAlive || incoming.headers.expect !== undefined) outgoing.end(body);
+  else {
+    outgoing.write(body);
+    incoming.once("close", () => outgoing.end());
+  }
   if (!incoming.readableEnded) incoming.resume();
 }
 

@@ -163,6 +163,14 @@ describe("requests", () => {
     const response = await fetch(`${at.url}/b/k`, { method: "PUT", body: Buffer.alloc(20_000_000) });
     expect([response.status, await response.text()]).toEqual([403, "no"]);
   });
+
+  test("… also from a client that closes the connection afterwards", async () => {
+    await using at = await stage({
+      handle: () => Promise.resolve({ status: 403, headers: {}, body: Buffer.from("no") }),
+    });
+    const head = "PUT /b/k HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 20000000\r\n\r\n";
+    expect(await talk(at.port, head + "x".repeat(20_000_000))).toMatch(/^HTTP\/1\.1 403 .*no$/s);
+  });
 });
 
 async function* broken(): AsyncIterable<Uint8Array> {
