@@ -32,8 +32,8 @@ export interface Emulator extends AsyncDisposable {
   listen(at: {
     readonly port: number;
     readonly host: string;
-    /** Pages below `/_misfire/` for people, as HTML; `undefined` for a path that has none. */
-    readonly page?: (path: string) => Promise<string | undefined>;
+    /** Pages below `/_misfire/` for people, as HTML, by path and query; `undefined` where there is none. */
+    readonly page?: (target: string) => Promise<string | undefined>;
   }): Promise<{ readonly url: string; readonly port: number }>;
   now(): Instant;
   advance(span: Millis): Promise<void>;
@@ -127,7 +127,7 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
   };
 
   const paged = async (request: HttpRequest, page: PageSource | undefined): Promise<HttpResponse> => {
-    const html = request.method === "GET" ? await page?.(request.target.replace(/\?.*$/s, "")) : undefined;
+    const html = request.method === "GET" ? await page?.(request.target) : undefined;
     if (html === undefined) return controlled(request);
     return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body: Buffer.from(html) };
   };

@@ -121,6 +121,25 @@ describe("a drawn dashboard", () => {
     expect(page).toMatch(/<span class="state bad">ALARM<\/span> busy/);
   });
 
+  test("names axes where the widget does, and keeps every label inside the picture", async () => {
+    const page = await drawn([
+      metric({
+        yAxis: { left: { label: "visits & errors", max: 30 } },
+        annotations: { horizontal: [{ value: 30, label: "at the top" }] },
+      }),
+    ]);
+    expect(page).toMatch(/<text transform="translate\([\d.]+ [\d.]+\)rotate\(-90\)"[^>]*>visits &amp; errors</);
+    const [, above = ""] = /y="([\d.]+)" text-anchor="end">at the top</.exec(page) ?? [];
+    expect(Number(above)).toBeGreaterThan(11);
+  });
+
+  test("leaves the height that a legend of many lines needs to it", async () => {
+    const many = Array.from({ length: 12 }, (_, index) => [...VISITS, { label: `visits of page number ${index}` }]);
+    const height = (page: string): number => Number(/viewBox="0 0 \d+ (\d+)"/.exec(page)?.[1]);
+    const [one, twelve] = [height(await drawn([metric({})])), height(await drawn([metric({ metrics: many })]))];
+    expect(one - twelve).toBeGreaterThanOrEqual(44);
+  });
+
   test("tells lines of one name apart by their dimensions", async () => {
     const Dimensions = [{ Name: "Page", Value: "cart" }];
     await cloudwatch.send(
@@ -197,8 +216,16 @@ test("dashboards are pages of a server, too", async () => {
   const { url } = await emulator.listen({ port: 0, host: "127.0.0.1", page: dashboardPages(emulator) });
   const found = await fetch(`${url}/_misfire/dashboard/shop`);
   expect(found.headers.get("content-type")).toBe("text/html; charset=utf-8");
-  expect(await found.text()).toContain("<h1>Hello</h1>");
-  expect((await fetch(`${url}/_misfire/dashboard/none`)).status).toBe(404);
+  const page = await found.text();
+  expect(page).toContain("<h1>Hello</h1>");
+  expect(page).toContain(`<nav><b>as configured</b><a href="?last=15m">15m</a>`);
+  expect(page).toContain("<p>2025-12-31 21:00 to 2026-01-01 00:00 UTC");
+  const day = await (await fetch(`${url}/_misfire/dashboard/shop?last=1d`)).text();
+  expect(day).toContain("<p>2025-12-31 00:00 to 2026-01-01 00:00 UTC");
+  expect(day).toContain(`<a href="?">as configured</a>`);
+  expect(day).toContain("<b>1d</b>");
+  expect(await (await fetch(`${url}/_misfire/dashboard/shop?last=%3Cb%3E`)).text()).toBe(page);
+  expect((await fetch(`${url}/_misfire/dashboard/none?last=1d`)).status).toBe(404);
 });
 
 describe("the metrics of a widget", () => {

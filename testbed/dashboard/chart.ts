@@ -14,9 +14,15 @@ export interface ChartOptions {
   readonly bounds: Readonly<Record<"left" | "right", { readonly min?: number; readonly max?: number }>>;
   readonly horizontal: readonly Annotation[];
   readonly vertical: readonly Annotation[];
+  /** What an axis counts, where the widget says so. */
+  readonly labels: Readonly<Record<"left" | "right", string>>;
 }
 
-const MARGIN = { top: 8, bottom: 22, side: 46 } as const;
+const MARGIN = { top: 8, bottom: 22, side: 46, label: 14 } as const;
+/** Of the texts, as the page styles them. */
+const TEXT = 11;
+/** On a wide screen a picture grows with its widget, up to so many times its own size: letters must not become headlines. */
+const GROWTH_MAX = 1.8;
 
 /** Where a value and a moment lie in the picture. */
 interface Frame {
@@ -38,7 +44,9 @@ export function chart(series: readonly Series[], options: ChartOptions): string 
   const frame = frameOf(options, axes, onRight);
   const { width, height } = options;
   return [
-    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(spoken(series))}">`,
+    `<svg viewBox="0 0 ${width} ${height}" style="max-width:${px(width * GROWTH_MAX)}px" role="img" aria-label="${escaped(spoken(series))}">`,
+    axisLabel(options.labels.left, MARGIN.label - 4, frame),
+    onRight ? axisLabel(options.labels.right, width - 4, frame) : "",
     grid(axes.left, "left", frame),
     onRight ? grid(axes.right, "right", frame) : "",
     timeTexts(options, frame),
@@ -63,8 +71,9 @@ function axisOf(series: readonly Series[], axis: "left" | "right", options: Char
 }
 
 function frameOf(options: ChartOptions, axes: Readonly<Record<"left" | "right", Axis>>, onRight: boolean): Frame {
-  const left = MARGIN.side;
-  const right = options.width - (onRight ? MARGIN.side : 10);
+  const labelled = (axis: "left" | "right"): number => (options.labels[axis] === "" ? 0 : MARGIN.label);
+  const left = MARGIN.side + labelled("left");
+  const right = options.width - (onRight ? MARGIN.side + labelled("right") : 10);
   const bottom = options.height - MARGIN.bottom;
   const { start, end } = options.range;
   const onto =
@@ -79,6 +88,12 @@ function frameOf(options: ChartOptions, axes: Readonly<Record<"left" | "right", 
     bottom,
   };
 }
+
+/** Beside an axis, upwards. */
+const axisLabel = (text: string, x: number, { bottom }: Frame): string =>
+  text === ""
+    ? ""
+    : `<text transform="translate(${px(x)} ${px((MARGIN.top + bottom) / 2)})rotate(-90)" text-anchor="middle">${escaped(text)}</text>`;
 
 const px = (value: number): string => value.toFixed(1);
 
@@ -172,8 +187,10 @@ function area(all: readonly Series[], index: number, frame: Frame): string {
 }
 
 const horizontal = ({ value, label }: Annotation, frame: Frame): string => {
-  const y = px(frame.y.left(value));
-  return `<path class="mark" d="M${px(frame.left)} ${y}H${px(frame.right)}"/><text class="mark" x="${px(frame.right - 4)}" y="${px(Number(y) - 4)}" text-anchor="end">${escaped(label)}</text>`;
+  const y = frame.y.left(value);
+  // At the upper end there is no room above the line.
+  const text = y - 4 - TEXT < 0 ? y + TEXT + 2 : y - 4;
+  return `<path class="mark" d="M${px(frame.left)} ${px(y)}H${px(frame.right)}"/><text class="mark" x="${px(frame.right - 4)}" y="${px(text)}" text-anchor="end">${escaped(label)}</text>`;
 };
 
 const vertical = ({ value, label }: Annotation, frame: Frame): string => {

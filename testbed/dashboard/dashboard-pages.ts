@@ -3,10 +3,10 @@ import type { Emulator } from "../../emulator/index.ts";
 import { inProcess, REGION } from "../engines/embedded.ts";
 import { drawDashboard, isNotThere } from "./draw-dashboard.ts";
 
-/** The dashboards of a world's own account at `/_misfire/dashboard/<name>`, drawn anew whenever they are asked for. */
-export function dashboardPages(emulator: Emulator): (path: string) => Promise<string | undefined> {
-  return async (path) => {
-    const name = /^\/_misfire\/dashboard\/([\w-]{1,255})$/.exec(path)?.[1];
+/** The dashboards of a world's own account at `/_misfire/dashboard/<name>`, with `?last=1h` over another span, drawn anew whenever they are asked for. */
+export function dashboardPages(emulator: Emulator): (target: string) => Promise<string | undefined> {
+  return async (target) => {
+    const [, name, query = ""] = /^\/_misfire\/dashboard\/([\w-]{1,255})(?:\?(.*))?$/s.exec(target) ?? [];
     if (name === undefined) return undefined;
     const clients = new Map<string, CloudWatchClient>();
     const client = (region: string = REGION): CloudWatchClient => {
@@ -15,7 +15,12 @@ export function dashboardPages(emulator: Emulator): (path: string) => Promise<st
       return known;
     };
     try {
-      return await drawDashboard({ name, client, now: emulator.now() });
+      return await drawDashboard({
+        name,
+        client,
+        now: emulator.now(),
+        served: { last: new URLSearchParams(query).get("last") ?? undefined },
+      });
     } catch (error) {
       if (isNotThere(error)) return undefined;
       throw error;

@@ -11,21 +11,36 @@ export interface DashboardOptions {
   readonly client: (region?: string) => CloudWatchClient;
   /** What the dashboard's relative times go back from, in milliseconds since 1970. */
   readonly now: number;
+  /** For a page that is served, and so can be asked for again: with links to other spans. One of `SPANS`, or the dashboard's own. */
+  readonly served?: { readonly last: string | undefined };
 }
 
+/** How far back a served page can be asked to go → as a dashboard's body says it. */
+export const SPANS: ReadonlyMap<string, string> = new Map([
+  ["15m", "-PT15M"],
+  ["1h", "-PT1H"],
+  ["3h", "-PT3H"],
+  ["12h", "-PT12H"],
+  ["1d", "-P1D"],
+  ["1w", "-P7D"],
+]);
+
 /** Draws a dashboard as one page of HTML that needs nothing else. Rejects with AWS's error when nobody has it. */
-export async function drawDashboard({ name, client, now }: DashboardOptions): Promise<string> {
+export async function drawDashboard({ name, client, now, served }: DashboardOptions): Promise<string> {
   const { DashboardBody = "{}" } = await client().send(new GetDashboardCommand({ DashboardName: name }));
   const body = readWidgets(DashboardBody);
-  const range = timeRange(body, now);
+  const asked = SPANS.get(served?.last ?? "");
+  const range = timeRange(asked === undefined ? body : { start: asked }, now);
   const widgets: string[] = [];
   // One after the other: a dashboard of many widgets must not be throttled.
   for (const widget of body.widgets) {
     const own = { start: widget.properties["start"] ?? body.start, end: widget.properties["end"] ?? body.end };
-    const drawing = drawWidget(widget, client(textOf(widget.properties["region"])), timeRange(own, now));
+    const shown = asked === undefined ? timeRange(own, now) : range;
+    const drawing = drawWidget(widget, client(textOf(widget.properties["region"])), shown);
     widgets.push(framed(widget, await drawing.catch(refused)));
   }
-  return page({ name, range, now, widgets });
+  const chosen = asked === undefined ? undefined : served?.last;
+  return page({ name, range, now, widgets, ...(served ? { spans: { choices: [...SPANS.keys()], chosen } } : {}) });
 }
 
 /** What CloudWatch says against one widget does not keep the others from being drawn. */

@@ -8,11 +8,20 @@ import { fieldsIn, listIn, numberOf, textOf, type Widget } from "./read-widgets.
 import type { TimeRange } from "./time-range.ts";
 import { alarmsOf, seriesOf, type AlarmView, type Series } from "./widget-data.ts";
 
-/** A column's and a row's measure, in the picture's units. */
-const COLUMN = 60;
-const ROW = 50;
-/** What title and legend take of a widget's height. */
-const AROUND = 76;
+/** A column's and a row's measure with the gap behind it, in the picture's units. */
+const COLUMN = 58;
+const ROW = 58;
+const GAP = 8;
+/** What frame and title take of a widget's height, and what they and the frame's inside take of its width. */
+const AROUND = 44;
+const INSIDE = 26;
+/** A line of the legend, or of a list of alarms. */
+const LINE = 22;
+/** A letter of a legend, on average, and what its square, its figure and its distance take. */
+const LETTER = 7.5;
+const MARK = 70;
+/** Below this a chart says nothing: rather the widget grows. */
+const HEIGHT_MIN = 90;
 
 /** What a widget shows, as HTML. Rejects when CloudWatch refuses what the widget asks for. */
 export async function drawWidget(widget: Widget, client: CloudWatchClient, range: TimeRange): Promise<string> {
@@ -77,18 +86,39 @@ function timeSeries(widget: Widget, series: readonly Series[], range: TimeRange,
   const thresholds = alarms.flatMap(({ alarm }): readonly Annotation[] =>
     alarm?.Threshold === undefined ? [] : [{ value: alarm.Threshold, label: alarm.AlarmName ?? "" }],
   );
+  const empty = series.every(({ points }) => points.length === 0) ? notDrawn("No data in this time.") : "";
+  const width = place.width * COLUMN - GAP - INSIDE;
+  const below = legendLines(series, width) + alarms.length + (empty === "" ? 0 : 1);
   const picture = chart(series, {
-    width: place.width * COLUMN - 24,
-    height: Math.max(60, place.height * ROW - AROUND),
+    width,
+    height: Math.max(HEIGHT_MIN, place.height * ROW - GAP - AROUND - below * LINE),
     range,
     stacked: properties["stacked"] === true,
     bounds: { left: boundsOf(widget, "left", {}), right: boundsOf(widget, "right", {}) },
     horizontal: [...horizontalLines(properties), ...thresholds],
     vertical: verticalLines(properties),
+    labels: { left: labelOf(widget, "left"), right: labelOf(widget, "right") },
   });
-  const empty = series.every(({ points }) => points.length === 0) ? notDrawn("No data in this time.") : "";
   return picture + legend(series) + empty;
 }
+
+/** About how many lines a legend takes. */
+function legendLines(series: readonly Series[], width: number): number {
+  let lines = 1;
+  let used = 0;
+  for (const { label } of series) {
+    const taken = label.length * LETTER + MARK;
+    if (used > 0 && used + taken > width) {
+      lines += 1;
+      used = 0;
+    }
+    used += taken;
+  }
+  return lines;
+}
+
+const labelOf = ({ properties }: Widget, axis: "left" | "right"): string =>
+  textOf(fieldsIn(fieldsIn(properties, "yAxis"), axis)["label"]) ?? "";
 
 function boundsOf<Default extends { readonly min?: number; readonly max?: number }>(
   { properties }: Widget,

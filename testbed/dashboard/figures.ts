@@ -40,10 +40,10 @@ export function gauges(
     .map((each, index) => {
       const value = latest(each);
       const share = value === undefined || max <= min ? 0 : Math.min(1, Math.max(0, (value - min) / (max - min)));
-      return `<div><svg class="gauge" viewBox="0 0 120 70" role="img" aria-label="${escaped(each.label)}">
+      return `<div><svg class="gauge" viewBox="0 0 120 72" role="img" aria-label="${escaped(each.label)}">
 <path class="track" d="${arc(1)}"/>${share > 0 ? `<path class="reach" stroke="${colorOf(index, each.color)}" d="${arc(share)}"/>` : ""}
 <text class="figure" x="60" y="58" text-anchor="middle">${value === undefined ? "–" : numberText(value)}</text>
-<text x="12" y="69" text-anchor="middle">${numberText(min)}</text><text x="108" y="69" text-anchor="middle">${numberText(max)}</text>
+<text x="4" y="70">${numberText(min)}</text><text x="116" y="70" text-anchor="end">${numberText(max)}</text>
 </svg><div class="label">${escaped(each.label)}</div></div>`;
     })
     .join("")}</div>`;
