@@ -56,7 +56,7 @@ describe("a request to an HTTP API", () => {
     expect(world.calls[0]?.event).toMatchObject({
       version: "2.0",
       routeKey: "POST /events/{id}",
-      rawPath: "/events/a%20b",
+      rawPath: "/events/a b",
       rawQueryString: "q=1&q=2",
       cookies: ["one=1", "two=2"],
       headers: { "x-twice": "a,b", "x-forwarded-for": "10.0.0.1" },
@@ -66,7 +66,7 @@ describe("a request to an HTTP API", () => {
         accountId: "000000000000",
         apiId: api,
         domainName: `${api}.execute-api.localhost`,
-        http: { method: "POST", path: "/events/a%20b", protocol: "HTTP/1.1", sourceIp: "10.0.0.1", userAgent: "test" },
+        http: { method: "POST", path: "/events/a b", protocol: "HTTP/1.1", sourceIp: "10.0.0.1", userAgent: "test" },
         routeKey: "POST /events/{id}",
         stage: "$default",
         time: "01/Jan/2026:00:00:00 +0000",

@@ -165,15 +165,24 @@ function withSetting(
 ): Record<string, MethodSetting> {
   const [, resource = "", method = "", name = ""] = SETTING.exec(at) ?? [];
   const key = `${resource.replaceAll("~1", "/").replace(/^\/(?=.)/, "")}/${method}`;
-  const known: MethodSetting = settings[key] ?? {
-    metricsEnabled: false,
-    dataTraceEnabled: false,
-    throttlingBurstLimit: ACCOUNT_BURST,
-    throttlingRateLimit: ACCOUNT_RATE,
-    cachingEnabled: false,
+  return {
+    ...settings,
+    [key]: { ...(settings[key] ?? DEFAULT_SETTING), ...settingOf(name, op === "remove" ? undefined : value) },
   };
-  return { ...settings, [key]: { ...known, ...settingOf(name, op === "remove" ? undefined : value) } };
 }
+
+/** What else a setting shows: https://docs.aws.amazon.com/cli/latest/reference/apigateway/get-stage.html */
+const DEFAULT_SETTING: MethodSetting = {
+  metricsEnabled: false,
+  dataTraceEnabled: false,
+  throttlingBurstLimit: ACCOUNT_BURST,
+  throttlingRateLimit: ACCOUNT_RATE,
+  cachingEnabled: false,
+  cacheTtlInSeconds: 300,
+  cacheDataEncrypted: false,
+  requireAuthorizationForCacheControl: true,
+  unauthorizedCacheControlHeaderStrategy: "SUCCEED_WITH_RESPONSE_HEADER",
+};
 
 /** Without a value, as it is by default. */
 function settingOf(name: string, value: string | undefined): MethodSetting {

@@ -18,7 +18,7 @@ export interface RouteRequest {
   readonly stage: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly routeKey: string;
-  /** Raw, with a named stage in front. */
+  /** Decoded, with a named stage in front. */
   readonly path: string;
   readonly pathParameters: Readonly<Record<string, string>> | undefined;
   readonly traceId: string;

@@ -27,7 +27,7 @@ import { authorize } from "./authorize.ts";
 import { corsAnswer, withCorsOf } from "./cors.ts";
 import { pathWithStage, routeEvent, type RouteRequest } from "./event.ts";
 import { routeResponse } from "./response.ts";
-import { matchRoute, type Match } from "./route.ts";
+import { decoded, matchRoute, type Match } from "./route.ts";
 import type { Ended, Integrated, Visit } from "./visit.ts";
 
 /** Where HTTP APIs answer. It claims the addresses of APIs that exist; all others are left to REST APIs. */
@@ -75,7 +75,8 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       stage: stage.StageName,
       variables: stage.StageVariables ?? {},
       routeKey: match.route.RouteKey,
-      path: pathWithStage(stage.StageName, visit.path),
+      // HTTP APIs decode it, other than REST APIs and function URLs; AWS does not document it, its .NET test tool shows it.
+      path: pathWithStage(stage.StageName, decoded(visit.path)),
       pathParameters: match.parameters,
       traceId: traceIdOf(request, kernel.now(), () => kernel.random.stream("apigatewayv2.trace").hex(24)),
       extendedRequestId: extendedIdOf(request.requestId),

@@ -54,7 +54,8 @@ function fits(
   return pattern.length === parts.length ? { rank: `0${rank}`, parameters } : undefined;
 }
 
-function decoded(text: string): string {
+/** Without percent signs; as it was where it cannot be decoded. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
