@@ -11,15 +11,18 @@ import type {
   StructureShape,
   Traits,
 } from "./shapes.ts";
-import { assert } from "../../kernel/index.ts";
+import { assert, onDemand } from "../../kernel/index.ts";
 
-/** Turns a stored service into shapes that point at each other. */
+/**
+ * Turns a stored service into shapes that point at each other. Those of an operation are linked when it is first asked for: most
+ * worlds use few of a service's hundreds.
+ */
 export function loadService(stored: StoredService): ServiceModel {
-  const shapes = linkShapes(stored.shapes);
+  const shapeAt = createLinker(stored.shapes);
   const structure = (index: number | undefined): StructureShape | undefined => {
     if (index === undefined) return undefined;
-    const shape = shapes[index];
-    assert(shape && isStructure(shape), `shape ${index} of ${stored.service.name} is no structure`);
+    const shape = shapeAt(index);
+    assert(isStructure(shape), `shape ${index} of ${stored.service.name} is no structure`);
     return shape;
   };
   const operations = new Map<string, OperationModel>();
@@ -27,18 +30,27 @@ export function loadService(stored: StoredService): ServiceModel {
     const [method, uri, status] = operation.http ?? [];
     operations.set(name, {
       name,
-      input: structure(operation.input),
-      output: structure(operation.output),
+      get input() {
+        return structure(operation.input);
+      },
+      get output() {
+        return structure(operation.output);
+      },
       http: method !== undefined && uri !== undefined && status !== undefined ? { method, uri, status } : undefined,
       unwrapped: operation.unwrapped ?? false,
     });
   }
-  const errors = new Map<string, StructureShape>();
-  for (const index of stored.errors) {
-    const shape = structure(index);
-    if (shape) errors.set(shape.name, shape);
-  }
-  return { entry: stored.service, operations, errors };
+  const errors = onDemand(() => {
+    const found = stored.errors.map(structure).filter((shape) => shape !== undefined);
+    return new Map(found.map((shape) => [shape.name, shape]));
+  });
+  return {
+    entry: stored.service,
+    operations,
+    get errors() {
+      return errors();
+    },
+  };
 }
 
 export const isStructure = (shape: Shape): shape is StructureShape =>
@@ -46,36 +58,68 @@ export const isStructure = (shape: Shape): shape is StructureShape =>
 
 const NO_TRAITS: Traits = {};
 
-/** Shapes may contain themselves, so each is made empty first and filled afterwards. */
-function linkShapes(stored: readonly StoredShape[]): readonly Shape[] {
-  const shapes: Shape[] = stored.map(emptyShape);
+/** Gives out shapes by their place. What one contains is looked up when somebody looks into it, so it may contain itself. */
+function createLinker(stored: readonly StoredShape[]): (index: number) => Shape {
+  const shapes: Shape[] = [];
+  const shapeAt = (index: number): Shape => (shapes[index] ??= shapeOf(stored[index]));
   const ref = ([index, traits]: StoredRef): Ref => {
-    const shape = shapes[index];
-    assert(shape, `the model refers to shape ${index}, which it does not have`);
+    const shape = shapeAt(index);
     return { shape, traits: traitsOfUse(shape.traits, traits) };
   };
-  const member = ([name, index, traits]: StoredMember): Member =>
-    Object.assign(ref(traits ? [index, traits] : [index]), { name });
-  for (const [index, shape] of shapes.entries()) {
-    const from = stored[index];
-    assert(from, "as many shapes as stored ones");
-    if (shape.kind === "list" && from.member) Object.assign(shape, { member: ref(from.member) });
-    else if (shape.kind === "map" && from.key && from.value)
-      Object.assign(shape, { key: ref(from.key), value: ref(from.value) });
-    else if (isStructure(shape)) Object.assign(shape, { members: (from.members ?? []).map(member) });
-  }
-  return shapes;
-}
+  const refTo = (to: StoredRef | undefined): (() => Ref) =>
+    onDemand(() => {
+      assert(to, "a list or map of the model does not say of what");
+      return ref(to);
+    });
+  const member = ([name, index, traits]: StoredMember): Member => {
+    const shape = shapeAt(index);
+    return { name, shape, traits: traitsOfUse(shape.traits, traits) };
+  };
 
-function emptyShape(stored: StoredShape): Shape {
-  const { kind } = stored;
-  const base = { name: stored.name ?? kind, traits: stored.traits ?? NO_TRAITS };
-  const nothing: Ref = { shape: { kind: "document", ...base }, traits: NO_TRAITS };
-  if (kind === "list") return { kind, ...base, member: nothing };
-  if (kind === "map") return { kind, ...base, key: nothing, value: nothing };
-  if (kind === "structure" || kind === "union")
-    return { kind, ...base, members: [], required: new Set(stored.required) };
-  return { kind, ...base };
+  const shapeOf = (from: StoredShape | undefined): Shape => {
+    assert(from, "the model refers to a shape that it does not have");
+    const { kind } = from;
+    const base = { name: from.name ?? kind, traits: from.traits ?? NO_TRAITS };
+    if (kind === "list") {
+      const of = refTo(from.member);
+      return {
+        kind,
+        ...base,
+        get member() {
+          return of();
+        },
+      };
+    }
+    if (kind === "map") {
+      const [key, value] = [refTo(from.key), refTo(from.value)];
+      return {
+        kind,
+        ...base,
+        get key() {
+          return key();
+        },
+        get value() {
+          return value();
+        },
+      };
+    }
+    if (kind === "structure" || kind === "union") {
+      const members = onDemand(() => (from.members ?? []).map(member));
+      return {
+        kind,
+        ...base,
+        get members() {
+          return members();
+        },
+        get demands() {
+          return (from.members ?? []).filter(([name]) => from.required?.includes(name)).map(member);
+        },
+        required: new Set(from.required),
+      };
+    }
+    return { kind, ...base };
+  };
+  return shapeAt;
 }
 
 /** What a shape says that also holds wherever it is used; names and bindings are the use's own. */
@@ -93,6 +137,7 @@ const INHERITED = [
 ] as const satisfies readonly (keyof Traits)[];
 
 function traitsOfUse(shape: Traits, use: Traits | undefined): Traits {
+  if (shape === NO_TRAITS) return use ?? NO_TRAITS;
   const inherited: Record<string, unknown> = {};
   let some = false;
   for (const name of INHERITED) {

@@ -33,6 +33,8 @@ export interface StructureShape {
   readonly members: readonly Member[];
   /** Names of the members that a request must bring. */
   readonly required: ReadonlySet<string>;
+  /** Those members; asked for without all the others. */
+  readonly demands: readonly Member[];
 }
 
 /** Where a shape is used, with the traits that hold there (the use's own before the shape's). */

@@ -81,9 +81,7 @@ function templateOf(operation: OperationModel, demanding: boolean): Template | u
       const at = pair.indexOf("=");
       return at < 0 ? [pair, null] : [pair.slice(0, at), pair.slice(at + 1)];
     });
-  const required = (demanding ? (operation.input?.members ?? []) : []).filter(({ name }) =>
-    operation.input?.required.has(name),
-  );
+  const required = demanding ? (operation.input?.demands ?? []) : [];
   const queries = required.flatMap(({ traits }) => traits.httpQuery ?? []);
   // What a parameter has chosen already (`?attributes`) is told what it lacks.
   const headers = constants.length > 0 ? [] : required.flatMap(({ traits }) => traits.httpHeader?.toLowerCase() ?? []);
