@@ -153,7 +153,11 @@ describe("an ACL", () => {
     await world.client.send(new PutBucketAclCommand({ Bucket: "sales", GrantWrite: `id="${stranger}"` }));
     await world.stranger.send(new PutObjectCommand({ ...at, Body: "theirs" }));
     const read = new GetObjectCommand(at);
-    expect(await refusal(world.client.send(read))).toMatchObject({ status: 403, code: "AccessDenied" });
+    expect(await refusal(world.client.send(read))).toMatchObject({
+      status: 403,
+      code: "AccessDenied",
+      message: "Access Denied",
+    });
     await world.stranger.send(read);
     await world.stranger.send(new PutObjectAclCommand({ ...at, ACL: "bucket-owner-read" }));
     await world.client.send(read);

@@ -249,6 +249,23 @@ describe("what a bucket has one of", () => {
   });
 });
 
+describe("a restore", () => {
+  test.each([
+    ["no tier there is", "Rapid", "MalformedXML"],
+    ["no tier of its class", "Expedited", "InvalidArgument"],
+  ])("knows %s", async (_, tier, code) => {
+    await using world = await sales();
+    const at = { ...bucket, Key: "cold" };
+    await world.client.send(new PutObjectCommand({ ...at, Body: "x", StorageClass: "DEEP_ARCHIVE" }));
+    const GlacierJobParameters = { Tier: unknownToTypes<"Expedited">(tier) };
+    expect(
+      await refusal(
+        world.client.send(new RestoreObjectCommand({ ...at, RestoreRequest: { Days: 1, GlacierJobParameters } })),
+      ),
+    ).toMatchObject({ status: 400, code });
+  });
+});
+
 describe("a listing asked for restores", () => {
   test("tells how far archived objects are", async () => {
     await using world = await sales();
