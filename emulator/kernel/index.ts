@@ -106,7 +106,8 @@ export { Scoped, type Scope } from "./scoped.ts";
 export { Throttles, type Throttle } from "./token-bucket.ts";
 export { readUrlAddress, type UrlAddress } from "./url-address.ts";
 export { hours, iso, minutes, seconds, type Instant, type Millis } from "./time.ts";
-export { createTimeline, type Gate, type Hold, type Task, type TaskOptions, type Timeline } from "./timeline.ts";
+export { createTimeline } from "./create-timeline.ts";
+export type { Gate, Hold, Task, TaskOptions, Timeline } from "./timeline.ts";
 export {
   collect,
   ContentTooLarge,

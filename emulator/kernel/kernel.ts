@@ -4,7 +4,8 @@ import { createJournal, type Journal } from "./journal.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { Instant, Millis } from "./time.ts";
-import { createTimeline, type Timeline } from "./timeline.ts";
+import { createTimeline } from "./create-timeline.ts";
+import type { Timeline } from "./timeline.ts";
 
 /** What every room is given: time, chance, the journal, and where things may be made to fail. */
 export interface Kernel {
