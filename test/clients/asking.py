@@ -54,6 +54,27 @@ def may(name, action, resource="*"):
     )
 
 
+def queue_for(service, name, **attributes):
+    """A queue that a service may send to: its URL and its ARN."""
+    arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"
+    policy = document(Principal={"Service": service}, Action="sqs:SendMessage", Resource=arn)
+    return client("sqs").create_queue(QueueName=name, Attributes={"Policy": policy, **attributes})["QueueUrl"], arn
+
+
+def received(url, count=1, wait=5):
+    """So many messages, or as many as come; they are deleted."""
+    found = []
+    while len(found) < count:
+        given = {"MaxNumberOfMessages": 10, "WaitTimeSeconds": wait, "MessageAttributeNames": ["All"]}
+        came = client("sqs").receive_message(QueueUrl=url, **given).get("Messages", [])
+        for message in came:
+            client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        found += came
+        if not came:
+            break
+    return found
+
+
 def zipped(**files):
     """A zip of files by name; `__` stands for the dot, and a `ZipInfo` may come as a pair with its text."""
     data = io.BytesIO()
