@@ -181,8 +181,10 @@ async function write(incoming: IncomingMessage, outgoing: ServerResponse, respon
   // connection is over then: it is not closed before.
   if (incoming.complete || outgoing.shouldKeepAlive || incoming.headers.expect !== undefined) outgoing.end(body);
   else {
+    outgoing.flushHeaders();
     outgoing.write(body);
-    incoming.once("close", () => outgoing.end());
+    // A request that was read to its end is only closed once it is answered: whichever comes first.
+    for (const over of ["end", "close"]) incoming.once(over, () => outgoing.end());
   }
   if (!incoming.readableEnded) incoming.resume();
 }
