@@ -1,5 +1,5 @@
 import type { SnsRoom } from "../services/sns/index.ts";
-import { targetMissing, type Way } from "./shared/way.ts";
+import { targetMissing, tooLarge, type Way } from "./shared/way.ts";
 
 /**
  * A rule publishes to a topic, by the topic's own policy or with the target's role. The policy that topics begin with does
@@ -18,12 +18,7 @@ export const eventsToSns = (sns: SnsRoom): Way => ({
       case "no-topic":
         return targetMissing(target);
       case "refused":
-        return {
-          kind: "refused",
-          reason: "event-too-large",
-          code: "INVALID_PARAMETER",
-          message: `${sent.error.code}: ${sent.error.message}`,
-        };
+        return tooLarge(`${sent.error.code}: ${sent.error.message}`);
       default:
         return sent satisfies never;
     }

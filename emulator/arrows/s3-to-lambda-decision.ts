@@ -1,4 +1,4 @@
-import type { Decision, ResourcePolicy } from "../kernel/index.ts";
+import { withoutPolicy, type Decision, type ResourcePolicy } from "../kernel/index.ts";
 import { decideInvocation } from "../permissions/index.ts";
 import { matches, type NotificationRule, type S3Fact } from "../services/s3/index.ts";
 import type { Reason } from "../why/index.ts";
@@ -71,15 +71,9 @@ export function decideStart(functionArn: string, source: Source, policy: Resourc
     sourceAccount: source.owner,
     action: "lambda:InvokeFunction",
     resource: functionArn,
-    policy: policy ?? noPolicy(functionArn),
+    policy: policy ?? withoutPolicy(functionArn),
   });
 }
-
-const noPolicy = (arn: string): ResourcePolicy => ({
-  document: undefined,
-  owner: arn.split(":")[4] ?? "",
-  name: `resource policy of ${arn}`,
-});
 
 /** A statement that names another bucket or account is stale; anything else is simply missing. */
 function reasonOf(decision: Decision & { readonly allowed: false }): Reason {

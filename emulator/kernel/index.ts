@@ -80,6 +80,7 @@ export {
 export { onDemand } from "./on-demand.ts";
 export {
   refusedBecause,
+  withoutPolicy,
   type AnyOperation,
   type CallContext,
   type Denial,

@@ -82,6 +82,12 @@ export interface ResourcePolicy {
   readonly name: string;
 }
 
+/** Of what has no policy, or is not there: it still belongs to the account that its ARN names. `kind`: how such policies are called. */
+export function withoutPolicy(arn: string, kind = "resource policy"): ResourcePolicy | undefined {
+  const owner = arn.split(":")[4] ?? "";
+  return /^\d{12}$/.test(owner) ? { document: undefined, owner, name: `${kind} of ${arn}` } : undefined;
+}
+
 export interface Denial {
   readonly principal: Principal;
   readonly permission: Permission;

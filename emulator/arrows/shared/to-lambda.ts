@@ -1,6 +1,6 @@
 import type { Scope } from "../../kernel/index.ts";
 import type { LambdaRoom } from "../../services/lambda/index.ts";
-import { targetMissing, type Way } from "./way.ts";
+import { targetMissing, tooLarge, type Way } from "./way.ts";
 
 /** An asynchronous invocation: once Lambda has taken the event, what becomes of it is Lambda's matter. */
 export const toLambda = (arrow: string, lambda: () => LambdaRoom): Way => ({
@@ -19,12 +19,7 @@ export const toLambda = (arrow: string, lambda: () => LambdaRoom): Way => ({
       case "not-found":
         return targetMissing(target);
       case "too-large":
-        return {
-          kind: "refused",
-          reason: "event-too-large",
-          code: "INVALID_PARAMETER",
-          message: `The payload of ${bytes.length} bytes is larger than Lambda takes.`,
-        };
+        return tooLarge(`The payload of ${bytes.length} bytes is larger than Lambda takes.`);
       default:
         return accepted satisfies never;
     }

@@ -1,5 +1,5 @@
 import type { SqsRoom } from "../../services/sqs/index.ts";
-import { targetMissing, type Way } from "./way.ts";
+import { targetMissing, tooLarge, type Way } from "./way.ts";
 
 export const toSqs = (arrow: string, sqs: SqsRoom): Way => ({
   arrow,
@@ -20,12 +20,7 @@ export const toSqs = (arrow: string, sqs: SqsRoom): Way => ({
       case "no-queue":
         return targetMissing(target);
       case "refused":
-        return {
-          kind: "refused",
-          reason: "event-too-large",
-          code: "INVALID_PARAMETER",
-          message: `${sent.error.code}: ${sent.error.message}`,
-        };
+        return tooLarge(`${sent.error.code}: ${sent.error.message}`);
       default:
         return sent satisfies never;
     }

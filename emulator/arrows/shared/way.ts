@@ -37,6 +37,14 @@ export interface Way {
   carry(cargo: Cargo, path: Trail): Carried;
 }
 
+/** What is too much for the target once is too much again. */
+export const tooLarge = (message: string): Carried => ({
+  kind: "refused",
+  reason: "event-too-large",
+  code: "INVALID_PARAMETER",
+  message,
+});
+
 export const targetMissing = (targetArn: string): Carried => ({
   kind: "refused",
   reason: "target-missing",

@@ -1,4 +1,12 @@
-import { type Entry, type Instant, type Kernel, type Scope, type Service, onDemand } from "../../kernel/index.ts";
+import {
+  withoutPolicy,
+  type Entry,
+  type Instant,
+  type Kernel,
+  type Scope,
+  type Service,
+  onDemand,
+} from "../../kernel/index.ts";
 import { createWatch, type Sampler } from "./alarms/watch.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
@@ -64,10 +72,7 @@ export function createCloudWatch(kernel: Kernel): CloudWatchRoom {
         return operations();
       },
       // Neither alarms nor dashboards have resource policies.
-      resourcePolicy(arn) {
-        const owner = arn.split(":")[4] ?? "";
-        return owner === "" ? undefined : { document: undefined, owner, name: `resource policy of ${arn}` };
-      },
+      resourcePolicy: (arn) => withoutPolicy(arn),
       denied: (denial) => accessDenied(denial.text),
     },
     onAction: (listener) => store.onAction(listener),

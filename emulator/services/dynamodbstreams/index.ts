@@ -1,4 +1,4 @@
-import type { Kernel, Service } from "../../kernel/index.ts";
+import { withoutPolicy, type Kernel, type Service } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
@@ -23,10 +23,7 @@ export function createDynamoDbStreams(kernel: Kernel, streams: StreamSource): Dy
       operations: operationsOf(kernel, streams, (fact) => {
         for (const listener of listeners) listener(fact);
       }),
-      resourcePolicy(arn) {
-        const owner = arn.split(":")[4];
-        return owner ? { document: undefined, owner, name: `resource policy of ${arn}` } : undefined;
-      },
+      resourcePolicy: (arn) => withoutPolicy(arn),
       denied: ({ text }) => accessDenied(text),
     },
     onFact: (listener) => void listeners.push(listener),

@@ -1,4 +1,11 @@
-import { type EntryId, type Kernel, type ResourcePolicy, type Service, onDemand } from "../../kernel/index.ts";
+import {
+  withoutPolicy,
+  type EntryId,
+  type Kernel,
+  type ResourcePolicy,
+  type Service,
+  onDemand,
+} from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { addressOf, busAddress } from "./arn.ts";
 import type { BusEvent } from "./bus-event.ts";
@@ -42,13 +49,7 @@ export function createEvents(kernel: Kernel, ports: EventsPorts): EventsRoom {
       get operations() {
         return operations();
       },
-      resourcePolicy(arn) {
-        const owner = addressOf(arn)?.account;
-        return (
-          policyOf(store, arn) ??
-          (owner === undefined ? undefined : { document: undefined, owner, name: `resource policy of ${arn}` })
-        );
-      },
+      resourcePolicy: (arn) => policyOf(store, arn) ?? withoutPolicy(arn),
       denied: ({ text }) => accessDenied(text),
     },
     put: (arn, given, cause) => store.put(addressIn(arn), given, cause),

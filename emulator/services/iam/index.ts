@@ -1,4 +1,5 @@
 import {
+  withoutPolicy,
   type CredentialSource,
   type Kernel,
   type KeyUse,
@@ -63,12 +64,7 @@ export function createIam(kernel: Kernel, { propagation = 0 }: IamOptions = {}):
         return operations();
       },
       // Users, groups and policies have no policy of their own; a role's trust policy only answers to STS.
-      resourcePolicy(arn) {
-        const owner = arn.split(":")[4];
-        return owner && /^\d{12}$/.test(owner)
-          ? { document: undefined, owner, name: `resource policy of ${arn}` }
-          : undefined;
-      },
+      resourcePolicy: (arn) => withoutPolicy(arn),
       denied: (denial) => accessDenied(denied(denial)),
     },
     credentials: {

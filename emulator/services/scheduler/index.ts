@@ -1,4 +1,4 @@
-import { type EntryId, type Kernel, type Service, onDemand } from "../../kernel/index.ts";
+import { withoutPolicy, type EntryId, type Kernel, type Service, onDemand } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
@@ -29,10 +29,7 @@ export function createScheduler(kernel: Kernel, ports: SchedulerPorts): Schedule
         return operations();
       },
       // Schedules and groups have no policies of their own.
-      resourcePolicy(arn) {
-        const owner = /^arn:aws[\w-]*:scheduler:[\w-]*:(\d{12}):/.exec(arn)?.[1];
-        return owner === undefined ? undefined : { document: undefined, owner, name: `resource policy of ${arn}` };
-      },
+      resourcePolicy: (arn) => withoutPolicy(arn),
       denied: ({ text }) => accessDenied(text),
     },
     onFiring: (listener) => store.onFiring(listener),

@@ -1,4 +1,5 @@
 import {
+  withoutPolicy,
   AwsError,
   type EntryId,
   type Kernel,
@@ -68,12 +69,7 @@ export function createSns(kernel: Kernel, ports: SnsPorts = { outbound: false })
         return operations();
       },
       // A topic that is not there still belongs to the account its ARN names.
-      resourcePolicy(arn) {
-        const [, , , , owner] = arn.split(":");
-        return (
-          resourcePolicy(arn) ?? (owner ? { document: undefined, owner, name: `topic policy of ${arn}` } : undefined)
-        );
-      },
+      resourcePolicy: (arn) => resourcePolicy(arn) ?? withoutPolicy(arn, "topic policy"),
       denied: ({ text, permission }) => authorizationError(text, permission.action),
     },
     onPublish: (listener) => store.onPublish(listener),

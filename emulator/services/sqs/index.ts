@@ -1,4 +1,5 @@
 import {
+  withoutPolicy,
   AwsError,
   principalIdOf,
   type EntryId,
@@ -12,7 +13,6 @@ import {
   onDemand,
 } from "../../kernel/index.ts";
 import { operationsOf } from "./api.ts";
-import { addressOfArn } from "./arn.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { QueueFact } from "./events.ts";
@@ -109,11 +109,7 @@ export function createSqs(kernel: Kernel, ports: SqsPorts = {}): SqsRoom {
         return operations();
       },
       // A queue that is not there still belongs to the account its ARN names: a stranger is denied, not told.
-      resourcePolicy(arn) {
-        const owner = addressOfArn(arn)?.account;
-        const policy = resourcePolicy(arn);
-        return policy ?? (owner ? { document: undefined, owner, name: `queue policy of ${arn}` } : undefined);
-      },
+      resourcePolicy: (arn) => resourcePolicy(arn) ?? withoutPolicy(arn, "queue policy"),
       denied: ({ text, permission }) => accessDenied(text, permission.action),
     },
     deliver(arn, letter) {
