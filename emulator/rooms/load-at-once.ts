@@ -1,4 +1,5 @@
 import * as decisions from "../arrows/decisions.ts";
+import { operationsOf as operationsOfIam } from "../services/iam/api.ts";
 import * as why from "../why/index.ts";
 import { makeApiFunctions } from "./api-functions.ts";
 import { makeApiLogs } from "./api-logs.ts";
@@ -36,7 +37,7 @@ export const MAKERS: Makers = {
   dynamodbstreams: makeDynamoDbStreams,
   events: makeEvents,
   executionRole: makeExecutionRole,
-  iam: makeIam,
+  iam: (site) => makeIam(site, () => operationsOfIam),
   lambda: makeLambda,
   logs: makeLogs,
   queuePoller: makeQueuePoller,

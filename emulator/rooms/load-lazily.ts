@@ -13,6 +13,7 @@ const EXTENSION = extname(fileURLToPath(import.meta.url));
 /** What is where. */
 interface Modules {
   readonly "../arrows/decisions": typeof import("../arrows/decisions.ts");
+  readonly "../services/iam/api": typeof import("../services/iam/api.ts");
   readonly "../why/index": typeof import("../why/index.ts");
   readonly "./api-functions": typeof import("./api-functions.ts");
   readonly "./api-logs": typeof import("./api-logs.ts");
@@ -53,7 +54,7 @@ export const MAKERS: Makers = {
   dynamodbstreams: (site) => load("./dynamodbstreams").makeDynamoDbStreams(site),
   events: (site) => load("./events").makeEvents(site),
   executionRole: (site) => load("./execution-role").makeExecutionRole(site),
-  iam: makeIam,
+  iam: (site) => makeIam(site, () => load("../services/iam/api").operationsOf),
   lambda: (site) => load("./lambda").makeLambda(site),
   logs: (site) => load("./logs").makeLogs(site),
   queuePoller: (site) => load("./queue-poller").makeQueuePoller(site),

@@ -9,7 +9,7 @@ import {
   onDemand,
 } from "../../kernel/index.ts";
 import type { IdentityPolicies } from "../../permissions/index.ts";
-import { operationsOf } from "./api.ts";
+import type { operationsOf } from "./api.ts";
 import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { findKey } from "./credentials.ts";
 import { denied } from "./denied.ts";
@@ -53,9 +53,14 @@ export interface IamOptions {
   readonly propagation?: Millis;
 }
 
-export function createIam(kernel: Kernel, { propagation = 0 }: IamOptions = {}): IamRoom {
+/** `api`: gives its operations (`api.ts`) when the first one is asked for; every world asks IAM who somebody is, and few ask more. */
+export function createIam(
+  kernel: Kernel,
+  api: () => typeof operationsOf,
+  { propagation = 0 }: IamOptions = {},
+): IamRoom {
   const store = createStore(kernel, propagation);
-  const operations = onDemand(() => operationsOf(store));
+  const operations = onDemand(() => api()(store));
   return {
     service: {
       name: "iam",

@@ -9,6 +9,7 @@ import {
   type Kernel,
 } from "../../../emulator/kernel/index.ts";
 import { createCallerPlane } from "../../../emulator/permissions/index.ts";
+import { operationsOf } from "../../../emulator/services/iam/api.ts";
 import { createIam, type IamOptions, type IamRoom } from "../../../emulator/services/iam/index.ts";
 import { createSts, type StsRoom } from "../../../emulator/services/sts/index.ts";
 import { createInProcessHandler, createWire } from "../../../emulator/wire/index.ts";
@@ -32,7 +33,7 @@ export type KeyPair = Pick<Credentials, "accessKeyId" | "secretAccessKey"> & { r
 
 export function accounts(options: IamOptions = {}): Accounts {
   const kernel = createKernel({ seed: 1, clock: "virtual", start: START });
-  const room = createIam(kernel, options);
+  const room = createIam(kernel, () => operationsOf, options);
   const tokens = createSts(kernel, {
     role: room.role,
     managedPolicy: room.managedPolicy,
