@@ -104,6 +104,7 @@ async function setting(handle: Handle = () => ran(null), earlier?: Setting): Pro
     countsEvents: false,
     stream: settings,
     enabled: true,
+    tags: {},
     lastModified: 0,
     change: { kind: "Creating", doneAt: 0 },
     entry: 1,
@@ -448,7 +449,25 @@ describe("a world that is kept over a restart", () => {
     const next = await setting(() => ran(null), world);
     next.map({ startingPosition: "LATEST" });
     await next.kernel.timeline.idle();
-    expect(next.batches.map(({ ids }) => ids)).toEqual(["xc"]);
+    // What was tried together is tried together again.
+    expect(next.batches.map(({ ids }) => ids)).toEqual(["x", "c"]);
+  });
+
+  test("counts the tries of before, also of the halves of a batch", async () => {
+    const stream = { bisects: true, retriesMax: 2, onFailure: "arn:aws:sqs:us-east-1:000000000000:lost" };
+    const world = await setting(poisoned);
+    await world.put("a", "x");
+    world.map(stream);
+    // The batch, its first half, and the second one once more than once.
+    await world.kernel.timeline.advance(seconds(3));
+    expect(world.batches.map(({ ids }) => ids)).toEqual(["ax", "a", "x", "x"]);
+    const next = await setting(poisoned, world);
+    next.map(stream);
+    await next.kernel.timeline.idle();
+    expect(next.batches.map(({ ids }) => ids)).toEqual(["x"]);
+    expect(JSON.parse(next.deliveries[0]?.body ?? "")).toMatchObject({
+      requestContext: { approximateInvokeCount: 3, condition: "RetryAttemptsExhausted" },
+    });
   });
 });
 

@@ -69,6 +69,7 @@ async function setting(handle: Handle = () => ran(null), attributes: Record<stri
     countsEvents: false,
     stream: undefined,
     enabled: true,
+    tags: {},
     lastModified: 0,
     change: { kind: "Creating", doneAt: 0 },
     entry: 1,

@@ -211,3 +211,26 @@ describe("a mapping of a table's stream", () => {
     );
   });
 });
+
+test("a mapping is tagged when it is made and later, and its tags are asked for as conditions", async () => {
+  const { call, asked } = await made();
+  const { UUID, EventSourceMappingArn: Resource } = await call("CreateEventSourceMapping", {
+    ...CREATE,
+    Tags: { team: "a", gone: "soon" },
+  });
+  expect(asked.at(-1)).toMatchObject({ action: "lambda:TagResource", context: { "aws:RequestTag/team": "a" } });
+  await call("TagResource", { Resource, Tags: { more: "b" } });
+  expect(asked.at(-1)).toMatchObject({ resource: Resource, context: { "aws:ResourceTag/team": "a" } });
+  await call("UntagResource", { Resource, TagKeys: ["gone", "none"] });
+  expect(await call("ListTags", { Resource })).toEqual({ Tags: { team: "a", more: "b" } });
+  await call("GetEventSourceMapping", { UUID });
+  expect(asked.at(-1)?.context).toEqual({
+    "lambda:FunctionArn": ARN,
+    "aws:ResourceTag/team": "a",
+    "aws:ResourceTag/more": "b",
+  });
+  await expect(call("ListTags", { Resource: `${String(Resource)}0` })).rejects.toMatchObject({
+    message: "The resource you requested does not exist.",
+  });
+  await expect(call("TagResource", { Resource, Tags: { "aws:x": "y" } })).rejects.toThrow("reserved prefix");
+});

@@ -21,6 +21,7 @@ export interface EventSourceMapping {
   /** Only of a stream. */
   readonly stream: StreamSettings | undefined;
   readonly enabled: boolean;
+  readonly tags: Readonly<Record<string, string>>;
   readonly lastModified: Instant;
   /** What was asked for last, and when that is done. */
   readonly change: { readonly kind: Change; readonly doneAt: Instant };

@@ -57,7 +57,7 @@ const FOR_OTHERS = [
 ] as const;
 
 /** What AWS takes here and we do not. */
-const NOT_EMULATED = ["ProvisionedPollerConfig", "KMSKeyArn", "LoggingConfig", "Tags"] as const;
+const NOT_EMULATED = ["ProvisionedPollerConfig", "KMSKeyArn", "LoggingConfig"] as const;
 
 /** The settings with the given ones applied; throws AWS's answer for what they may not be for such a source. */
 export function applyWish(current: Wish, input: Given, kind: SourceKind, sourceArn: string): Wish {

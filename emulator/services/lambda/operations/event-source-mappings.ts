@@ -26,20 +26,29 @@ import { checkFailureDestination, checkStreamSource, isStreamArn } from "../mapp
 import { applyWish, defaultsFor, type SourceKind, type Wish } from "../mappings/wish.ts";
 import { arnOfRef, parseFunctionName, unqualifiedArn } from "../names.ts";
 import { pageOf, sortedBy } from "../paging.ts";
+import { tagContext } from "../permissions.ts";
 import type { Room } from "../room.ts";
 import type { FunctionVersion } from "../state.ts";
+import { checkedTags } from "../tags.ts";
 
 type Shown = EventSourceMappingConfiguration;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
 export const createEventSourceMapping = (room: Room): Operation<CreateEventSourceMappingRequest, Shown> => ({
-  permissions: (input, context) => [
-    {
+  permissions(input, context) {
+    const tags = input.Tags ?? {};
+    const isTagged = Object.keys(tags).length > 0;
+    const asked = isTagged ? { ...tagContext("aws:RequestTag", tags), "aws:TagKeys": Object.keys(tags) } : {};
+    const functionArn = unqualifiedArn(parseFunctionName(input.FunctionName, context));
+    const { account, region } = context;
+    const create = {
       action: "lambda:CreateEventSourceMapping",
       resource: "*",
-      context: { "lambda:FunctionArn": unqualifiedArn(parseFunctionName(input.FunctionName, context)) },
-    },
-  ],
+      context: { "lambda:FunctionArn": functionArn, ...asked },
+    };
+    const resource = `arn:aws:lambda:${region}:${account}:event-source-mapping:*`;
+    return isTagged ? [create, { action: "lambda:TagResource", resource, context: asked }] : [create];
+  },
   run(input, context) {
     const sourceArn = sourceOf(input);
     const target = targetOf(room, input.FunctionName, context);
@@ -54,6 +63,7 @@ export const createEventSourceMapping = (room: Room): Operation<CreateEventSourc
       region: context.region,
       sourceArn,
       functionArn: arnOfRef(parseFunctionName(input.FunctionName, context)),
+      tags: checkedTags(input.Tags ?? {}),
       lastModified: context.now,
       change: { kind: "Creating", doneAt: context.now + room.timings.create },
       entry: context.entry,
@@ -126,12 +136,14 @@ const onMapping =
       action: `lambda:${action}`,
       resource: `arn:aws:lambda:${region}:${account}:event-source-mapping:${UUID}`,
     };
-    const has = room.regions.peek(context)?.mappings.get(UUID)?.functionArn;
+    const mapping = room.regions.peek(context)?.mappings.get(UUID);
+    const has = mapping?.functionArn;
+    const tags = tagContext("aws:ResourceTag", mapping?.tags ?? {});
     const functions = [has, FunctionName]
       .filter((name) => name !== undefined)
       .map((name) => unqualifiedArn(parseFunctionName(name, context)));
     if (functions.length === 0) return [asked];
-    return [...new Set(functions)].map((arn) => ({ ...asked, context: { "lambda:FunctionArn": arn } }));
+    return [...new Set(functions)].map((arn) => ({ ...asked, context: { "lambda:FunctionArn": arn, ...tags } }));
   };
 
 interface NamesMapping {
