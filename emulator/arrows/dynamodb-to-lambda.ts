@@ -1,6 +1,6 @@
 import type { DynamoDbRoom } from "../services/dynamodb/index.ts";
 import type { EventSourceMapping } from "../services/lambda/index.ts";
-import { StreamPoller, type StreamPorts } from "./shared/stream-poller.ts";
+import { StreamPoller, type LanesTries, type StreamPorts } from "./shared/stream-poller.ts";
 
 export interface DynamodbToLambdaOptions extends Omit<StreamPorts, "streams" | "moved"> {
   readonly dynamodb: DynamoDbRoom;
@@ -23,13 +23,25 @@ export function dynamodbToLambda({ dynamodb, ...ports }: DynamodbToLambdaOptions
       for (const [uuid, position] of rows) reached.set(uuid, position);
     },
   });
-  const moved = ({ uuid }: EventSourceMapping): void => positions.mark(uuid);
+  /** What it was trying then. */
+  const tried = new Map<string, LanesTries>();
+  const tries = ports.kernel.ledger.table<LanesTries>("dynamodb-to-lambda.tries", {
+    keys: () => pollers.keys(),
+    read: (uuid) => pollers.get(uuid)?.tries,
+    restore(rows) {
+      for (const [uuid, each] of rows) tried.set(uuid, each);
+    },
+  });
+  const moved = ({ uuid }: Pick<EventSourceMapping, "uuid">): void => {
+    positions.mark(uuid);
+    tries.mark(uuid);
+  };
 
   const pollerOf = (mapping: EventSourceMapping): StreamPoller => {
     const known = pollers.get(mapping.uuid);
     if (known) return known;
     const world = { ...ports, streams: dynamodb.streams, moved };
-    const poller = new StreamPoller(world, mapping, reached.get(mapping.uuid));
+    const poller = new StreamPoller(world, mapping, reached.get(mapping.uuid), tried.get(mapping.uuid));
     pollers.set(mapping.uuid, poller);
     const beside = byStream.get(mapping.sourceArn) ?? new Set();
     byStream.set(mapping.sourceArn, beside.add(poller));
@@ -42,7 +54,7 @@ export function dynamodbToLambda({ dynamodb, ...ports }: DynamodbToLambdaOptions
     poller.configure(mapping);
     if (mapping.change.kind !== "Deleting") return;
     pollers.delete(mapping.uuid);
-    positions.mark(mapping.uuid);
+    moved(mapping);
     byStream.get(mapping.sourceArn)?.delete(poller);
   });
   dynamodb.onFact((fact) => {

@@ -37,6 +37,12 @@ interface Batch {
   readonly last: StreamInvocation | undefined;
 }
 
+/** The same as plain data: what outlives the process. */
+export interface Tries extends Pick<Batch, "invocations" | "retries" | "last"> {
+  /** Of its records. */
+  readonly ordinals: readonly number[];
+}
+
 const untried = (items: readonly StreamItem[], retries: number = 0): Batch => ({
   items,
   path: undefined,
@@ -63,9 +69,21 @@ export class StreamLane {
   #blockedBy: EntryId | undefined;
   /** How many of the pending ones were linked to it. */
   #told = 0;
+  /** What an earlier life of this world was trying when it ended. */
+  #kept: readonly Tries[];
 
-  constructor(world: LaneWorld) {
+  constructor(world: LaneWorld, kept: readonly Tries[]) {
     this.#world = world;
+    this.#kept = kept;
+  }
+
+  /** What was tried and is not done with; nothing where nothing failed. */
+  get tries(): readonly Tries[] {
+    if (this.#batches.length === 1 && this.#batches[0]?.invocations === 0) return [];
+    return this.#batches.map(({ items, invocations, retries, last }) => {
+      const ordinals = items.map(({ ordinal }) => ordinal);
+      return { ordinals, invocations, retries, last };
+    });
   }
 
   /** Records read and not done with. */
@@ -90,6 +108,7 @@ export class StreamLane {
     if (from === undefined || from > kernel.now()) return;
     if (this.#blockedBy !== undefined) this.#tellBlocked();
     if (this.#busy || this.#retry) return;
+    if (this.#batches.length === 0) this.#batches = this.#keptBatches();
     if (this.#batches.length === 0) this.#batches = this.#nextBatch(mapping);
     const batch = this.#batches[0];
     if (batch) this.#start(batch);
@@ -99,6 +118,22 @@ export class StreamLane {
   close(): void {
     this.#window?.cancel();
     this.#retry?.cancel();
+  }
+
+  /** Goes on with the batches of an earlier life, as far as the stream still begins with their records. */
+  #keptBatches(): Batch[] {
+    const found: Batch[] = [];
+    // Other lanes were not as far: what is read again on their account was done here.
+    const first = this.#kept[0]?.ordinals[0] ?? 0;
+    this.#pending.splice(0, this.#pending.filter(({ ordinal }) => ordinal < first).length);
+    if (this.#pending.length === 0) return [];
+    for (const { ordinals, ...tried } of this.#kept) {
+      const same = ordinals.every((ordinal, at) => this.#pending[at]?.ordinal === ordinal);
+      if (!same) break;
+      found.push({ ...tried, items: this.#pending.splice(0, ordinals.length), path: undefined });
+    }
+    this.#kept = [];
+    return found;
   }
 
   /** A batch that is full, too heavy for more, or as old as the window; none as long as there is none. */

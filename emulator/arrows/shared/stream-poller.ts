@@ -7,7 +7,7 @@ import { countEvents } from "./mapping-counts.ts";
 import { MappingOff } from "./mapping-off.ts";
 import { PollRefusals, TOLD_MAX, type Poll } from "./poll-refusals.ts";
 import { itemOf, type StreamItem } from "./stream-item.ts";
-import { StreamLane, type LaneWorld } from "./stream-lane.ts";
+import { StreamLane, type LaneWorld, type Tries } from "./stream-lane.ts";
 import { STREAM_ARROW } from "./stream-story.ts";
 import { trail } from "./trail.ts";
 
@@ -25,6 +25,9 @@ export interface StreamPorts extends Pick<LaneWorld, "kernel" | "lambda" | "deli
   moved(mapping: EventSourceMapping): void;
 }
 
+/** What the lanes of a mapping are trying, lane by lane. */
+export type LanesTries = readonly (readonly Tries[])[];
+
 /** Reads one stream for one mapping. A table's stream has one shard here. */
 export class StreamPoller {
   readonly #ports: StreamPorts;
@@ -41,11 +44,14 @@ export class StreamPoller {
   #toldTo = 0;
   readonly #off: MappingOff;
 
-  /** `position`: where an earlier life of this world stopped. */
-  constructor(ports: StreamPorts, mapping: EventSourceMapping, position?: number) {
+  readonly #kept: LanesTries;
+
+  /** `position`: where an earlier life of this world stopped, and `kept`: what it was trying. */
+  constructor(ports: StreamPorts, mapping: EventSourceMapping, position?: number, kept: LanesTries = []) {
     this.#ports = ports;
     this.#mapping = mapping;
     this.#position = position;
+    this.#kept = kept;
     this.#refusals = new PollRefusals(ports.kernel, STREAM_ARROW);
     this.#off = new MappingOff(ports.kernel, STREAM_ARROW);
   }
@@ -54,6 +60,12 @@ export class StreamPoller {
   get checkpoint(): number | undefined {
     const held = this.#lanes.flatMap(({ first }) => first ?? []);
     return this.#position === undefined ? undefined : Math.min(this.#position, ...held);
+  }
+
+  /** What is being tried; `undefined` where nothing failed. */
+  get tries(): LanesTries | undefined {
+    const tries = this.#lanes.map((lane) => lane.tries);
+    return tries.some((each) => each.length > 0) ? tries : undefined;
   }
 
   configure(mapping: EventSourceMapping): void {
@@ -212,7 +224,10 @@ export class StreamPoller {
         this.#arm();
       },
     };
-    return Array.from({ length: this.#mapping.stream?.parallelization ?? 1 }, () => new StreamLane(world));
+    const length = this.#mapping.stream?.parallelization ?? 1;
+    // With as many lanes as before every record goes the way that it went then.
+    const kept = this.#lanes.length === 0 && this.#kept.length === length ? this.#kept : [];
+    return Array.from({ length }, (_, at) => new StreamLane(world, kept[at] ?? []));
   }
 
   /** Changes of one item always go the same way. */
