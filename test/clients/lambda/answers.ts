@@ -401,3 +401,74 @@ export const URLS = {
     },
   },
 } as const;
+
+export const MAPPINGS = {
+  "not allowed":
+    "400 InvalidParameterValueException: The provided execution role does not have permissions to call ReceiveMessage on SQS",
+  refused: {
+    "no queue":
+      "400 InvalidParameterValueException: Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.",
+    "no function": "400 InvalidParameterValueException: Function does not exist",
+    "no source": "400 InvalidParameterValueException: Unrecognized event source.",
+    source: "400 InvalidParameterValueException: Unrecognized event source.",
+    short:
+      "400 InvalidParameterValueException: Queue visibility timeout: 1 seconds is less than Function timeout: 3 seconds",
+    batch:
+      "400 InvalidParameterValueException: Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
+    large:
+      "400 ValidationException: 1 validation error detected: Value '10001' at 'batchSize' failed to satisfy constraint: Member must have value less than or equal to 10000",
+    "fifo batch": "400 InvalidParameterValueException: Batch size must be between 1 and 10 for FIFO queues.",
+    window:
+      "400 ValidationException: 1 validation error detected: Value '301' at 'maximumBatchingWindowInSeconds' failed to satisfy constraint: Member must have value less than or equal to 300",
+    filter: "400 InvalidParameterValueException: Invalid filter pattern definition.",
+    "six filters":
+      "400 InvalidParameterValueException: A maximum of 5 filters can be attached to an event source mapping.",
+    destination:
+      "400 InvalidParameterValueException: Unsupported DestinationConfig parameter for given event source mapping type.",
+    concurrency:
+      "400 ValidationException: 1 validation error detected: Value '1' at 'scalingConfig.maximumConcurrency' failed to satisfy constraint: Member must have value greater than or equal to 2",
+    response:
+      "400 ValidationException: 1 validation error detected: Value '[Everything]' at 'functionResponseTypes' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [ReportBatchItemFailures], Member must not be null]",
+    none: "404 ResourceNotFoundException: The resource you requested does not exist.",
+  },
+  made: [
+    202,
+    {
+      BatchSize: 10,
+      MaximumBatchingWindowInSeconds: 0,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      State: "Creating",
+      StateTransitionReason: "USER_INITIATED",
+    },
+    '409 ResourceConflictException: An event source mapping with SQS arn (" arn:aws:sqs:us-east-1:000000000000:map ") and function (" mapped ") already exists. Please update or delete the existing mapping with UUID UUID',
+  ],
+  tags: { team: "a" },
+  listed: [{ State: "Enabled", EventSourceArn: "arn:aws:sqs:us-east-1:000000000000:map" }],
+  left: {
+    map: { ApproximateNumberOfMessages: "0", ApproximateNumberOfMessagesNotVisible: "0" },
+    dead: { ApproximateNumberOfMessages: "1", ApproximateNumberOfMessagesNotVisible: "0" },
+  },
+  changed: [
+    { BatchSize: 5, State: "Disabling" },
+    "Disabled",
+    "Deleting",
+    "404 ResourceNotFoundException: The resource you requested does not exist.",
+  ],
+  streams: {
+    position:
+      "400 InvalidParameterValueException: 1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
+    timestamp: "400 InvalidParameterValueException: Unsupported starting position for arn type: STREAM",
+    "no stream": "400 InvalidParameterValueException: Stream not found: ANOTHER",
+    age: "400 InvalidParameterValueException: MaximumRecordAgeInSeconds must be -1 or at least 60.",
+    retries:
+      "400 ValidationException: 1 validation error detected: Value '10001' at 'maximumRetryAttempts' failed to satisfy constraint: Member must have value less than or equal to 10000",
+    parallel:
+      "400 ValidationException: 1 validation error detected: Value '11' at 'parallelizationFactor' failed to satisfy constraint: Member must have value less than or equal to 10",
+    tumbling:
+      "400 InvalidParameterValueException: TumblingWindowInSeconds of an event source mapping is not emulated by Misfire. Leave it out, or run this against another engine.",
+    good: [
+      "done",
+      '409 ResourceConflictException: The event source arn (" STREAM ") and function (" mapped ") provided mapping already exists. Please update or delete the existing mapping with ',
+    ],
+  },
+} as const;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestbed, type Testbed } from "../../../testbed/index.ts";
 import { python } from "../python.ts";
 import { told } from "../told.ts";
-import { RUNNING, SETTINGS, URLS } from "./answers.ts";
+import { MAPPINGS, RUNNING, SETTINGS, URLS } from "./answers.ts";
 
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:f";
 const STALE =
@@ -22,6 +22,7 @@ test.skipIf(!python).each([
   ["settings, packages and what is refused", "settings.py", SETTINGS],
   ["invocations, concurrency and what becomes of events", "running.py", RUNNING],
   ["function URLs and layers", "urls.py", URLS],
+  ["mappings of queues and streams", "mappings.py", MAPPINGS],
 ])("%s of functions answer boto3 as AWS does", async (_, script, answers) => {
   expect(await told(`lambda/${script}`, await world.endpoint())).toEqual(answers);
 });

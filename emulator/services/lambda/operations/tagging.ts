@@ -63,8 +63,8 @@ function onResource(
 ): Permission {
   const mapping = mappingOf(room, input, context);
   if (mapping) {
-    const context = { ...tagContext("aws:ResourceTag", mapping.found?.tags ?? {}), ...asked };
-    return { action: `lambda:${action}`, resource: mapping.arn, context };
+    const tags = tagContext("aws:ResourceTag", mapping.found?.tags ?? {});
+    return { action: `lambda:${action}`, resource: mapping.arn, context: { ...tags, ...asked } };
   }
   const permission = functionPermission(room, action, { FunctionName: functionArnOf(input) }, context, false);
   return { ...permission, context: { ...permission.context, ...asked } };
