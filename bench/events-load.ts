@@ -62,6 +62,11 @@ const target: Target =
 process.once("SIGINT", () => void target.stop().then(() => process.exit(130)));
 try {
   process.exitCode = await run(target, options);
+} catch (error) {
+  // Of another system it is a finding; of ours a bug, and its stack is wanted.
+  if (options.endpoint === undefined) throw error;
+  say(`broken off: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+  process.exitCode = 1;
 } finally {
   await target.stop();
 }
@@ -71,13 +76,16 @@ async function run({ url, pid }: Target, given: Options): Promise<number> {
   const { Account: account = "" } = await new STSClient(config).send(new GetCallerIdentityCommand({}));
   const names = events.eventsNames({ account, region: config.region, suffix: `load-${process.pid}` });
   const clients = events.eventsClientsFor(config);
-  const { apiId } = await events.provisionEvents(clients, names, {
+  const provisioning = events.provisionEvents(clients, names, {
     code: await eventsCode(),
     batchesMax: given.batches,
     batchSeconds: 1,
     // A message is tried as often as it takes: what is measured is that none is lost, not when to give up.
     receivesMax: 20,
     processVariables: given.failing === "0" ? {} : { FAILING_SHARE: given.failing },
+  });
+  const { apiId } = await provisioning.catch((cause: unknown) => {
+    throw new Error(`the pipeline could not be set up: ${String(cause)}`, { cause });
   });
   const post = poster(events.eventsUrl(names, apiId, url), given);
   say(`${url}, load average ${loadavg()[0]?.toFixed(1)} before; warming up for ${WARM_UP_SECONDS} s`);
@@ -96,6 +104,17 @@ async function run({ url, pid }: Target, given: Options): Promise<number> {
 interface Answer {
   readonly status: number;
   readonly ids: readonly string[];
+  /** What another system said that is not the pipeline's answer. */
+  readonly other?: string;
+}
+
+function readAnswer(text: string): Omit<Answer, "status"> {
+  try {
+    const told: { readonly event_ids?: readonly string[] } = JSON.parse(text);
+    return { ids: told.event_ids ?? [] };
+  } catch {
+    return { ids: [], other: text.replaceAll(/<[^>]*>|\s+/g, " ").slice(0, 120) };
+  }
 }
 
 /** Sends one POST over connections that stay open. */
@@ -112,8 +131,7 @@ function poster(url: string, { connections, batch }: Options): (index: number) =
         response.setEncoding("utf8");
         response.on("data", (chunk: string) => (text += chunk));
         response.on("end", () => {
-          const told: { readonly event_ids?: readonly string[] } = JSON.parse(text);
-          done({ status: response.statusCode ?? 0, ids: told.event_ids ?? [] });
+          done({ status: response.statusCode ?? 0, ...readAnswer(text) });
         });
       });
       sent.on("error", failed);
@@ -140,10 +158,10 @@ async function offer(post: (index: number) => Promise<Answer>, given: Options): 
   const note = (status: string): void => void statuses.set(status, (statuses.get(status) ?? 0) + 1);
   const send = async (index: number, due: number): Promise<void> => {
     try {
-      const { status, ids: taken } = await post(index);
+      const { status, ids: taken, other } = await post(index);
       latencies.push(performance.now() - due);
       ids.push(...taken);
-      note(String(status));
+      note(other === undefined ? String(status) : `${status} (${other.trim()})`);
     } catch (error) {
       note(error instanceof Error ? error.message : String(error));
     }
@@ -227,6 +245,10 @@ async function verify(
   const archived: string[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2({ client: clients.s3 }, { Bucket: names.bucket }))
     archived.push(...Contents.map(({ Key = "" }) => Key.slice(Key.lastIndexOf("/") + 1, -".json".length)));
+  if (accepted.size === 0) {
+    say("no event was accepted");
+    return 1;
+  }
   const problems = [problemsOf("table", inTable, accepted), problemsOf("archive", archived, accepted)].flat();
   say(
     problems.length === 0

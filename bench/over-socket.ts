@@ -2,8 +2,9 @@ import type { Figure } from "./measure.ts";
 import type { Target } from "./server.ts";
 import { firstInvoke, warmInvoke } from "./socket/invokes.ts";
 import { items, messages, query } from "./socket/calls.ts";
-import { notices, summary } from "./socket/deliveries.ts";
+import { notices } from "./socket/deliveries.ts";
 import { memoryAfter, memoryBefore } from "./socket/memory.ts";
+import { events, summary } from "./socket/pipelines.ts";
 import { gets, puts } from "./socket/rates.ts";
 
 export { startServer, type Target } from "./server.ts";
@@ -22,5 +23,6 @@ export const OVER_SOCKET: Readonly<Record<string, SocketMeasurement>> = {
   "socket-invoke": warmInvoke,
   "socket-first-invoke": firstInvoke,
   "socket-summary": summary,
+  "socket-events": events,
   "memory-after": memoryAfter,
 };
