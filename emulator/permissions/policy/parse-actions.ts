@@ -1,32 +1,26 @@
 import type { ActionPattern, Listed } from "./document.ts";
 import { globOf } from "./glob.ts";
-import { has, stringsOf, type Members } from "./parse-elements.ts";
 import { PolicyError } from "./policy-error.ts";
 
-export function parseActions(statement: Members): Listed<ActionPattern> {
-  const not = has(statement, "NotAction");
-  if (not && has(statement, "Action")) throw new PolicyError("syntax", "Syntax errors in policy.");
-  if (!not && !has(statement, "Action")) throw actionsMissing();
-  const texts = stringsOf(not ? statement["NotAction"] : statement["Action"]);
-  if (texts.length === 0) throw actionsMissing();
-  return { not, values: texts.map((text) => ({ text, glob: globOf(text.toLowerCase()) })) };
+export function parseActions(given: Listed<string> | undefined): Listed<ActionPattern> {
+  if (!given || given.values.length === 0)
+    throw new PolicyError("actions-missing", "Policy statement must contain actions.", "Action");
+  return { not: given.not, values: given.values.map((text) => ({ text, glob: globOf(text.toLowerCase()) })) };
 }
-
-const actionsMissing = (): PolicyError =>
-  new PolicyError("actions-missing", "Policy statement must contain actions.", "Action");
 
 /** Any name is taken behind a well-formed vendor: AWS accepts actions that do not exist. */
 export function checkAction(action: string): void {
   if (action === "*") return;
   const [vendor = "", name, ...more] = action.split(":");
-  if (name === undefined) throw vendorMissing(action);
+  if (name === undefined)
+    throw new PolicyError(
+      "action",
+      "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+      action,
+    );
   if (!/^[A-Za-z0-9.-]+$/.test(vendor)) throw new PolicyError("action", `Vendor ${vendor} is not valid`, action);
   if (more.length > 0) throw new PolicyError("action", "Actions/Condition can contain only one colon.", action);
 }
-
-/** Actions and condition keys alike say whose they are. */
-export const vendorMissing = (subject: string): PolicyError =>
-  new PolicyError("action", "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.", subject);
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html names these for roles. */
 const TRUST_ACTIONS = [

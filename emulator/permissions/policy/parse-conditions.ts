@@ -22,8 +22,6 @@ function parseCondition(operatorText: string, key: string, given: unknown, varia
   if (!operator || (operator.kind === "null" && ifExists))
     throw new PolicyError("condition", "Syntax errors in policy.", operatorText);
   const texts = (Array.isArray(given) ? (given as readonly unknown[]) : [given]).map(conditionText);
-  if (operator.kind === "compare" && operator.accepts && !texts.every(operator.accepts))
-    throw new PolicyError("legacy", "The policy failed legacy parsing", operatorText);
   return {
     operator,
     qualifier: qualifierOf(qualifier),
@@ -32,6 +30,12 @@ function parseCondition(operatorText: string, key: string, given: unknown, varia
     key,
     values: texts.map((text) => parseTemplate(text, variables)),
   };
+}
+
+/** Whether the operator can do something with all the values. */
+export function isComparable({ operator, values }: Condition): boolean {
+  const accepts = operator.kind === "compare" ? operator.accepts : undefined;
+  return !accepts || values.every(({ text }) => accepts(text));
 }
 
 const qualifierOf = (text: string | undefined): SetQualifier | undefined =>

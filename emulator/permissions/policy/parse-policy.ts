@@ -1,9 +1,9 @@
-import type { PolicyDocument, PolicyPlace, Statement } from "./document.ts";
-import { checkAction, checkTrustAction, parseActions, vendorMissing } from "./parse-actions.ts";
-import { parseConditions } from "./parse-conditions.ts";
-import { has, isMembers, syntaxError, type Members } from "./parse-elements.ts";
+import type { Condition, Listed, PolicyDocument, PolicyPlace, Statement } from "./document.ts";
+import { checkAction, checkTrustAction, parseActions } from "./parse-actions.ts";
+import { isComparable, parseConditions } from "./parse-conditions.ts";
+import { has, isMembers, listedOf, syntaxError, type Members } from "./parse-elements.ts";
 import { parsePrincipals } from "./parse-principals.ts";
-import { checkResource, parseResources } from "./parse-resources.ts";
+import { checkResource, failsLegacy, parseResources } from "./parse-resources.ts";
 import { PolicyError } from "./policy-error.ts";
 import { inWordsOf } from "./refusals.ts";
 
@@ -34,20 +34,25 @@ const STATEMENT_MEMBERS = [
   "Condition",
 ];
 
-/** The order of the checks decides which flaw is told of a policy that has several: form, version, content. */
+/**
+ * The order of the checks decides which flaw is told of a policy that has several: form, version, the older rules, names
+ * of statements, what is missing, content.
+ */
 function parse(text: string, place: PolicyPlace): PolicyDocument {
   const document = readJson(text);
   refuseUnknown(document, TOP_MEMBERS);
-  const version = versionOf(document, place);
-  const statements = statementsOf(document["Statement"]);
-  for (const statement of statements) checkForm(statement);
-  checkSids(statements, place);
-  const parsed = statements.map((statement, index) =>
-    parseStatement(statement, index, place, version === "2012-10-17"),
-  );
-  for (const statement of parsed) checkContent(statement, place);
+  const version = versionOf(document);
+  const variables = version === "2012-10-17";
   const id = document["Id"];
   if (id !== undefined && typeof id !== "string") throw syntaxError();
+  const forms = statementsOf(document["Statement"]).map((statement) => formOf(statement, variables));
+  // Managed policies came after the newer version and have to be of it; all others default to the older one.
+  if (place === "managed" && !variables)
+    throw new PolicyError("version", "Policy document must be version 2012-10-17 or greater.");
+  for (const form of forms) checkLegacy(form);
+  checkSids(forms, place);
+  const parsed = forms.map((form, index) => parseStatement(form, index, place, variables));
+  for (const statement of parsed) checkContent(statement, place);
   return { version, statements: parsed, ...(id === undefined ? {} : { id }) };
 }
 
@@ -67,13 +72,10 @@ function refuseUnknown(members: Members, known: readonly string[]): void {
   if (unknown !== undefined) throw new PolicyError("field-unknown", "Syntax errors in policy.", unknown);
 }
 
-function versionOf(document: Members, place: PolicyPlace): PolicyDocument["version"] {
+function versionOf(document: Members): PolicyDocument["version"] {
   const given = document["Version"];
   if (given !== undefined && given !== "2008-10-17" && given !== "2012-10-17")
     throw new PolicyError("version", "Syntax errors in policy.");
-  // Managed policies came after the newer version and have to be of it; all others default to the older one.
-  if (place === "managed" && given !== "2012-10-17")
-    throw new PolicyError("version", "Policy document must be version 2012-10-17 or greater.");
   return given ?? "2008-10-17";
 }
 
@@ -87,27 +89,49 @@ function statementsOf(given: unknown): readonly Members[] {
   });
 }
 
-function checkForm(statement: Members): void {
+/** A statement whose members are of the right types, each at most once; some may still be missing. */
+interface Form {
+  readonly members: Members;
+  readonly effect: string;
+  readonly sid: string | undefined;
+  readonly actions: Listed<string> | undefined;
+  readonly resources: Listed<string> | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+function formOf(statement: Members, variables: boolean): Form {
   refuseUnknown(statement, STATEMENT_MEMBERS);
   const effect = statement["Effect"];
   if (effect === undefined) throw new PolicyError("field-missing", "Syntax errors in policy.", "Effect");
-  if (effect !== "Allow" && effect !== "Deny") {
-    const onlyItsCase = typeof effect === "string" && /^(allow|deny)$/i.test(effect);
-    throw new PolicyError(
-      "effect",
-      onlyItsCase ? "The policy failed legacy parsing" : "Syntax errors in policy.",
-      typeof effect === "string" ? effect : "",
-    );
-  }
-  if (has(statement, "Sid") && typeof statement["Sid"] !== "string") throw syntaxError();
+  if (typeof effect !== "string" || !/^(allow|deny)$/i.test(effect))
+    throw new PolicyError("effect", "Syntax errors in policy.", typeof effect === "string" ? effect : "");
+  const sid = statement["Sid"];
+  if (sid !== undefined && typeof sid !== "string") throw syntaxError();
   if (has(statement, "Principal") && has(statement, "NotPrincipal")) throw syntaxError();
+  return {
+    members: statement,
+    effect,
+    sid,
+    actions: listedOf(statement, "Action"),
+    resources: listedOf(statement, "Resource"),
+    conditions: parseConditions(statement["Condition"], variables),
+  };
 }
 
-function checkSids(statements: readonly Members[], place: PolicyPlace): void {
+function checkLegacy({ effect, conditions, resources }: Form): void {
+  const failed = (flaw: "effect" | "legacy", subject: string): PolicyError =>
+    new PolicyError(flaw, "The policy failed legacy parsing", subject);
+  if (effect !== "Allow" && effect !== "Deny") throw failed("effect", effect);
+  const condition = conditions.find((each) => !isComparable(each));
+  if (condition) throw failed("legacy", condition.operatorText);
+  const resource = resources?.values.find(failsLegacy);
+  if (resource !== undefined) throw failed("legacy", resource);
+}
+
+function checkSids(forms: readonly Form[], place: PolicyPlace): void {
   const seen = new Set<string>();
-  for (const statement of statements) {
-    const sid = statement["Sid"];
-    if (typeof sid !== "string" || sid === "") continue;
+  for (const { sid } of forms) {
+    if (sid === undefined || sid === "") continue;
     // Other services take any text: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
     if (isOfIam(place) && !/^[0-9A-Za-z]*$/.test(sid))
       throw new PolicyError(
@@ -120,24 +144,24 @@ function checkSids(statements: readonly Members[], place: PolicyPlace): void {
   }
 }
 
-function parseStatement(statement: Members, index: number, place: PolicyPlace, variables: boolean): Statement {
-  const principals = parsePrincipals(statement, place !== "function" && place !== "resource");
+function parseStatement(form: Form, index: number, place: PolicyPlace, variables: boolean): Statement {
+  const { members, sid, conditions } = form;
+  const principals = parsePrincipals(members, place !== "function" && place !== "resource");
   const ofIdentity = place === "identity" || place === "managed";
   if (ofIdentity && principals)
     throw new PolicyError("principal-prohibited", "Policy document should not specify a principal.", "Principal");
   if (!ofIdentity && !principals)
     throw new PolicyError("principal-missing", "Missing required field Principal cannot be empty!", "Principal");
-  if (place === "trust" && (has(statement, "Resource") || has(statement, "NotResource")))
+  if (place === "trust" && form.resources)
     throw new PolicyError("resource-prohibited", "Has prohibited field Resource", "Resource");
-  const sid = statement["Sid"];
   return {
     index,
-    effect: statement["Effect"] === "Deny" ? "Deny" : "Allow",
-    actions: parseActions(statement),
-    conditions: parseConditions(statement["Condition"], variables),
-    ...(typeof sid === "string" ? { sid } : {}),
+    effect: form.effect === "Deny" ? "Deny" : "Allow",
+    actions: parseActions(form.actions),
+    conditions,
+    ...(sid === undefined ? {} : { sid }),
     ...(principals ? { principals } : {}),
-    ...(place === "trust" ? {} : { resources: parseResources(statement, variables) }),
+    ...(place === "trust" ? {} : { resources: parseResources(form.resources, variables) }),
   };
 }
 
@@ -150,8 +174,6 @@ function checkContent(statement: Statement, place: PolicyPlace): void {
     if (place === "trust") checkTrustAction(action.text);
     checkAction(action.text);
   }
-  const vendorless = statement.conditions.find(({ key }) => !key.includes(":"));
-  if (vendorless && isOfIam(place)) throw vendorMissing(vendorless.key);
   if (place === "bucket") checkBucketStatement(statement);
 }
 

@@ -1,19 +1,12 @@
 import type { Listed } from "./document.ts";
-import { has, stringsOf, type Members } from "./parse-elements.ts";
 import { PolicyError } from "./policy-error.ts";
 import { parseTemplate, type Template } from "./template.ts";
 
-export function parseResources(statement: Members, variables: boolean): Listed<Template> {
-  const not = has(statement, "NotResource");
-  if (not && has(statement, "Resource")) throw new PolicyError("syntax", "Syntax errors in policy.");
-  if (!not && !has(statement, "Resource")) throw resourcesMissing();
-  const texts = stringsOf(not ? statement["NotResource"] : statement["Resource"]);
-  if (texts.length === 0) throw resourcesMissing();
-  return { not, values: texts.map((text) => parseTemplate(text, variables)) };
+export function parseResources(given: Listed<string> | undefined, variables: boolean): Listed<Template> {
+  if (!given || given.values.length === 0)
+    throw new PolicyError("resources-missing", "Policy statement must contain resources.", "Resource");
+  return { not: given.not, values: given.values.map((text) => parseTemplate(text, variables)) };
 }
-
-const resourcesMissing = (): PolicyError =>
-  new PolicyError("resources-missing", "Policy statement must contain resources.", "Resource");
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html; the others are isolated partitions. */
 const PARTITIONS = /^(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso(-[a-z])?|\*)$/;
@@ -35,6 +28,13 @@ const IAM_PATHS = [
   "access-report/",
 ];
 
+/** Fewer than six fields may pass, since a wildcard crosses colons, but not where one of them is empty. */
+export function failsLegacy(resource: string): boolean {
+  const [, partition, service, , , ...rest] = resource.split(":");
+  if (partition === undefined || !PARTITIONS.test(partition) || resource.startsWith("${")) return false;
+  return service === "" || (service !== undefined && rest.length === 0 && resource.includes("::"));
+}
+
 /** The checks that IAM makes of a resource when a policy is stored. */
 export function checkResource(resource: string): void {
   if (resource === "*" || resource.startsWith("${")) return;
@@ -46,9 +46,6 @@ export function checkResource(resource: string): void {
   }
   if (service === undefined || /[*?]/.test(service))
     throw flaw(resource, "Resource vendor must be fully qualified and cannot contain regexes.");
-  // Fewer than six fields may pass, since a wildcard crosses colons, but not where one of them is empty.
-  if (service === "" || (rest.length === 0 && resource.includes("::")))
-    throw new PolicyError("legacy", "The policy failed legacy parsing", resource);
   if (service === "iam" || service === "s3") checkRegionless(resource, service, region ?? "");
   if (service === "iam" && rest.length > 0) checkIamPath(resource, rest.join(":"));
 }

@@ -225,7 +225,7 @@ export const ROLES: unknown = {
 export const POLICIES: unknown = {
   grammar: {
     "no json": "Syntax errors in policy.",
-    empty: "Policy document must be version 2012-10-17 or greater.",
+    empty: "Syntax errors in policy.",
     "older version": "Policy document must be version 2012-10-17 or greater.",
     "unknown version": "Syntax errors in policy.",
     "no statement": "Syntax errors in policy.",
@@ -267,10 +267,7 @@ export const POLICIES: unknown = {
       "Statement IDs (SID) in a single policy must be unique.",
       "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*",
     ],
-    condition: [
-      "Syntax errors in policy.",
-      "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
-    ],
+    condition: ["Syntax errors in policy.", "done"],
     date: "The policy failed legacy parsing",
     size: "409 LimitExceeded: Cannot exceed quota for PolicySize: 6144",
   },

@@ -30,7 +30,7 @@ def grammar():
     return {
         "no json": stored("{"),
         "empty": stored("{}"),
-        "older version": stored('{"Version": "2008-10-17", "Statement": []}'),
+        "older version": stored(READ.replace("2012", "2008")),
         "unknown version": stored('{"Version": "2020-01-01", "Statement": []}'),
         "no statement": stored('{"Version": "2012-10-17"}'),
         "unknown member": with_(Foo=1),
