@@ -2,6 +2,7 @@ import type { JsonObject, Kernel } from "../kernel/index.ts";
 import type { AlarmAction, AlarmState, CloudWatchRoom, MetricAlarm } from "../services/cloudwatch/index.ts";
 import type { LambdaRoom } from "../services/lambda/index.ts";
 import { alarmActions } from "./shared/alarm-actions.ts";
+import { functionPolicy } from "./shared/function-policy.ts";
 import { handOver } from "./shared/hand-over.ts";
 import { serviceMay } from "./shared/service-right.ts";
 import type { Trail } from "./shared/trail.ts";
@@ -23,14 +24,13 @@ export function alarmToLambda({ kernel, cloudwatch, lambda }: AlarmToLambdaOptio
       path.stopped("permit", "function-missing");
       return `Received error: "Function not found: ${target}"`;
     }
-    const [, , , region = "", account = ""] = target.split(":");
     const right = {
       service: ALARMS,
       sourceArn: alarm.arn,
       sourceAccount: scope.account,
       action: "lambda:InvokeFunction",
       resource: target,
-      policy: lambda().service.resourcePolicy(target, { region, account }),
+      policy: functionPolicy(lambda(), target),
     };
     const { decision, entry } = serviceMay(kernel, right, path.at);
     path.follow(entry);

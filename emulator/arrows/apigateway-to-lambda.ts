@@ -1,7 +1,15 @@
-import type { Decision, EntryId, FunctionAnswer, FunctionCall, FunctionCaller, Kernel } from "../kernel/index.ts";
-import { decideInvocation } from "../permissions/index.ts";
+import {
+  API_THROTTLE,
+  Throttles,
+  type FunctionAnswer,
+  type FunctionCall,
+  type FunctionCaller,
+  type Kernel,
+} from "../kernel/index.ts";
 import type { LambdaRoom } from "../services/lambda/index.ts";
 import type { Reason } from "../why/index.ts";
+import { functionPolicy } from "./shared/function-policy.ts";
+import { serviceMay } from "./shared/service-right.ts";
 import { trail, type Trail } from "./shared/trail.ts";
 
 const ARROW = "apigateway-to-lambda";
@@ -31,8 +39,16 @@ export function apigatewayToLambda({
       entry: path.stopped(stage, reason, reason === "api-denied" ? { allow: invocation.usualSourceArn } : {}),
     });
     if (!lambda().find(functionArn)) return refused("missing", "permit", "integration-missing");
-    const decision = decide(lambda(), invocation, kernel);
-    path.follow(write(kernel, functionArn, decision, path.at));
+    const right = {
+      service: API_GATEWAY,
+      sourceArn,
+      sourceAccount: invocation.account,
+      action: "lambda:InvokeFunction",
+      resource: functionArn,
+      policy: functionPolicy(lambda(), functionArn),
+    };
+    const { decision, entry } = serviceMay(kernel, right, path.at);
+    path.follow(entry);
     if (!decision.allowed) return refused("denied", "permit", "api-denied");
     path.passed("carry");
     const outcome = await lambda().invoke(functionArn, invocation.payload, {
@@ -53,8 +69,10 @@ export function apigatewayToLambda({
         return outcome satisfies never;
     }
   };
+  const throttles = new Throttles();
   return {
     call,
+    tooMany: ({ account, region }) => throttles.refuses(`${account}/${region}`, API_THROTTLE, kernel.now()),
     stopped: ({ cause, sourceArn, functionArn, reason, detail }) =>
       trail(kernel, ARROW, sourceArn, functionArn, cause).stopped(
         reason === "api-refused" ? "match" : "settle",
@@ -73,26 +91,3 @@ function ran(path: Trail, result: Ran): FunctionAnswer {
   const entry = path.stopped("attempt", "integration-failed", { errorType, errorMessage });
   return { kind: "failed", entry, message: errorMessage };
 }
-
-function decide(lambda: LambdaRoom, { functionArn, sourceArn, account }: FunctionCall, kernel: Kernel): Decision {
-  const [, , , region = "", owner = ""] = functionArn.split(":");
-  return decideInvocation({
-    service: API_GATEWAY,
-    sourceArn,
-    sourceAccount: account,
-    action: "lambda:InvokeFunction",
-    resource: functionArn,
-    policy: lambda.service.resourcePolicy(functionArn, { region, account: owner }),
-    now: kernel.now(),
-  });
-}
-
-const write = (kernel: Kernel, functionArn: string, decision: Decision, cause: EntryId): EntryId =>
-  kernel.journal.write([cause], {
-    kind: "decision",
-    plane: "invoke",
-    principal: API_GATEWAY,
-    action: "lambda:InvokeFunction",
-    resource: functionArn,
-    decision,
-  });

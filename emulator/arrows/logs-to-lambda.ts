@@ -9,6 +9,7 @@ import {
   type SubscriptionView,
 } from "../services/logs/index.ts";
 import { createErrands } from "./shared/errands.ts";
+import { functionPolicy } from "./shared/function-policy.ts";
 import { handOver } from "./shared/hand-over.ts";
 import { serviceMay } from "./shared/service-right.ts";
 import { trail, type Trail } from "./shared/trail.ts";
@@ -50,13 +51,12 @@ export function logsToLambda({ kernel, logs, lambda, latency }: LogsToLambdaOpti
   const resting = new Map<string, Instant>();
 
   const may = (functionArn: string, scope: Scope, group: string, path: Trail): boolean => {
-    const [, , , region = "", account = ""] = functionArn.split(":");
     const right = {
       sourceArn: `${groupArn(scope, group)}:*`,
       sourceAccount: scope.account,
       action: "lambda:InvokeFunction",
       resource: functionArn,
-      policy: lambda().service.resourcePolicy(functionArn, { region, account }),
+      policy: functionPolicy(lambda(), functionArn),
     };
     // Older policies name the service with its region.
     const regional = `logs.${scope.region}.amazonaws.com`;

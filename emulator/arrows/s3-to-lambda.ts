@@ -1,12 +1,14 @@
-import type { Decision, EntryId, Kernel, Millis, ResourcePolicy, Scope } from "../kernel/index.ts";
+import type { Decision, EntryId, Kernel, Millis, ResourcePolicy } from "../kernel/index.ts";
 import { eventRecord, type NotificationRule, type S3Fact, type S3Room } from "../services/s3/index.ts";
 import type { LambdaRoom } from "../services/lambda/index.ts";
 import { createErrands } from "./shared/errands.ts";
 import { struck } from "./shared/fault.ts";
+import { functionPolicy } from "./shared/function-policy.ts";
 import { handOver } from "./shared/hand-over.ts";
 import { decideDelivery, decideMatch, decideStart, S3, type Source } from "./s3-to-lambda-decision.ts";
 import { S3_ROWS, type S3Errand } from "./shared/s3-notification.ts";
 import { trail } from "./shared/trail.ts";
+import { writeDecision } from "./shared/write-decision.ts";
 
 const ARROW = "s3-to-lambda";
 
@@ -29,17 +31,11 @@ export interface S3ToLambda {
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/NotificationHowTo.html
  */
 export function s3ToLambda({ kernel, s3, lambda, latency }: S3ToLambdaOptions): S3ToLambda {
-  const policyOf = (functionArn: string): ResourcePolicy | undefined =>
-    lambda().service.resourcePolicy(functionArn, scopeOf(functionArn));
-  const write = (functionArn: string, decision: Decision, cause: EntryId): EntryId =>
-    kernel.journal.write([cause], {
-      kind: "decision",
-      plane: "invoke",
-      principal: S3,
-      action: "lambda:InvokeFunction",
-      resource: functionArn,
-      decision,
-    });
+  const policyOf = (functionArn: string): ResourcePolicy | undefined => functionPolicy(lambda(), functionArn);
+  const write = (functionArn: string, decision: Decision, cause: EntryId): EntryId => {
+    const permission = { action: "lambda:InvokeFunction", resource: functionArn };
+    return writeDecision(kernel, cause, { plane: "invoke", principal: S3, permission }, decision);
+  };
 
   const deliver = (fact: S3Fact, rule: NotificationRule, matched: EntryId): void => {
     const path = trail(kernel, ARROW, fact.subject, rule.destination.arn, matched);
@@ -95,10 +91,4 @@ export function s3ToLambda({ kernel, s3, lambda, latency }: S3ToLambdaOptions): 
       return refusal;
     },
   };
-}
-
-/** Region and account of a function ARN. */
-function scopeOf(arn: string): Scope {
-  const [, , , region = "", account = ""] = arn.split(":");
-  return { region, account };
 }

@@ -1,6 +1,7 @@
 import type { LambdaRoom } from "../services/lambda/index.ts";
 import { lambdaEvent } from "../services/sns/index.ts";
 import { fanOut, SNS, type Arrival, type FanOutOptions, type Leg } from "./shared/fan-out.ts";
+import { functionPolicy } from "./shared/function-policy.ts";
 import { handOver } from "./shared/hand-over.ts";
 import { serviceMay } from "./shared/service-right.ts";
 
@@ -16,7 +17,6 @@ export function snsToLambda(options: SnsToLambdaOptions): void {
   const { kernel, lambda } = options;
   fanOut(options, "sns-to-lambda", ["lambda"], ({ notification, subscription, owner, path }: Leg): Arrival => {
     const functionArn = subscription.endpoint;
-    const [, , , region = "", account = ""] = functionArn.split(":");
     if (!lambda().find(functionArn)) return { kind: "refused", reason: "subscriber-missing" };
     const { decision, entry } = serviceMay(
       kernel,
@@ -26,7 +26,7 @@ export function snsToLambda(options: SnsToLambdaOptions): void {
         sourceAccount: owner,
         action: "lambda:InvokeFunction",
         resource: functionArn,
-        policy: lambda().service.resourcePolicy(functionArn, { region, account }),
+        policy: functionPolicy(lambda(), functionArn),
       },
       path.at,
     );

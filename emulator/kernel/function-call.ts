@@ -1,5 +1,7 @@
 import type { EntryId } from "./journal.ts";
 import type { JsonObject } from "./json.ts";
+import type { Scope } from "./scoped.ts";
+import type { Throttle } from "./token-bucket.ts";
 
 /** A service that waits for a function's answer on behalf of somebody else: an API for its caller. */
 export interface FunctionCall {
@@ -16,6 +18,9 @@ export interface FunctionCall {
   readonly cause: EntryId;
 }
 
+/** Of an account in one region: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+export const API_THROTTLE: Throttle = { rate: 10_000, burst: 5_000 };
+
 /** What came of a call. `entry`: the journal's last word on it. */
 export type FunctionAnswer =
   | { readonly kind: "returned"; readonly payload: Uint8Array; readonly entry: EntryId }
@@ -27,6 +32,8 @@ export type FunctionAnswer =
 export interface FunctionCaller {
   /** Asks for the permission, starts the function, and waits for it. Rejects only on a bug of ours. */
   call(given: FunctionCall): Promise<FunctionAnswer>;
+  /** Whether one more request is too many for an account in a region: all its APIs share what it may ask, of both kinds. */
+  tooMany(scope: Scope): boolean;
   /** Writes down that the request got no further for the API's own reasons. */
   stopped(at: {
     readonly cause: EntryId;

@@ -50,7 +50,7 @@ export { parseCron, nextOf, type CalendarDay, type Cron } from "./cron.ts";
 export { parseEventPattern } from "./parse-event-pattern.ts";
 export { timeZone, UTC, type TimeZone } from "./time-zone.ts";
 export { FAULT_POINTS, createFaults, type FaultPoint, type FaultRule, type Faults } from "./faults.ts";
-export type { FunctionAnswer, FunctionCall, FunctionCaller } from "./function-call.ts";
+export { API_THROTTLE, type FunctionAnswer, type FunctionCall, type FunctionCaller } from "./function-call.ts";
 export { answerWithin } from "./answer-within.ts";
 export type { Front, FrontAuth, FrontRequest, FrontResponse, Signer } from "./front.ts";
 export { Heap } from "./heap.ts";

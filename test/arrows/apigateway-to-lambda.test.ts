@@ -16,10 +16,12 @@ import {
   PutMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { expect, test } from "vitest";
+import { apigatewayToLambda } from "../../emulator/arrows/apigateway-to-lambda.ts";
 import { createEmulator, type Emulator } from "../../emulator/index.ts";
 import { inProcess, worldOf, ACCOUNT, REGION } from "../../testbed/engines/embedded.ts";
 import type { ClientConfig } from "../../testbed/engines/engine.ts";
 import { plainFunction } from "../../testbed/pipelines/plain-function.ts";
+import { newKernel } from "../services/logs/call.ts";
 
 const handler = join(import.meta.dirname, "echo-handler.ts");
 const arnOf = (name: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
@@ -129,4 +131,14 @@ test("CloudWatch speaks with the SDK, over CBOR and compressed, and shows what f
   expect(MetricDataResults).toMatchObject([{ Label: "twice", Values: [1780] }]);
   const { Metrics } = await client.send(new ListMetricsCommand({ Namespace: "Shop" }));
   expect(Metrics).toMatchObject([{ MetricName: "Orders" }]);
+});
+
+test("APIs of both kinds share what their account may ask in a region", async () => {
+  const kernel = newKernel();
+  const { tooMany } = apigatewayToLambda({ kernel, lambda: () => expect.fail("no function is asked") });
+  const here = { account: ACCOUNT, region: REGION };
+  expect(Array.from({ length: 5000 }, () => tooMany(here))).not.toContain(true);
+  expect([tooMany(here), tooMany({ ...here, region: "eu-west-1" })]).toEqual([true, false]);
+  await kernel.timeline.advance(1);
+  expect(Array.from({ length: 11 }, () => tooMany(here))).toEqual([...Array.from({ length: 10 }, () => false), true]);
 });

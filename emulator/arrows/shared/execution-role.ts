@@ -10,7 +10,7 @@ import type {
 import { decideExecution, decideTrust } from "../../permissions/index.ts";
 import type { IamRoom } from "../../services/iam/index.ts";
 import type { StsRoom } from "../../services/sts/index.ts";
-import { writeDecision } from "./write-decision.ts";
+import { asRole, writeDecision } from "./write-decision.ts";
 
 const LAMBDA = "lambda.amazonaws.com";
 
@@ -49,7 +49,7 @@ export function createExecutionRole({ kernel, iam, sts, resourcePolicy }: Execut
         trustPolicy: role?.trustPolicy,
         now: kernel.now(),
       });
-      writeDecision(kernel, cause, LAMBDA, { action: "sts:AssumeRole", resource: roleArn }, decision);
+      writeDecision(kernel, cause, asRole(LAMBDA, { action: "sts:AssumeRole", resource: roleArn }), decision);
       return { ok: decision.allowed };
     },
     may(use, permission, cause) {
@@ -60,7 +60,7 @@ export function createExecutionRole({ kernel, iam, sts, resourcePolicy }: Execut
         policy: resourcePolicy(permission.resource),
         now: kernel.now(),
       });
-      return { decision, entry: writeDecision(kernel, cause, use.roleArn, permission, decision) };
+      return { decision, entry: writeDecision(kernel, cause, asRole(use.roleArn, permission), decision) };
     },
     credentials: (use) => sts.issue(use),
     principal: (use) => sts.principal(use),

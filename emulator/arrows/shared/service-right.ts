@@ -1,5 +1,6 @@
 import type { Decision, EntryId, Kernel, RequestContext, ResourcePolicy } from "../../kernel/index.ts";
 import { decideInvocation } from "../../permissions/index.ts";
+import { writeDecision } from "./write-decision.ts";
 
 export interface ServiceRight {
   /** `sns.amazonaws.com` */
@@ -23,13 +24,6 @@ export function serviceMay(
 ): { readonly decision: Decision; readonly entry: EntryId } {
   const decision = decideInvocation({ ...right, now: kernel.now() });
   const { service: principal, action, resource } = right;
-  const entry = kernel.journal.write([cause], {
-    kind: "decision",
-    plane: "invoke",
-    principal,
-    action,
-    resource,
-    decision,
-  });
-  return { decision, entry };
+  const asked = { plane: "invoke", principal, permission: { action, resource } } as const;
+  return { decision, entry: writeDecision(kernel, cause, asked, decision) };
 }

@@ -9,7 +9,7 @@ import {
 } from "../../kernel/index.ts";
 import { decideExecution, decideTrust } from "../../permissions/index.ts";
 import type { IamRoom } from "../../services/iam/index.ts";
-import { writeDecision } from "./write-decision.ts";
+import { asRole, writeDecision } from "./write-decision.ts";
 
 /** A role that a service takes on for somebody's resource: a rule, a schedule. */
 export interface RoleInService {
@@ -73,7 +73,7 @@ export function createServiceRole({ kernel, iam, resourcePolicy }: ServiceRoleOp
       });
       return {
         decision,
-        entry: writeDecision(kernel, cause, service, { action: "sts:AssumeRole", resource: roleArn }, decision),
+        entry: writeDecision(kernel, cause, asRole(service, { action: "sts:AssumeRole", resource: roleArn }), decision),
       };
     },
     may(use, permission, cause) {
@@ -85,7 +85,7 @@ export function createServiceRole({ kernel, iam, resourcePolicy }: ServiceRoleOp
         policy: resourcePolicy(permission.resource),
         now: kernel.now(),
       });
-      return { decision, entry: writeDecision(kernel, cause, use.roleArn, permission, decision) };
+      return { decision, entry: writeDecision(kernel, cause, asRole(use.roleArn, permission), decision) };
     },
   };
 }

@@ -1,6 +1,5 @@
 import {
   seconds,
-  type Decision,
   type EntryId,
   type Instant,
   type JsonObject,
@@ -9,10 +8,10 @@ import {
   type Permission,
   type Principal,
 } from "../../kernel/index.ts";
-import { decideInvocation } from "../../permissions/index.ts";
 import type { MessageAttributes, SqsRoom } from "../../services/sqs/index.ts";
 import type { Reason } from "../../why/index.ts";
 import { struck } from "./fault.ts";
+import { serviceMay } from "./service-right.ts";
 import type { RoleInService, ServiceRole } from "./service-role.ts";
 import { trail, type Trail } from "./trail.ts";
 import { targetMissing, type Cargo, type Carried, type ErrorCode, type Way } from "./way.ts";
@@ -159,7 +158,7 @@ export function createTargetAttempts({ kernel, sqs, role }: TargetAttemptsOption
     for (const permission of way.permissions(target)) {
       const asked = use
         ? role.may(use, permission, path.at)
-        : invoke(sender, permission, way.policy(permission.resource) ?? way.policy(target), path.at);
+        : sentBy(sender, permission, way.policy(permission.resource) ?? way.policy(target), path.at);
       path.follow(asked.entry);
       if (!asked.decision.allowed)
         return refused(
@@ -170,24 +169,13 @@ export function createTargetAttempts({ kernel, sqs, role }: TargetAttemptsOption
     return undefined;
   };
 
-  const invoke = (
+  const sentBy = (
     { service, sourceArn, sourceAccount }: Sender,
-    { action, resource }: Permission,
+    permission: Permission,
     policy: ReturnType<Way["policy"]>,
     cause: EntryId,
-  ): { readonly decision: Decision; readonly entry: EntryId } => {
-    const now = kernel.now();
-    const decision = decideInvocation({ service, sourceArn, sourceAccount, action, resource, policy, now });
-    const entry = kernel.journal.write([cause], {
-      kind: "decision",
-      plane: "invoke",
-      principal: service,
-      action,
-      resource,
-      decision,
-    });
-    return { decision, entry };
-  };
+  ): ReturnType<typeof serviceMay> =>
+    serviceMay(kernel, { service, sourceArn, sourceAccount, ...permission, policy }, cause);
 
   const lose = (dispatch: Dispatch, loss: Loss): void => {
     const { path, deadLetter, sender } = dispatch;
@@ -203,7 +191,7 @@ export function createTargetAttempts({ kernel, sqs, role }: TargetAttemptsOption
     if (!policy) return fail("target-missing");
     const use = deadLetter.byRole ? roleOf(sender) : undefined;
     const permission = { action: "sqs:SendMessage", resource: queueArn };
-    const asked = use ? role.may(use, permission, way.at) : invoke(sender, permission, policy, way.at);
+    const asked = use ? role.may(use, permission, way.at) : sentBy(sender, permission, policy, way.at);
     way.follow(asked.entry);
     if (!asked.decision.allowed) return fail(use ? "target-role-denied" : "target-dead-letter-denied");
     way.passed("carry", detailOf(dispatch));

@@ -1,5 +1,5 @@
-import type { Scope } from "../../kernel/index.ts";
 import type { LambdaRoom } from "../../services/lambda/index.ts";
+import { functionPolicy } from "./function-policy.ts";
 import { targetMissing, tooLarge, type Way } from "./way.ts";
 
 /** An asynchronous invocation: once Lambda has taken the event, what becomes of it is Lambda's matter. */
@@ -7,7 +7,7 @@ export const toLambda = (arrow: string, lambda: () => LambdaRoom): Way => ({
   arrow,
   leadsTo: (arn) => /^arn:aws[\w-]*:lambda:[^:]*:\d{12}:function:/.test(arn),
   permissions: (arn) => [{ action: "lambda:InvokeFunction", resource: arn }],
-  policy: (arn) => lambda().service.resourcePolicy(arn, scopeOf(arn)),
+  policy: (arn) => functionPolicy(lambda(), arn),
   carry({ target, payload, traceHeader }, path) {
     const bytes = new TextEncoder().encode(payload);
     const accepted = lambda().accept(target, bytes, { traceHeader, cause: path.at });
@@ -25,8 +25,3 @@ export const toLambda = (arrow: string, lambda: () => LambdaRoom): Way => ({
     }
   },
 });
-
-function scopeOf(arn: string): Scope {
-  const [, , , region = "", account = ""] = arn.split(":");
-  return { region, account };
-}

@@ -8,9 +8,6 @@ export const INTEGRATION_TIMEOUT_MIN: Millis = 50;
 /** For how long what an authorizer said holds, in seconds: https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html */
 export const AUTHORIZATION_KEPT = 300;
 export const AUTHORIZATION_KEPT_MAX = 3600;
-/** Of an account in one region, requests per second and burst: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-export const ACCOUNT_RATE = 10_000;
-export const ACCOUNT_BURST = 5_000;
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-service-limits-table.html */
 export const RESOURCES_MAX = 300;
 export const STAGES_MAX = 10;

@@ -6,9 +6,6 @@ export const PAYLOAD_MAX: number = 10 * 1024 * 1024;
 export const INTEGRATION_TIMEOUT: Millis = seconds(30);
 /** https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html */
 export const INTEGRATION_TIMEOUT_MIN: Millis = 50;
-/** Of an account in one region, requests per second and burst: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-export const ACCOUNT_RATE = 10_000;
-export const ACCOUNT_BURST = 5_000;
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 export const ROUTES_MAX = 300;
 export const INTEGRATIONS_MAX = 300;

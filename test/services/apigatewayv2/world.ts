@@ -36,6 +36,7 @@ export function newWorld(): World {
         return world.answer(given);
       },
       stopped: () => 1,
+      tooMany: () => false,
     },
     NO_LOGS,
   );

@@ -6,8 +6,7 @@ import type {
   QuotaPeriodType,
   Stage,
 } from "@aws-sdk/client-api-gateway";
-import { Throttles, type Instant, type Throttle } from "../../../kernel/index.ts";
-import { ACCOUNT_BURST, ACCOUNT_RATE } from "../limits.ts";
+import { Throttles, type FunctionCaller, type Instant, type Throttle } from "../../../kernel/index.ts";
 import type { ApiState, PlanState, Region, ResourceNode } from "../state.ts";
 
 export interface Asking {
@@ -33,7 +32,8 @@ export interface Doorkeeper {
   admit(asking: Asking): Admission;
 }
 
-export function createDoorkeeper(): Doorkeeper {
+/** `tooMany`: whether the account asks too much of all its APIs. */
+export function createDoorkeeper(tooMany: FunctionCaller["tooMany"]): Doorkeeper {
   const throttles = new Throttles();
   return {
     admit(asking) {
@@ -52,9 +52,7 @@ export function createDoorkeeper(): Doorkeeper {
       const own = settingOf(asking);
       if (own && throttles.refuses(`${stageName}/${own.name}`, own.throttle, now))
         return { admitted: false, why: "THROTTLED" };
-      const { account, region: where } = region.scope;
-      if (throttles.refuses(`${account}/${where}`, { rate: ACCOUNT_RATE, burst: ACCOUNT_BURST }, now))
-        return { admitted: false, why: "THROTTLED" };
+      if (tooMany(region.scope)) return { admitted: false, why: "THROTTLED" };
       return { admitted: true, key: found?.key };
     },
   };

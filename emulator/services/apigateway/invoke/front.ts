@@ -35,7 +35,7 @@ import type { Ended, Integrated, Visit } from "./visit.ts";
 /** Where REST APIs answer. An address of an API that nobody has is this front's too, and forbidden. */
 export function createFront(store: Store, functions: FunctionCaller, logs: ApiLogs): Front {
   const { kernel } = store;
-  const doorkeeper = createDoorkeeper();
+  const doorkeeper = createDoorkeeper((scope) => functions.tooMany(scope));
 
   const refused = (visit: Visit, failure: GatewayFailure, functionArn = ""): Ended => {
     const detail = { answer: failure.type, ...(failure.validation ? { problems: failure.validation } : {}) };

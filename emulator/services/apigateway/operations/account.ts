@@ -1,7 +1,6 @@
 import type { Account, GetAccountRequest, UpdateAccountRequest } from "@aws-sdk/client-api-gateway";
-import type { ApiLogs, CallContext, Operation } from "../../../kernel/index.ts";
+import { API_THROTTLE, type ApiLogs, type CallContext, type Operation } from "../../../kernel/index.ts";
 import { badRequest } from "../errors.ts";
-import { ACCOUNT_BURST, ACCOUNT_RATE } from "../limits.ts";
 import { patched, text } from "../patch.ts";
 import { on, type Store } from "../store.ts";
 
@@ -34,7 +33,7 @@ function accountOf(store: Store, context: CallContext): Account {
   const { logRole } = store.region(context);
   return {
     ...(logRole === undefined ? {} : { cloudwatchRoleArn: logRole }),
-    throttleSettings: { burstLimit: ACCOUNT_BURST, rateLimit: ACCOUNT_RATE },
+    throttleSettings: { burstLimit: API_THROTTLE.burst, rateLimit: API_THROTTLE.rate },
     features: ["UsagePlans"],
     apiKeyVersion: "4",
   };

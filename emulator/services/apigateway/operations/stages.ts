@@ -9,9 +9,9 @@ import type {
   Stages,
   UpdateStageRequest,
 } from "@aws-sdk/client-api-gateway";
-import { accessLogProblem, type ApiLogs, type Operation } from "../../../kernel/index.ts";
+import { accessLogProblem, API_THROTTLE, type ApiLogs, type Operation } from "../../../kernel/index.ts";
 import { badRequest, conflict, limitExceeded, notEmulated, stageNotFound } from "../errors.ts";
-import { ACCOUNT_BURST, ACCOUNT_RATE, STAGES_MAX } from "../limits.ts";
+import { STAGES_MAX } from "../limits.ts";
 import { boolean, number, patched, text } from "../patch.ts";
 import type { ApiState } from "../state.ts";
 import { on, type Store } from "../store.ts";
@@ -175,8 +175,8 @@ function withSetting(
 const DEFAULT_SETTING: MethodSetting = {
   metricsEnabled: false,
   dataTraceEnabled: false,
-  throttlingBurstLimit: ACCOUNT_BURST,
-  throttlingRateLimit: ACCOUNT_RATE,
+  throttlingBurstLimit: API_THROTTLE.burst,
+  throttlingRateLimit: API_THROTTLE.rate,
   cachingEnabled: false,
   cacheTtlInSeconds: 300,
   cacheDataEncrypted: false,
@@ -197,9 +197,9 @@ function settingOf(name: string, value: string | undefined): MethodSetting {
         throw badRequest(`Invalid logging level specified: ${value}. Must be one of: [OFF, ERROR, INFO]`);
       return { loggingLevel: value ?? "OFF" };
     case "throttling/rateLimit":
-      return { throttlingRateLimit: value === undefined ? ACCOUNT_RATE : number(value) };
+      return { throttlingRateLimit: value === undefined ? API_THROTTLE.rate : number(value) };
     default:
-      return { throttlingBurstLimit: value === undefined ? ACCOUNT_BURST : number(value) };
+      return { throttlingBurstLimit: value === undefined ? API_THROTTLE.burst : number(value) };
   }
 }
 

@@ -18,7 +18,7 @@ import {
 } from "../../../kernel/index.ts";
 import { metricsOf } from "../events.ts";
 import { functionOfUri } from "../function-uri.ts";
-import { ACCOUNT_BURST, ACCOUNT_RATE, INTEGRATION_TIMEOUT, PAYLOAD_MAX } from "../limits.ts";
+import { INTEGRATION_TIMEOUT, PAYLOAD_MAX } from "../limits.ts";
 import type { ApiState, Definition, HttpStage } from "../state.ts";
 import type { Store } from "../store.ts";
 import { logRequest, type Finished } from "./access-log.ts";
@@ -54,10 +54,9 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     const caller = await callerOf(visit, match, routed);
     if (caller && "status" in caller) return refused(visit, caller.status, REFUSALS[caller.status], functionArn);
     const limit = throttleOf(stage, match.route.RouteKey);
-    const { account, region } = api.scope;
     if (
       (limit && throttled(`${api.id}/${stage.StageName}/${limit.name}`, limit.throttle)) ||
-      throttled(`${account}/${region}`, { rate: ACCOUNT_RATE, burst: ACCOUNT_BURST })
+      functions.tooMany(api.scope)
     )
       return refused(visit, 429, "Too Many Requests", functionArn);
     const authorization = caller?.authorization;
