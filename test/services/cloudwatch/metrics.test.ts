@@ -153,6 +153,17 @@ describe("metric math", () => {
     ["m1 / PERIOD(m1)", [10 / 60, 20 / 60, 40 / 60]],
     ["FILL(m1, LINEAR)", [10, 20, 30, 40]],
     ["FILL(m1, REPEAT)", [10, 20, 20, 40, 40, 40, 40, 40, 40, 40]],
+    ["SLICE(SORT(METRICS(), MAX, ASC, 2), 0)", [5]],
+    ["FIRST(SORT(METRICS(), SUM, DESC))", [10, 20, 40]],
+    ["m1 / METRIC_COUNT(METRICS())", [5, 10, 20]],
+    ["m1 * MINUTE(m1)", [0, 20, 120]],
+    ["(YEAR(m1) * 100 + MONTH(m1)) * 100 + DATE(m1) + 0 * m2", [20_260_101]],
+    // A Thursday.
+    ["DAY(m1) + HOUR(m1) + 0 * m1", [4, 4, 4]],
+    ["EPOCH(m1) - EPOCH(m2) + 0 * m2", [0]],
+    ["TIME_SERIES(7) + 0 * m1", [7, 7, 7]],
+    ["SUM(REMOVE_EMPTY([m1, m1 / 0]))", [10, 20, 40]],
+    ["SUM(SLICE(METRICS(), 0, 1))", [10, 20, 40]],
   ])("%s", async (expression, expected) => {
     expect(await points(expression)).toEqual(expected);
   });
@@ -160,6 +171,8 @@ describe("metric math", () => {
   test.each([
     ["m9 + 1", "Unknown identifier: m9"],
     ["m1 +", "ends too early"],
+    ["SORT(METRICS(), MOST, DESC)", "Unknown identifier: MOST"],
+    ["SORT(METRICS(), MAX)", "SORT takes time series"],
     ["SEARCH('x', 'Sum')", "SEARCH is not emulated"],
     ["SELECT AVG(x) FROM y", "Metrics Insights"],
     ["MAX(m1)", "must return a time series"],

@@ -43,6 +43,7 @@ function call({ name, given }: Extract<Expression, { kind: "call" }>, scene: Sce
   }
   if (name === "FILL") return fill(given, scene);
   if (name === "IF") return choose(given, scene);
+  if (name === "SORT") return sorted(given, scene);
   const work = FUNCTIONS[name];
   if (!work) throw new ExpressionError(`${name} is not emulated by Misfire`);
   return work(
@@ -59,6 +60,25 @@ function fill([what, by]: readonly Expression[], scene: Scene): Worth {
   return source.kind === "list"
     ? { kind: "list", list: source.list.map(filled) }
     : { kind: "series", series: filled(seriesOf(source, "FILL")) };
+}
+
+/** `SORT(METRICS(), MAX, DESC, 10)`: the first so many by what they come to; those without data come last. */
+function sorted([what, by, order, count]: readonly Expression[], scene: Scene): Worth {
+  const work = by?.kind === "id" && ["AVG", "MIN", "MAX", "SUM"].includes(by.name) ? FUNCTIONS[by.name] : undefined;
+  const direction = order?.kind === "id" ? ["ASC", "DESC"].indexOf(order.name) : -1;
+  if (!what || !work || direction < 0)
+    throw new ExpressionError("SORT takes time series, one of AVG, MIN, MAX and SUM, and ASC or DESC");
+  const ranked = listOf(evaluateExpression(what, scene), "SORT").map((series) => {
+    const worth = work([{ kind: "series", series }], scene);
+    return { series, rank: worth.kind === "scalar" ? worth.value : NaN };
+  });
+  const ordered = ranked.toSorted(({ rank: a }, { rank: b }) => {
+    if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+    return direction === 0 ? a - b : b - a;
+  });
+  const wanted = count && evaluateExpression(count, scene);
+  const list = ordered.map(({ series }) => series);
+  return { kind: "list", list: wanted?.kind === "scalar" ? list.slice(0, wanted.value) : list };
 }
 
 type Fill = (values: TimeSeries["values"]) => TimeSeries["values"];

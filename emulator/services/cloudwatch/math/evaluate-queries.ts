@@ -62,7 +62,7 @@ export function readQueries(given: readonly QueryInput[]): readonly Query[] {
   }
   for (const query of queries) {
     if (query.kind !== "expression") continue;
-    const unknown = idsIn(query.expression).find((id) => !ids.has(id) && id !== "REPEAT" && id !== "LINEAR");
+    const unknown = idsIn(query.expression).find((id) => !ids.has(id));
     if (unknown !== undefined)
       throw validation(
         `Error in expression '${query.id}': Unknown identifier: ${unknown} in expression: ${query.text}`,
@@ -144,6 +144,7 @@ export function evaluateQueries(
     try {
       return evaluateExpression(query.expression, {
         period: grid.period / 1000,
+        starts: timesOf(grid),
         lookUp: (id) => {
           const other = queries.find((each) => each.id === id);
           if (!other) throw new ExpressionError(`Unknown identifier: ${id}`);

@@ -1,9 +1,12 @@
+import type { Instant } from "../../../kernel/index.ts";
 import { ExpressionError } from "./parse-expression.ts";
 import type { TimeSeries, Worth } from "./time-series.ts";
 
 export interface MathContext {
   /** In seconds. */
   readonly period: number;
+  /** When each span of time begins. */
+  readonly starts: readonly Instant[];
   /** What `METRICS()` means: every metric of the request, those whose id holds the text only. */
   metrics(containing: string | undefined): readonly TimeSeries[];
 }
@@ -40,6 +43,30 @@ export const FUNCTIONS: Readonly<Record<string, MathFunction>> = {
     kind: "scalar",
     value: seriesOf(given, "DATAPOINT_COUNT").values.filter((value) => value !== undefined).length,
   }),
+  METRIC_COUNT: ([given]) => ({ kind: "scalar", value: listOf(given, "METRIC_COUNT").length }),
+  REMOVE_EMPTY: ([given]) => ({
+    kind: "list",
+    list: listOf(given, "REMOVE_EMPTY").filter(({ values }) => values.some((value) => value !== undefined)),
+  }),
+  SLICE: ([given, from, to]) => {
+    const list = listOf(given, "SLICE");
+    const at = numberOf(from, "SLICE");
+    const [only] = list.slice(at);
+    if (to !== undefined) return { kind: "list", list: list.slice(at, numberOf(to, "SLICE")) };
+    return { kind: "series", series: only ?? fail("SLICE begins behind the last series") };
+  },
+  TIME_SERIES: ([given], { starts }) => {
+    const value = numberOf(given, "TIME_SERIES");
+    return overTime(starts, () => value);
+  },
+  MINUTE: partOfTime((at) => at.getUTCMinutes()),
+  HOUR: partOfTime((at) => at.getUTCHours()),
+  // Monday is the first.
+  DAY: partOfTime((at) => at.getUTCDay() || 7),
+  DATE: partOfTime((at) => at.getUTCDate()),
+  MONTH: partOfTime((at) => at.getUTCMonth() + 1),
+  YEAR: partOfTime((at) => at.getUTCFullYear()),
+  EPOCH: partOfTime((at) => Math.floor(at.getTime() / 1000)),
   FIRST: ([given]) => ({ kind: "series", series: listOf(given, "FIRST")[0] ?? fail("FIRST of nothing") }),
   LAST: ([given]) => ({ kind: "series", series: listOf(given, "LAST").at(-1) ?? fail("LAST of nothing") }),
 };
@@ -98,6 +125,23 @@ function mapped(
   work: (value: number | undefined, at: number) => number | undefined,
 ): { readonly kind: "series"; readonly series: TimeSeries } {
   return { kind: "series", series: { ...series, values: series.values.map(work) } };
+}
+
+/** Of the beginning of each span, whether there is data or not. */
+function partOfTime(part: (at: Date) => number): MathFunction {
+  return ([given], { starts }) => {
+    const { label } = seriesOf(given, "it");
+    return overTime(starts, (at) => part(new Date(at)), label);
+  };
+}
+
+const overTime = (starts: readonly Instant[], value: (at: Instant) => number, label = ""): Worth => ({
+  kind: "series",
+  series: { label, values: starts.map(value), causes: starts.map(() => []) },
+});
+
+function numberOf(given: Worth | undefined, name: string): number {
+  return given?.kind === "scalar" ? given.value : fail(`${name} takes a number`);
 }
 
 export function seriesOf(given: Worth | undefined, name: string): TimeSeries {

@@ -94,11 +94,14 @@ function tokensOf(text: string): readonly string[] {
   return found;
 }
 
+/** Words of functions; ids of queries begin in lower case. */
+const KEYWORDS: ReadonlySet<string> = new Set(["REPEAT", "LINEAR", "AVG", "MIN", "MAX", "SUM", "ASC", "DESC"]);
+
 /** The ids of other queries that an expression names. */
 export function idsIn(expression: Expression): readonly string[] {
   switch (expression.kind) {
     case "id":
-      return [expression.name];
+      return KEYWORDS.has(expression.name) ? [] : [expression.name];
     case "negative":
       return idsIn(expression.of);
     case "binary":
