@@ -16,7 +16,6 @@ import { resumeReplays } from "./operations/replays.ts";
 import type { Rule } from "./state.ts";
 import { createStore, type EventsPorts, type EventsStore, type GivenEvent } from "./store.ts";
 
-export { busArn, DEFAULT_BUS } from "./arn.ts";
 export type { BusEvent } from "./bus-event.ts";
 export type { PatternMismatch, RuleFact, RuleMetric } from "./events.ts";
 export type { Rule, Target } from "./state.ts";
