@@ -200,6 +200,11 @@ export const RUNNING = {
     { Reason: "ReservedFunctionConcurrentInvocationLimitExceeded", Type: "User", message: "Rate Exceeded." },
   ],
   "event of none": { StatusCode: 202 },
+  "side by side": [
+    "429 TooManyRequestsException: Rate Exceeded.",
+    "429 TooManyRequestsException: Rate Exceeded.",
+    "done",
+  ],
   concurrency: [
     900,
     100,

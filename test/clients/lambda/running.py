@@ -3,6 +3,7 @@
 import base64
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from asking import client, may, picked, refused, role, tell, zipped
 
@@ -75,6 +76,10 @@ except functions.exceptions.TooManyRequestsException as error:
         picked(answer, "Reason", "Type", "message", "retryAfterSeconds"),
     ]
 seen["event of none"] = invoke(InvocationType="Event")[0]
+functions.put_function_concurrency(FunctionName="run", ReservedConcurrentExecutions=1)
+slow = {"FunctionName": "run", "Payload": b'{"sleeps": 500}'}
+with ThreadPoolExecutor(3) as pool:
+    seen["side by side"] = sorted(pool.map(lambda _: refused(functions.invoke, **slow), range(3)))
 limits = functions.get_account_settings
 seen["concurrency"] = [
     functions.put_function_concurrency(FunctionName="run", ReservedConcurrentExecutions=900)[

@@ -52,6 +52,8 @@ export const METRICS = {
     "NONE(m)": "ValidationError",
     "x + 1": "ValidationError",
     "DATAPOINT_COUNT(m)": "ValidationError",
+    "SLICE(SORT(METRICS(), SUM, DESC, 1), 0)": [[10, 10, 10, 30]],
+    "m * 0 + DAY(m) * 0 + 1": [[1, 1, 1, 1]],
   },
   two: [[2.5, 10, 5, 15]],
   "bad queries": {

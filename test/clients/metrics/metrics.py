@@ -130,6 +130,8 @@ seen["math"] = {
         "NONE(m)",
         "x + 1",
         "DATAPOINT_COUNT(m)",
+        "SLICE(SORT(METRICS(), SUM, DESC, 1), 0)",
+        "m * 0 + DAY(m) * 0 + 1",
     )
 }
 seen["two"] = math("a / b", stat("a"), stat("b", "SampleCount"))
