@@ -8,6 +8,7 @@ import { readOperationInput } from "./input.ts";
 import { Malformed } from "./malformed.ts";
 import { writeOperationOutput } from "./output.ts";
 import { refusalOf } from "./refusal.ts";
+import { withCrc } from "./response-crc.ts";
 import { createRouter } from "./route.ts";
 import { valuesOf } from "./values.ts";
 
@@ -49,17 +50,12 @@ export function createProtocols(models: Models = snapshot): Protocols {
     },
     writeOutput(routed: Routed, output: unknown, ids: ResponseIds): HttpResponse {
       const { model, operation } = operationOf(routed);
-      return writeOperationOutput(
-        model,
-        operation,
-        routed,
-        valuesOf(output ?? {}, `${routed.operation}'s output`),
-        ids,
-      );
+      const values = valuesOf(output ?? {}, `${routed.operation}'s output`);
+      return withCrc(routed.service, writeOperationOutput(model, operation, routed, values, ids));
     },
     writeError(at: Routed | Unrouted, error: AwsError, ids: ResponseIds, method: string): HttpResponse {
       const model = at.service === undefined ? undefined : models.load(at.service);
-      return writeErrorAs(at.protocol, model, error, ids, method);
+      return withCrc(at.service, writeErrorAs(at.protocol, model, error, ids, method));
     },
   };
 }

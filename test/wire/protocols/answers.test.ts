@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { InvokeWithResponseStreamCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client, GetObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { QueueDoesNotExist, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -34,6 +35,19 @@ describe("an error looks as the service's errors look", () => {
         '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message>' +
         "<Key>a&amp;b</Key><RequestId>REQUEST1</RequestId><HostId>HOST1</HostId></Error>",
     });
+  });
+
+  test("DynamoDB sums what it answers, errors too, for its clients to check", async () => {
+    const list = at("dynamodb", "ListTables", "awsJson1_0");
+    const refused = new AwsError("ResourceNotFoundException", "Requested resource not found", { status: 400 });
+    for (const response of [
+      protocols.writeOutput(list, { TableNames: ["é"] }, IDS),
+      protocols.writeError(list, refused, IDS, "POST"),
+    ])
+      expect(response.headers["x-amz-crc32"]).toBe(String(crc32(await bodyText(response))));
+    expect(protocols.writeOutput(at("sqs", "ListQueues", "awsJson1_0"), {}, IDS).headers).not.toHaveProperty(
+      "x-amz-crc32",
+    );
   });
 
   test("S3's HEAD of a bucket says which kind of body it has none of", () => {
