@@ -1,9 +1,9 @@
 """Metrics: putting data, statistics and percentiles, metric math; and dashboards."""
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
-from asking import client, control, picked, refused, tell
+from asking import client, control, refused, tell
 
 cloudwatch = client("cloudwatch")
 

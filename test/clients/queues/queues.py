@@ -3,9 +3,8 @@
 import hashlib
 import json
 import time
-import urllib.parse
 
-from asking import ENDPOINT, client, fetched, picked, refused, tell
+from asking import client, refused, tell
 
 sqs = client("sqs")
 BASE = "arn:aws:sqs:us-east-1:000000000000"

@@ -43,7 +43,7 @@ def subscribe(protocol="sqs", endpoint="", **given):
 
 
 def attributes(**values):
-    return subscribe("sqs", f"arn:aws:sqs:us-east-1:000000000000:x", Attributes=values)
+    return subscribe("sqs", "arn:aws:sqs:us-east-1:000000000000:x", Attributes=values)
 
 
 plain, plain_arn = queue_for(SNS, "plain")
