@@ -1,6 +1,15 @@
 import { iso, seconds, type Kernel, type Millis } from "../kernel/index.ts";
 import { envelope, textFor, type Subscription } from "../services/sns/index.ts";
-import { fanOut, type Arrival, type FanOutOptions, type Leg } from "./shared/fan-out.ts";
+import { createErrands } from "./shared/errands.ts";
+import {
+  fanOut,
+  refiltered,
+  unfiltered,
+  type Arrival,
+  type FanOutOptions,
+  type Leg,
+  type SubscriptionRow,
+} from "./shared/fan-out.ts";
 
 /** What leaves the world: the one way for SNS to reach an endpoint outside. */
 export interface Outgoing {
@@ -13,7 +22,8 @@ export interface Outgoing {
 export type Post = (request: Outgoing) => Promise<{ readonly status: number }>;
 
 export interface SnsToHttpOptions extends FanOutOptions {
-  readonly post: Post;
+  /** Without it nobody answers outside. */
+  readonly post: Post | undefined;
 }
 
 /** Retries of HTTP endpoints, unless a delivery policy says otherwise: https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html */
@@ -22,17 +32,26 @@ const RETRIES: { readonly count: number; readonly delay: Millis } = { count: 3, 
 /** Endpoints are asked to confirm, and then get what is published. https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html */
 export function snsToHttp(options: SnsToHttpOptions): void {
   const { kernel, sns, post } = options;
-  const send = (request: Outgoing): Promise<number> =>
-    kernel.timeline.during(`POST ${request.url}`, () =>
+  const send = async (request: Outgoing): Promise<number> => {
+    if (!post) return 0;
+    return kernel.timeline.during(`POST ${request.url}`, () =>
       post(request).then(
         ({ status }) => status,
         () => 0,
       ),
     );
+  };
+  const confirmations = createErrands<Subscription, SubscriptionRow>({
+    kernel,
+    name: "sns-to-http.confirmation",
+    arrow: "sns-to-http",
+    run: async (subscription) => void (await send(confirmationFor(kernel, subscription))),
+    toRow: unfiltered,
+    fromRow: refiltered,
+  });
+  // Nobody waits for it: an endpoint confirms when it likes, by calling ConfirmSubscription.
   sns.onPending((subscription) => {
-    if (!isHttp(subscription)) return;
-    // Nobody waits for it: an endpoint confirms when it likes, by calling ConfirmSubscription.
-    kernel.timeline.after(0, "sns-to-http", async () => void (await send(confirmationFor(kernel, subscription))));
+    if (isHttp(subscription)) confirmations.after(0, subscription);
   });
   fanOut(options, "sns-to-http", ["http", "https"], async (leg): Promise<Arrival> => {
     const { attempt: attempts, path, subscription } = leg;

@@ -14,7 +14,7 @@ export function makeSns({ kernel, settings: { outbound }, parts: { cloudwatch, i
   snsToSqs({ kernel, sns, sqs });
   snsToLambda({ kernel, sns, sqs, lambda: () => lambda });
   snsToEmail({ kernel, sns, sqs });
-  if (outbound) snsToHttp({ kernel, sns, sqs, post: outbound });
+  snsToHttp({ kernel, sns, sqs, post: outbound });
   topicMetrics({ sns, cloudwatch });
   return sns;
 }

@@ -12,6 +12,7 @@ import { CreateBucketCommand, PutBucketNotificationConfigurationCommand, S3Clien
 import {
   ConfirmSubscriptionCommand,
   CreateTopicCommand,
+  ListSubscriptionsCommand,
   PublishCommand,
   SNSClient,
   SubscribeCommand,
@@ -38,17 +39,17 @@ async function received(world: Emulator, queue: string): Promise<readonly Messag
   return Messages;
 }
 
-/** Two lives of one world: what the first one began, the second one ends. */
+/** Lives of one world: what one began, the next one ends. */
 async function lives(
   options: EmulatorOptions,
-  first: (world: Emulator) => Promise<void>,
-  second: (world: Emulator) => Promise<void>,
-): Promise<void> {
+  ...all: readonly ((world: Emulator) => Promise<void>)[]
+): Promise<string> {
   const data = mkdtempSync(join(root, "world-"));
-  for (const life of [first, second]) {
+  for (const life of all) {
     await using world = createEmulator({ ...options, data });
     await life(world);
   }
+  return data;
 }
 
 test("a rule's target is not tried more often because the world was restarted, nor for longer", async () => {
@@ -104,7 +105,13 @@ test("an endpoint of a topic is not asked more often because the world was resta
       const sns = new SNSClient(inProcess(world));
       const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "news" }));
       await sns.send(new SubscribeCommand({ TopicArn, Protocol: "https", Endpoint: "https://example.com/" }));
+      expect(posts).toEqual([]);
+    },
+    async (world) => {
+      const sns = new SNSClient(inProcess(world));
+      // It was to be asked to confirm when the first life ended.
       await world.idle();
+      const TopicArn = ARN("sns", "news");
       const { Token }: { Token: string } = JSON.parse(posts[0]?.body ?? "");
       await sns.send(new ConfirmSubscriptionCommand({ TopicArn, Token }));
       await sns.send(new PublishCommand({ TopicArn, Message: "hello" }));
@@ -116,6 +123,18 @@ test("an endpoint of a topic is not asked more often because the world was resta
       expect(posts.filter(({ type }) => type === "Notification")).toHaveLength(4);
     },
   );
+});
+
+test("a world that was told to send outside is opened by one that may not", async () => {
+  const data = await lives({ outbound: () => expect.fail("nothing is sent yet") }, async (world) => {
+    const sns = new SNSClient(inProcess(world));
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "news" }));
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: "https", Endpoint: "https://example.com/" }));
+  });
+  await using world = createEmulator({ data });
+  await world.idle();
+  const { Subscriptions } = await new SNSClient(inProcess(world)).send(new ListSubscriptionsCommand({}));
+  expect(Subscriptions).toMatchObject([{ SubscriptionArn: "PendingConfirmation", Endpoint: "https://example.com/" }]);
 });
 
 test("what an alarm set off, and the test event of a bucket, arrive after a restart", async () => {

@@ -33,11 +33,23 @@ export interface Leg {
   readonly attempt: number;
 }
 
-/** The same as plain data: a filter that was passed is not needed any more. */
-interface LegRow extends Omit<Leg, "path" | "subscription"> {
+/** A subscription as plain data: a filter that was passed, or not asked, is not needed any more. */
+export interface SubscriptionRow {
   readonly subscription: Omit<Subscription, "settings">;
   readonly settings: Omit<Subscription["settings"], "filter">;
 }
+
+export function unfiltered({ settings, ...subscription }: Subscription): SubscriptionRow {
+  const { filter: _, ...rest } = settings;
+  return { subscription, settings: rest };
+}
+
+export const refiltered = ({ subscription, settings }: SubscriptionRow): Subscription => ({
+  ...subscription,
+  settings: { ...settings, filter: undefined },
+});
+
+interface LegRow extends Omit<Leg, "path" | "subscription">, SubscriptionRow {}
 
 export type Arrival =
   | { readonly kind: "delivered" }
@@ -66,20 +78,17 @@ export function fanOut(
       if (arrival.kind === "again") errands.after(arrival.after, { ...leg, attempt: leg.attempt + 1 });
       else settle(options, leg, arrival);
     },
-    toRow: ({ notification, owner, attempt, subscription: { settings, ...subscription } }) => {
-      const { filter: _, ...rest } = settings;
-      return { notification, owner, attempt, subscription, settings: rest };
-    },
-    fromRow({ notification, owner, attempt, subscription, settings }, entry) {
+    toRow: ({ notification, owner, attempt, subscription }) => ({
+      notification,
+      owner,
+      attempt,
+      ...unfiltered(subscription),
+    }),
+    fromRow({ notification, owner, attempt, ...row }, entry) {
+      const subscription = refiltered(row);
       const subject = subjectOf(notification.topicArn, notification.id);
       const path = trail(kernel, arrow, subject, subscription.endpoint, entry);
-      return {
-        notification,
-        owner,
-        path,
-        attempt,
-        subscription: { ...subscription, settings: { ...settings, filter: undefined } },
-      };
+      return { notification, owner, path, attempt, subscription };
     },
   });
   sns.onPublish(({ notification, subscriptions, owner, entry }) => {
