@@ -39,7 +39,8 @@ export const createMethod = (store: Store): Operation<PutMethodRequest, Method> 
     if (input.authorizationScopes !== undefined) throw notEmulated("authorizationScopes");
     const method: Method = {
       httpMethod,
-      authorizationType: input.authorizationType ?? "NONE",
+      // boto3's own suite asks AWS for "None".
+      authorizationType: input.authorizationType?.toUpperCase() ?? "NONE",
       ...(input.authorizerId === undefined ? {} : { authorizerId: input.authorizerId }),
       apiKeyRequired: input.apiKeyRequired ?? false,
       ...(input.operationName === undefined ? {} : { operationName: input.operationName }),
