@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import type { ChecksumType } from "@aws-sdk/client-s3";
 import type { Content } from "../../kernel/index.ts";
 import { crc32c, crc64nvme, type Summing } from "./crc.ts";
+import { invalidRequest } from "./errors.ts";
 
 /** What S3 works out for an upload that names no algorithm: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
 export const DEFAULT_ALGORITHM = "CRC64NVME";
@@ -21,6 +22,14 @@ export const CHECKSUM_ALGORITHMS = [
   "XXHASH128",
 ] as const;
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
+
+/** Throws for a name that no algorithm of S3's has. */
+export function checkAlgorithmName(name: string | undefined): void {
+  if (name === undefined || CHECKSUM_ALGORITHMS.some((known) => known === name)) return;
+  throw invalidRequest(
+    "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
+  );
+}
 
 export interface Checksum {
   readonly algorithm: ChecksumAlgorithm;

@@ -6,5 +6,8 @@ export type Has<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]-?: NonN
 /** An input whose body arrives as content, checked and complete. */
 export type WithBody<T> = Omit<T, "Body"> & { readonly Body?: Content | undefined };
 
+/** The SDK's types know dates only. */
+export type AnyExpiry<T> = Omit<T, "Expires"> & { readonly Expires?: Date | string | undefined };
+
 /** An output whose body is read while it is sent. */
 export type Streams<T> = Omit<T, "Body"> & { readonly Body: Content | AsyncIterable<Uint8Array> };

@@ -1,7 +1,7 @@
-import type { LifecycleRule, LifecycleRuleFilter } from "@aws-sdk/client-s3";
+import type { LifecycleRule, LifecycleRuleFilter, TransitionStorageClass } from "@aws-sdk/client-s3";
 import { hours } from "../../kernel/index.ts";
 import { invalidArgument, invalidRequest, malformedXml } from "./errors.ts";
-import { INFREQUENT_DAYS_MIN, LIFECYCLE_ID_MAX, LIFECYCLE_RULES_MAX } from "./limits.ts";
+import { INFREQUENT_DAYS_MIN, LIFECYCLE_ID_MAX, LIFECYCLE_RULES_MAX, NEWER_VERSIONS_MAX } from "./limits.ts";
 
 /** Checks rules as S3 does when they are put; those without an id are given one. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html */
 export function readLifecycleRules(
@@ -35,6 +35,7 @@ function checkRule(rule: LifecycleRule): void {
     throw invalidRequest("At least one action needs to be specified in a rule");
   checkExpiration(rule);
   checkTimes(rule);
+  checkOrder(rule);
 }
 
 function checkFilter(filter: LifecycleRuleFilter): void {
@@ -43,6 +44,10 @@ function checkFilter(filter: LifecycleRuleFilter): void {
   if (!and) return;
   const parts = [and.Prefix, and.ObjectSizeGreaterThan, and.ObjectSizeLessThan, ...(and.Tags ?? [])];
   if (parts.filter((part) => part !== undefined).length < 2) throw malformedXml();
+  const keys = (and.Tags ?? []).map((tag) => tag.Key);
+  if (new Set(keys).size < keys.length) throw invalidRequest("Duplicate Tag Keys are not allowed.");
+  if (and.ObjectSizeLessThan !== undefined && and.ObjectSizeLessThan <= (and.ObjectSizeGreaterThan ?? -1))
+    throw invalidRequest("'ObjectSizeLessThan' has to be a value greater than 'ObjectSizeGreaterThan'.");
 }
 
 function checkExpiration(rule: LifecycleRule): void {
@@ -59,22 +64,77 @@ function checkExpiration(rule: LifecycleRule): void {
 
 const INFREQUENT: ReadonlySet<string> = new Set(["STANDARD_IA", "ONEZONE_IA"]);
 
+/** From warm to cold; https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
+const CLASSES: readonly TransitionStorageClass[] = [
+  "STANDARD_IA",
+  "INTELLIGENT_TIERING",
+  "ONEZONE_IA",
+  "GLACIER_IR",
+  "GLACIER",
+  "DEEP_ARCHIVE",
+];
+
+const isClass = (given: TransitionStorageClass | undefined): given is TransitionStorageClass =>
+  CLASSES.some((known) => known === given);
+
+function refuseTooSoon(what: string, to: TransitionStorageClass, days: number | undefined): void {
+  if (INFREQUENT.has(to) && (days ?? INFREQUENT_DAYS_MIN) < INFREQUENT_DAYS_MIN)
+    throw invalidArgument(
+      `${what} action must be greater than or equal to ${INFREQUENT_DAYS_MIN} for storageClass '${to}'`,
+      "Days",
+      days,
+    );
+}
+
+/** What is colder comes later, after the time for which the warmer class is paid in any case; what is gone is not moved. */
+function checkOrder(rule: LifecycleRule): void {
+  const inDays = (rule.Transitions ?? []).filter(({ Days: days }) => days !== undefined);
+  const ordered = inDays.toSorted((a, b) => rankOf(a.StorageClass) - rankOf(b.StorageClass));
+  for (const [index, colder] of ordered.entries()) {
+    const warmer = ordered[index - 1];
+    const least = STAYS[warmer?.StorageClass ?? ""] ?? 0;
+    if (warmer && (colder.Days ?? 0) < (warmer.Days ?? 0) + Math.max(least, 1))
+      throw invalidArgument(
+        `'Days' in the 'Transition' action for StorageClass '${colder.StorageClass}' for filter '${filterText(rule)}' must be ${Math.max(least, 1)} days more than 'filter '${filterText(rule)}'' in the 'Transition' action for StorageClass '${warmer.StorageClass}'`,
+      );
+  }
+  const last = Math.max(-1, ...inDays.map(({ Days: days }) => days ?? 0));
+  if ((rule.Expiration?.Days ?? Infinity) <= last)
+    throw invalidArgument(
+      `'Days' in the Expiration action for filter '${filterText(rule)}' must be greater than 'Days' in the Transition action`,
+    );
+}
+
+const rankOf = (given: TransitionStorageClass | undefined): number => CLASSES.findIndex((known) => known === given);
+
+/** Days for which a class is paid at least. https://aws.amazon.com/s3/storage-classes/ */
+const STAYS: Readonly<Record<string, number>> = { STANDARD_IA: 30, ONEZONE_IA: 30, GLACIER_IR: 90, GLACIER: 90 };
+
+function filterText({ Filter: filter, Prefix: old }: LifecycleRule): string {
+  const prefix = old ?? filter?.Prefix ?? filter?.And?.Prefix;
+  return prefix === undefined ? "()" : `(prefix=${prefix})`;
+}
+
 function checkTimes(rule: LifecycleRule): void {
   const dates = [rule.Expiration?.Date, ...(rule.Transitions ?? []).map((transition) => transition.Date)];
   for (const date of dates)
     if (date && date.getTime() % hours(24) !== 0) throw invalidArgument("'Date' must be at midnight GMT");
   for (const transition of rule.Transitions ?? []) {
-    if (!transition.StorageClass || (transition.Days === undefined) === (transition.Date === undefined))
+    if (!isClass(transition.StorageClass) || (transition.Days === undefined) === (transition.Date === undefined))
       throw malformedXml();
     if ((transition.Days ?? 0) < 0)
       throw invalidArgument("'Days' in Transition action must be nonnegative for storage class");
-    if (INFREQUENT.has(transition.StorageClass) && (transition.Days ?? INFREQUENT_DAYS_MIN) < INFREQUENT_DAYS_MIN)
-      throw invalidArgument(
-        `'Days' in Transition action must be greater than or equal to ${INFREQUENT_DAYS_MIN} for storageClass '${transition.StorageClass}'`,
-        "Days",
-        transition.Days,
-      );
+    refuseTooSoon("'Days' in Transition", transition.StorageClass, transition.Days);
   }
+  for (const { StorageClass: to, NoncurrentDays: days } of rule.NoncurrentVersionTransitions ?? []) {
+    if (!isClass(to)) throw malformedXml();
+    refuseTooSoon("'NoncurrentDays' in NoncurrentVersionTransition", to, days);
+  }
+  const newer = rule.NoncurrentVersionExpiration?.NewerNoncurrentVersions ?? 1;
+  if (newer < 1 || newer > NEWER_VERSIONS_MAX)
+    throw invalidArgument(
+      `'NewerNoncurrentVersions' for NoncurrentVersionExpiration action must be between 1 and ${NEWER_VERSIONS_MAX}`,
+    );
   const noncurrent = rule.NoncurrentVersionExpiration;
   if (noncurrent && (noncurrent.NoncurrentDays ?? 0) <= 0)
     throw invalidArgument("'NoncurrentDays' for NoncurrentVersionExpiration action must be a positive integer");

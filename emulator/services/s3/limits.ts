@@ -39,6 +39,12 @@ export const FORM_FIELDS_BYTES_MAX: number = 20 * 1024;
 export const LIFECYCLE_ID_MAX = 255;
 /** Before an object may move to a class for infrequent access: https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html */
 export const INFREQUENT_DAYS_MIN = 30;
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html */
+export const NEWER_VERSIONS_MAX = 100;
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Tiering.html (days without access) */
+export const ARCHIVE_TIER_DAYS_MIN = 90;
+export const DEEP_ARCHIVE_TIER_DAYS_MIN = 180;
+export const TIER_DAYS_MAX = 730;
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_WebsiteConfiguration.html */
 export const ROUTING_RULES_MAX = 50;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-limits */

@@ -68,6 +68,8 @@ export interface Settings {
   /** Absent: the bucket's owner. */
   readonly payer?: "Requester" | "BucketOwner";
   readonly named?: Partial<NamedConfigurations>;
+  /** Absent: nobody has said it. It cannot be switched on here. */
+  readonly mfaDelete?: "Disabled";
   /** Absent: objects of the bucket cannot be locked. */
   readonly objectLock?: { readonly defaultRetention?: DefaultRetention };
 }
@@ -148,7 +150,8 @@ export interface ContentHeaders {
   readonly ContentDisposition: string | undefined;
   readonly ContentEncoding: string | undefined;
   readonly ContentLanguage: string | undefined;
-  readonly Expires: Date | undefined;
+  /** As text where it came as a header: S3 gives any text back. */
+  readonly Expires: Date | string | undefined;
 }
 
 export interface Encryption {

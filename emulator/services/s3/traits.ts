@@ -12,6 +12,7 @@ import type { Instant, Principal } from "../../kernel/index.ts";
 import { asksForAcl, isPublicGrant, readHeaderAcl, type AclInput, type Grant } from "./acl.ts";
 import type { S3Core } from "./core.ts";
 import { METADATA_BYTES_MAX } from "./limits.ts";
+import { fromMailSafe } from "./mail-safe.ts";
 import { readLock, type LockInput } from "./object-lock.ts";
 import { managedKeyId, objectArn } from "./naming.ts";
 import { publicAclBlocked } from "./public-access.ts";
@@ -25,7 +26,7 @@ export interface TraitInput extends AclInput, LockInput {
   readonly ContentEncoding?: string | undefined;
   readonly ContentLanguage?: string | undefined;
   readonly ContentType?: string | undefined;
-  readonly Expires?: Date | undefined;
+  readonly Expires?: Date | string | undefined;
   readonly Metadata?: Record<string, string> | undefined;
   readonly StorageClass?: string | undefined;
   readonly WebsiteRedirectLocation?: string | undefined;
@@ -43,6 +44,8 @@ export interface Writer {
   readonly caller: Principal;
   readonly key: string;
   readonly now: Instant;
+  /** The header as it was sent: S3 keeps any text, a date or not. */
+  readonly expires?: string | undefined;
 }
 
 export interface OwnedTraits extends ObjectTraits {
@@ -57,7 +60,7 @@ export function readTraits(core: S3Core, bucket: Bucket, input: TraitInput, writ
     owner,
     lock: readLock(bucket, input, writer.now),
     grants: readObjectAcl(core, bucket, input, owner, writer),
-    headers: readHeaders(input),
+    headers: readHeaders(input, writer.expires),
     metadata: readMetadata(input.Metadata),
     storageClass: readStorageClass(input.StorageClass),
     encryption: readEncryption(bucket, input),
@@ -69,17 +72,17 @@ export function readTraits(core: S3Core, bucket: Bucket, input: TraitInput, writ
 /** S3's own default when a writer names no type. */
 const DEFAULT_TYPE = "binary/octet-stream";
 
-const readHeaders = (input: TraitInput): ContentHeaders => ({
-  ContentType: input.ContentType ?? DEFAULT_TYPE,
+const readHeaders = (input: TraitInput, expires: string | undefined): ContentHeaders => ({
+  ContentType: input.ContentType || DEFAULT_TYPE,
   CacheControl: input.CacheControl,
   ContentDisposition: input.ContentDisposition,
   ContentEncoding: input.ContentEncoding,
   ContentLanguage: input.ContentLanguage,
-  Expires: input.Expires,
+  Expires: expires ?? input.Expires,
 });
 
 function readMetadata(given: Record<string, string> = {}): Readonly<Record<string, string>> {
-  const entries = Object.entries(given).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const entries = Object.entries(given).map(([name, value]) => [name.toLowerCase(), fromMailSafe(value)] as const);
   const size = entries.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
   if (size > METADATA_BYTES_MAX) throw metadataTooLarge(size, METADATA_BYTES_MAX);
   return Object.fromEntries(entries);

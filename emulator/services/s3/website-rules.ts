@@ -36,6 +36,12 @@ function checkRule({ Condition: condition, Redirect: redirect }: RoutingRule): v
     throw invalidRequest(
       "Condition cannot be empty. To redirect all requests without a condition, the condition element shouldn't be present.",
     );
+  const status = redirect?.HttpRedirectCode;
+  if (status !== undefined && !/^3(?!00)\d\d$/.test(status))
+    throw invalidRequest(`The provided HTTP redirect code (${status}) is not valid. Valid codes are 3XX except 300.`);
+  const failed = condition?.HttpErrorCodeReturnedEquals;
+  if (failed !== undefined && !/^[45]\d\d$/.test(failed))
+    throw invalidRequest(`The provided HTTP error code (${failed}) is not valid. Valid codes are 4XX or 5XX.`);
   checkProtocol(redirect?.Protocol);
 }
 

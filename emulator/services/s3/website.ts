@@ -4,6 +4,7 @@ import { bucketPermission, objectPermission } from "./access.ts";
 import { emptyBody, type PlainAnswer } from "./answer.ts";
 import { checkReadConditions, quoted, type ReadConditions } from "./conditions.ts";
 import { accessDenied, configurationMissing, noSuchBucket, noSuchKey } from "./errors.ts";
+import { shownMetadata } from "./operations/read-object.ts";
 import { contentRange, parseRange } from "./range.ts";
 import { currentObject, type Bucket, type StoredObject } from "./state.ts";
 
@@ -110,13 +111,14 @@ function conditionsOf(headers: Readonly<Record<string, string>>): ReadConditions
 
 function page(object: StoredObject, status: number): PlainAnswer {
   if (object.websiteRedirect !== undefined) return redirectTo(object.websiteRedirect, 301);
+  const { Expires: expires } = object.headers;
   const given = {
     "content-type": object.headers.ContentType,
     "cache-control": object.headers.CacheControl,
     "content-disposition": object.headers.ContentDisposition,
     "content-encoding": object.headers.ContentEncoding,
     "content-language": object.headers.ContentLanguage,
-    expires: object.headers.Expires?.toUTCString(),
+    expires: typeof expires === "string" ? expires : expires?.toUTCString(),
   };
   const headers: Record<string, string> = {
     "content-length": String(object.content.length),
@@ -124,7 +126,8 @@ function page(object: StoredObject, status: number): PlainAnswer {
     "last-modified": new Date(object.lastModified).toUTCString(),
   };
   for (const [name, value] of Object.entries(given)) if (value !== undefined) headers[name] = value;
-  for (const [name, value] of Object.entries(object.metadata)) headers[`x-amz-meta-${name}`] = value;
+  for (const [name, value] of Object.entries(shownMetadata(object).Metadata ?? {}))
+    headers[`x-amz-meta-${name}`] = value;
   return { status, headers, body: object.content };
 }
 

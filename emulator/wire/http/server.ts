@@ -166,17 +166,23 @@ function bodyOf(incoming: IncomingMessage, beforeBody: (() => void) | undefined)
   };
 }
 
+/** Node refuses a disposition beyond ASCII once it knows the length, which it learns from the headers in their order. */
+function dispositionFirst(headers: Readonly<Record<string, string | number>>): Record<string, string | number> {
+  const { "content-disposition": disposition, ...rest } = headers;
+  return disposition === undefined ? rest : { "content-disposition": disposition, ...rest };
+}
+
 async function write(incoming: IncomingMessage, outgoing: ServerResponse, response: HttpResponse): Promise<void> {
   const { status, headers, body, cookies } = response;
   outgoing.sendDate = false;
   if (cookies) outgoing.setHeader("set-cookie", cookies);
   if (!(body instanceof Uint8Array)) {
-    outgoing.writeHead(status, headers);
+    outgoing.writeHead(status, dispositionFirst(headers));
     await pipeline(body, outgoing);
     return;
   }
   const bodiless = status === 204 || status === 304 || headers["content-length"] !== undefined;
-  outgoing.writeHead(status, bodiless ? headers : { ...headers, "content-length": body.length });
+  outgoing.writeHead(status, dispositionFirst(bodiless ? headers : { ...headers, "content-length": body.length }));
   // What a refused request still sends is read and thrown away, so that the client gets to read the answer; also where the
   // connection is over then: it is not closed before.
   if (incoming.complete || outgoing.shouldKeepAlive || incoming.headers.expect !== undefined) outgoing.end(body);

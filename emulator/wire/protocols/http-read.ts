@@ -3,6 +3,7 @@ import type { ParsedRequest } from "../contract.ts";
 import type { Member, Ref, StructureShape, TimestampFormat } from "../model/shapes.ts";
 import { Malformed } from "./malformed.ts";
 import { isScalar, parseBase64, parseScalar } from "./scalars.ts";
+import { parseTimestamp } from "./timestamps.ts";
 import { emptyMap } from "./values.ts";
 
 /** Reads what https://smithy.io/2.0/spec/http-bindings.html puts outside the body: labels, headers, query. */
@@ -72,8 +73,13 @@ function readHeader(member: Member, name: string, headers: Readonly<Record<strin
   }
   // A string that must not go through a header's alphabet travels as base64.
   if (shape.kind === "string" && member.traits.mediaType !== undefined) return decodedHeader(text, name);
+  // https://www.rfc-editor.org/rfc/rfc9110#section-13.1.3: what is no date is no condition; `Expires: 0` is common.
+  if (shape.kind === "timestamp" && OPTIONAL_DATES.test(lower) && !parseTimestamp(text.trim(), "http-date"))
+    return undefined;
   return scalar(member, shape.kind === "string" ? text : text.trim(), "http-date", name);
 }
+
+const OPTIONAL_DATES = /^(expires|(x-amz-copy-source-)?if-(un)?modified-since)$/;
 
 function decodedHeader(text: string, name: string): string {
   const bytes = parseBase64(text);

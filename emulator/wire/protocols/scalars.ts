@@ -113,6 +113,8 @@ export function formatScalar(
   defaultFormat: TimestampFormat,
   millis = false,
 ): string {
+  // A header that S3 keeps as text though its model calls it a date (`Expires`).
+  if (kind === "timestamp" && typeof value === "string") return value;
   if (kind === "timestamp") return formatTimestamp(dateOf(value), traits.timestampFormat ?? defaultFormat, millis);
   if (kind === "blob") return toBase64(bytesOf(value));
   if (typeof value === "string") return value;

@@ -128,6 +128,16 @@ describe("a multipart upload", () => {
     expect(await refusal(world.complete([part], { IfNoneMatch: "*" }))).toMatchObject({ status: 412 });
   });
 
+  test("is completed with numbers and ETags", async () => {
+    await using world = await uploading();
+    const part = await world.part(1, "x");
+    expect(await refusal(world.complete([{ PartNumber: 1 }]))).toMatchObject({ code: "MalformedXML" });
+    expect(await refusal(world.complete([{ ...part, PartNumber: 0 }]))).toMatchObject({
+      code: "InvalidArgument",
+      message: "PartNumber must be >= 1",
+    });
+  });
+
   test("is in conflict with what happened to its key since it began", async () => {
     await using world = await uploading();
     const at = { Bucket: "sales", Key: "big" };

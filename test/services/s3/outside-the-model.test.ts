@@ -336,6 +336,18 @@ describe("a website", () => {
   });
 });
 
+test("a form's fields are the bytes of headers, and its metadata is text", async () => {
+  await using world = await sales();
+  const fields = { key: "k", "Content-Disposition": "日\r\nx: y", "x-amz-meta-a": "日", "x-amz-meta-ä b": "1" };
+  await post(world, await formOf(fields));
+  const { ContentDisposition, Metadata, MissingMeta } = await world.client.send(
+    new HeadObjectCommand({ Bucket: "sales", Key: "k" }),
+  );
+  expect(ContentDisposition).toBe(`${Buffer.from("日").toString("latin1")}  x: y`);
+  expect(Metadata).toEqual({ a: "=?UTF-8?B?5pel?=" });
+  expect(MissingMeta).toBe(1);
+});
+
 describe("what SDKs would never send", () => {
   const ask = async (name: string, input: object, headers: Readonly<Record<string, string>> = {}): Promise<unknown> => {
     const world = await sales();

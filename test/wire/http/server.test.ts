@@ -193,6 +193,13 @@ describe("answers", () => {
     expect(text).toMatch(/content-length: 4\r\n.*four$/s);
   });
 
+  test("may name a file beyond ASCII", async () => {
+    const headers = { "content-length": "2", "content-disposition": 'attachment; filename="é"' };
+    await using at = await stage({ handle: () => Promise.resolve({ ...ok(), headers }) });
+    expect((await fetch(at.url)).headers.get("content-disposition")).toBe(headers["content-disposition"]);
+    expect(at.errors).toEqual([]);
+  });
+
   test("stream, and stop being produced when the client leaves", async () => {
     const { promise: over, resolve: stopped } = Promise.withResolvers<void>();
     async function* endless(): AsyncIterable<Uint8Array> {

@@ -16,6 +16,7 @@ import { namedVersion, versionIdFor, type S3Core } from "../core.ts";
 import {
   badDigest,
   entityTooSmall,
+  invalidArgument,
   invalidPart,
   invalidPartOrder,
   invalidRequest,
@@ -152,13 +153,15 @@ function readParts(upload: Upload, listed: readonly CompletedPart[]): readonly S
   const parts: StoredPart[] = [];
   let before = 0;
   for (const named of listed) {
-    const number = named.PartNumber ?? 0;
+    const number = named.PartNumber;
+    if (number === undefined || named.ETag === undefined) throw malformedXml();
+    if (number < 1) throw invalidArgument("PartNumber must be >= 1", "PartNumber", number);
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompletedPart.html: with checksums of the parts there are no gaps
     if (number <= before || (upload.checksumType === "COMPOSITE" && number !== before + 1))
       throw invalidPartOrder(upload.id);
     before = number;
     const part = upload.parts.get(number);
-    const eTag = unquoted(named.ETag ?? "");
+    const eTag = unquoted(named.ETag);
     if (!part || part.eTag !== eTag) throw invalidPart(upload.id, number, eTag);
     requireChecksum(upload, named, number);
     if (!sameChecksum(part, named)) throw invalidPart(upload.id, number, eTag);

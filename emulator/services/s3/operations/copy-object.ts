@@ -1,7 +1,7 @@
 import type { CopyObjectOutput, CopyObjectRequest } from "@aws-sdk/client-s3";
 import type { Content, Operation } from "../../../kernel/index.ts";
 import { bucketFor, findBucket } from "../access.ts";
-import { DEFAULT_ALGORITHM, checksumMembers, checksumOf, type Checksum } from "../checksums.ts";
+import { DEFAULT_ALGORITHM, checkAlgorithmName, checksumMembers, checksumOf, type Checksum } from "../checksums.ts";
 import { checkCopyConditions, checkWriteConditions, lastModified, quoted } from "../conditions.ts";
 import { parseCopySource, readSource, sourcePermissions, tagPermissions, type CopySource } from "../copy-source.ts";
 import { isVersionId, namedVersion, shownVersion, versionIdFor, type S3Core } from "../core.ts";
@@ -28,6 +28,7 @@ export const copyObject = (core: S3Core): Operation<Input, CopyObjectOutput> => 
   async run(input, context) {
     const bucket = bucketFor(core, input, context);
     checkKey(input.Key);
+    checkAlgorithmName(input.ChecksumAlgorithm);
     const source = parseCopySource(input.CopySource);
     // Other operations say what is wrong with a version id.
     if (source.versionId !== undefined && !isVersionId(source.versionId)) throw invalidRequest("Invalid Request");

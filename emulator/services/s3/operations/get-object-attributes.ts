@@ -33,6 +33,8 @@ export const getObjectAttributes = (core: S3Core): Operation<Input, GetObjectAtt
     for (const name of asked)
       if (!ATTRIBUTES.includes(name))
         throw invalidArgument("Invalid attribute name specified.", "x-amz-object-attributes", name);
+    checkNumber(input.MaxParts, "x-amz-max-parts");
+    checkNumber(input.PartNumberMarker, "x-amz-part-number-marker");
     return {
       LastModified: lastModified(object.lastModified),
       VersionId: shownVersion(bucket, object.versionId),
@@ -44,6 +46,12 @@ export const getObjectAttributes = (core: S3Core): Operation<Input, GetObjectAtt
     };
   },
 });
+
+function checkNumber(given: number | string | undefined, name: string): void {
+  const value = Number(given ?? 0);
+  if (!Number.isInteger(value) || value < 0 || value > 2_147_483_647)
+    throw invalidArgument(`Argument ${name} must be an integer between 0 and 2147483647`, name, given);
+}
 
 /** Here, and only here, without the number of parts behind it. */
 const wholeChecksum = (checksum: Checksum): ReturnType<typeof checksumMembers> =>

@@ -9,7 +9,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import { arnOf, type Content, type Operation } from "../../../kernel/index.ts";
 import { bucketFor, objectPermission } from "../access.ts";
-import { checksumMembers, checksumOf, givenChecksum, type Checksum } from "../checksums.ts";
+import { checkAlgorithmName, checksumMembers, checksumOf, givenChecksum, type Checksum } from "../checksums.ts";
 import { checkCopyConditions, lastModified, quoted } from "../conditions.ts";
 import { parseCopySource, readSource, sourcePermissions } from "../copy-source.ts";
 import { isVersionId, shownVersion, type S3Core } from "../core.ts";
@@ -44,6 +44,9 @@ export const createMultipartUpload = (core: S3Core): Operation<Create, CreateMul
     const bucket = bucketFor(core, input, context);
     checkKey(input.Key);
     const algorithm = input.ChecksumAlgorithm;
+    checkAlgorithmName(algorithm);
+    if (input.ChecksumType !== undefined && !["COMPOSITE", "FULL_OBJECT"].includes(input.ChecksumType))
+      throw invalidRequest("Value for x-amz-checksum-type header is invalid.");
     if (input.ChecksumType !== undefined && algorithm === undefined)
       throw invalidRequest("The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
     if (algorithm === "CRC64NVME" && input.ChecksumType === "COMPOSITE")

@@ -2,8 +2,20 @@ import type * as S3 from "@aws-sdk/client-s3";
 import type { Operation } from "../../../kernel/index.ts";
 import { bucketFor, onBucket, type BucketInput } from "../access.ts";
 import type { S3Core } from "../core.ts";
-import { configurationIdMismatch, invalidArgument, noSuchConfiguration, tooManyConfigurations } from "../errors.ts";
-import { CONFIGURATIONS_MAX, LIST_CONFIGURATIONS_MAX } from "../limits.ts";
+import {
+  configurationIdMismatch,
+  invalidArgument,
+  malformedXml,
+  noSuchConfiguration,
+  tooManyConfigurations,
+} from "../errors.ts";
+import {
+  ARCHIVE_TIER_DAYS_MIN,
+  CONFIGURATIONS_MAX,
+  DEEP_ARCHIVE_TIER_DAYS_MIN,
+  LIST_CONFIGURATIONS_MAX,
+  TIER_DAYS_MAX,
+} from "../limits.ts";
 import type { Bucket, NamedConfiguration } from "../state.ts";
 
 // Configurations of which a bucket may have many, each under an id: they are stored and given back, and not carried out.
@@ -81,6 +93,10 @@ const family = <K extends Kind, Put extends ById>(
   }),
 });
 
+function requireOneOf(given: string | undefined, known: readonly string[]): void {
+  if (given === undefined || !known.includes(given)) throw malformedXml();
+}
+
 function heldBy<K extends Kind>(bucket: Bucket, kind: K): ReadonlyMap<string, NamedConfiguration[K]>;
 function heldBy(bucket: Bucket, kind: Kind): ReadonlyMap<string, unknown> {
   return bucket.settings.named?.[kind] ?? new Map<string, unknown>();
@@ -107,7 +123,13 @@ function inventory(core: S3Core): Operations {
     put: "s3:PutInventoryConfiguration",
   });
   return {
-    PutBucketInventoryConfiguration: of.put((input) => input.InventoryConfiguration),
+    PutBucketInventoryConfiguration: of.put(({ InventoryConfiguration: given }) => {
+      const { IncludedObjectVersions: versions, Schedule: schedule, Destination: destination } = given ?? {};
+      requireOneOf(versions, ["All", "Current"]);
+      requireOneOf(schedule?.Frequency, ["Daily", "Weekly"]);
+      requireOneOf(destination?.S3BucketDestination?.Format, ["CSV", "ORC", "Parquet"]);
+      return given;
+    }),
     GetBucketInventoryConfiguration: of.get((held) => ({ InventoryConfiguration: held })),
     DeleteBucketInventoryConfiguration: of.delete,
     ListBucketInventoryConfigurations: of.list(({ configurations, ...page }) => ({
@@ -141,7 +163,11 @@ function metrics(core: S3Core): Operations {
     put: "s3:PutMetricsConfiguration",
   });
   return {
-    PutBucketMetricsConfiguration: of.put((input) => input.MetricsConfiguration),
+    PutBucketMetricsConfiguration: of.put(({ MetricsConfiguration: given }) => {
+      if (given?.Filter && Object.values(given.Filter).filter((part) => part !== undefined).length !== 1)
+        throw malformedXml();
+      return given;
+    }),
     GetBucketMetricsConfiguration: of.get((held) => ({ MetricsConfiguration: held })),
     DeleteBucketMetricsConfiguration: of.delete,
     ListBucketMetricsConfigurations: of.list(({ configurations, ...page }) => ({
@@ -159,7 +185,17 @@ function intelligentTiering(core: S3Core): Operations {
     { get: "s3:GetIntelligentTieringConfiguration", put: "s3:PutIntelligentTieringConfiguration" },
   );
   return {
-    PutBucketIntelligentTieringConfiguration: of.put((input) => input.IntelligentTieringConfiguration),
+    PutBucketIntelligentTieringConfiguration: of.put(({ IntelligentTieringConfiguration: given }) => {
+      requireOneOf(given?.Status, ["Enabled", "Disabled"]);
+      for (const { AccessTier: tier, Days: days = 0 } of given?.Tierings ?? []) {
+        requireOneOf(tier, ["ARCHIVE_ACCESS", "DEEP_ARCHIVE_ACCESS"]);
+        const least = tier === "ARCHIVE_ACCESS" ? ARCHIVE_TIER_DAYS_MIN : DEEP_ARCHIVE_TIER_DAYS_MIN;
+        // AWS documents the bounds and not its words.
+        if (days < least || days > TIER_DAYS_MAX)
+          throw invalidArgument(`'Days' for ${tier} must be between ${least} and ${TIER_DAYS_MAX}`, "Days", days);
+      }
+      return given;
+    }),
     GetBucketIntelligentTieringConfiguration: of.get((held) => ({ IntelligentTieringConfiguration: held })),
     DeleteBucketIntelligentTieringConfiguration: of.delete,
     ListBucketIntelligentTieringConfigurations: of.list(({ configurations, ...page }) => ({

@@ -45,21 +45,20 @@ function putInput({ Bucket, form: { fields, file } }: PostInput): PutInput {
   const metadata = [...fields].flatMap(([name, value]) =>
     name.startsWith("x-amz-meta-") ? [[name.slice("x-amz-meta-".length), value]] : [],
   );
-  const expires = fields.get("expires");
   return {
     Bucket,
     Key: key,
     Body: file,
     ...(fields.has("acl") ? { ACL: fields.get("acl") } : {}),
-    CacheControl: fields.get("cache-control"),
-    ContentDisposition: fields.get("content-disposition"),
-    ContentEncoding: fields.get("content-encoding"),
-    ContentLanguage: fields.get("content-language"),
-    ContentType: fields.get("content-type"),
-    Expires: expires === undefined ? undefined : new Date(expires),
+    CacheControl: asHeader(fields.get("cache-control")),
+    ContentDisposition: asHeader(fields.get("content-disposition")),
+    ContentEncoding: asHeader(fields.get("content-encoding")),
+    ContentLanguage: asHeader(fields.get("content-language")),
+    ContentType: asHeader(fields.get("content-type")),
+    Expires: asHeader(fields.get("expires")),
     Metadata: Object.fromEntries(metadata),
     StorageClass: fields.get("x-amz-storage-class"),
-    WebsiteRedirectLocation: fields.get("x-amz-website-redirect-location"),
+    WebsiteRedirectLocation: asHeader(fields.get("x-amz-website-redirect-location")),
     ServerSideEncryption: fields.get("x-amz-server-side-encryption"),
     SSEKMSKeyId: fields.get("x-amz-server-side-encryption-aws-kms-key-id"),
     SSECustomerAlgorithm: fields.get("x-amz-server-side-encryption-customer-algorithm"),
@@ -74,6 +73,13 @@ function putInput({ Bucket, form: { fields, file } }: PostInput): PutInput {
     ),
   };
 }
+
+/** A field's bytes as they will stand in a header; what none can hold is a space. */
+const asHeader = (field: string | undefined): string | undefined =>
+  field &&
+  Buffer.from(field)
+    .toString("latin1")
+    .replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, " ");
 
 /** The wire has nothing to hold a form's checksums against before the file is known. */
 async function checkChecksums({ fields, file }: Form): Promise<void> {

@@ -94,7 +94,13 @@ function requireIntegrity(input: Input, context: CallContext): void {
   );
 }
 
-export const writerOf = (key: string, { account, caller, now }: CallContext): Writer => ({ account, caller, key, now });
+export const writerOf = (key: string, { account, caller, now, headers }: CallContext): Writer => ({
+  account,
+  caller,
+  key,
+  now,
+  expires: headers["expires"],
+});
 
 /**
  * Whether there is an object after it: what begins an upload or brings a part takes no conditions, and policies that demand

@@ -15,9 +15,10 @@ import {
   noSuchVersion,
   notImplementedHeader,
 } from "../errors.ts";
-import type { Has, Streams } from "../inputs.ts";
+import type { AnyExpiry, Has, Streams } from "../inputs.ts";
 import { PART_NUMBER_MAX } from "../limits.ts";
 import { shownExpiration } from "../lifecycle.ts";
+import { mailSafe } from "../mail-safe.ts";
 import { shownLock } from "../object-lock.ts";
 import { contentRange, parseRange, type ByteRange } from "../range.ts";
 import { currentVersion, findVersion, type Bucket, type Restore, type StoredObject, type Version } from "../state.ts";
@@ -27,7 +28,7 @@ type GetInput = Has<GetObjectRequest, "Bucket" | "Key">;
 type HeadInput = Has<HeadObjectRequest, "Bucket" | "Key">;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
-export const getObject = (core: S3Core): Operation<GetInput, Streams<GetObjectOutput>> => ({
+export const getObject = (core: S3Core): Operation<GetInput, AnyExpiry<Streams<GetObjectOutput>>> => ({
   permissions: (input, context) => readPermissions(core, "s3:GetObject", input, context),
   run(input, context) {
     const { bucket, object } = locate(core, input, context, "GET");
@@ -38,7 +39,7 @@ export const getObject = (core: S3Core): Operation<GetInput, Streams<GetObjectOu
 });
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
-export const headObject = (core: S3Core): Operation<HeadInput, HeadObjectOutput> => ({
+export const headObject = (core: S3Core): Operation<HeadInput, AnyExpiry<HeadObjectOutput>> => ({
   permissions: (input, context) => readPermissions(core, "s3:GetObject", input, context),
   run(input, context) {
     const { bucket, object } = locate(core, input, context, "HEAD");
@@ -110,14 +111,14 @@ function describe(
   object: StoredObject,
   input: ReadInput,
   context: CallContext,
-): { readonly range: ByteRange | undefined; readonly members: HeadObjectOutput } {
+): { readonly range: ByteRange | undefined; readonly members: AnyExpiry<HeadObjectOutput> } {
   refuse(input, context);
   checkReadConditions(object, input, context.now);
   const { range, partsCount } = wanted(object, input);
   const isWhole = !range || (range.start === 0 && range.end === object.content.length);
   const checksum = input.PartNumber === undefined || isWhole ? object.checksum : partChecksum(object, input.PartNumber);
   const size = object.content.length;
-  const members: HeadObjectOutput = {
+  const members: AnyExpiry<HeadObjectOutput> = {
     AcceptRanges: "bytes",
     LastModified: lastModified(object.lastModified),
     ContentLength: range ? range.end - range.start : size,
@@ -130,7 +131,7 @@ function describe(
     ...(input.ChecksumMode === "ENABLED" && (isWhole || input.PartNumber !== undefined)
       ? checksumMembers(checksum)
       : {}),
-    Metadata: { ...object.metadata },
+    ...shownMetadata(object),
     Expiration: shownExpiration(bucket, object),
     Restore: object.restore && shownRestore(object.restore),
     WebsiteRedirectLocation: object.websiteRedirect,
@@ -140,6 +141,16 @@ function describe(
     TagCount: object.tags.length > 0 ? object.tags.length : undefined,
   };
   return { range, members };
+}
+
+/** Forms can give names that no header has: they are counted. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
+export function shownMetadata({ metadata }: StoredObject): Pick<HeadObjectOutput, "Metadata" | "MissingMeta"> {
+  const entries = Object.entries(metadata);
+  const shown = entries.filter(([name]) => /^[!#$%&'*+.^_`|~\w-]+$/.test(name));
+  return {
+    Metadata: Object.fromEntries(shown.map(([name, value]) => [name, mailSafe(value)])),
+    ...(shown.length < entries.length ? { MissingMeta: entries.length - shown.length } : {}),
+  };
 }
 
 /** `x-amz-restore`: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
@@ -167,6 +178,13 @@ function overrides(input: ReadInput): Partial<HeadObjectOutput> {
     ContentType: input.ResponseContentType,
     Expires: input.ResponseExpires,
   };
+  for (const [name, value] of Object.entries(given))
+    if (typeof value === "string" && /[^\0-\u00ff]/.test(value))
+      throw invalidArgument(
+        "Header value cannot be represented using ISO-8859-1.",
+        `response-${name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()}`,
+        value,
+      );
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 

@@ -19,12 +19,14 @@ export const putBucketVersioning = (
     const { Status: status, MFADelete: mfa } = input.VersioningConfiguration;
     if (status === undefined) throw illegalVersioning();
     if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
+    if (mfa !== undefined && mfa !== "Enabled" && mfa !== "Disabled") throw malformedXml();
     if (mfa === "Enabled" || input.MFA !== undefined) throw notImplementedHeader("x-amz-mfa");
     if (status === "Suspended" && bucket.settings.objectLock)
       throw invalidBucketState(
         "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.",
       );
     bucket.versioning = status;
+    if (mfa !== undefined) bucket.settings = { ...bucket.settings, mfaDelete: mfa };
     return {};
   },
 });
@@ -34,7 +36,11 @@ export const getBucketVersioning = (
 ): Operation<Has<GetBucketVersioningRequest, "Bucket">, GetBucketVersioningOutput> => ({
   permissions: onBucket(core, "s3:GetBucketVersioning"),
   run(input, context) {
-    const { versioning } = bucketFor(core, input, context);
-    return versioning ? { Status: versioning } : {};
+    const { versioning, settings } = bucketFor(core, input, context);
+    // Told only where somebody has said it: a recorded answer.
+    return {
+      ...(versioning ? { Status: versioning } : {}),
+      ...(settings.mfaDelete ? { MFADelete: settings.mfaDelete } : {}),
+    };
   },
 });
