@@ -21,6 +21,10 @@ export const tooManyTags = (arn: string): AwsError =>
     fields: { resourceName: arn },
   });
 
+/** The rule is documented, the text is ours. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html */
+export const reservedTag = (key: string): AwsError =>
+  invalidParameter(`The tag key ${key} begins with aws:, which is reserved for AWS.`);
+
 /** AWS answers a denied call of this service with 400, as all of its client errors. */
 export const accessDenied = (text: string): AwsError => new AwsError("AccessDeniedException", text, { status: 400 });
 

@@ -50,6 +50,11 @@ describe("Logs refuses", () => {
       "InvalidParameterException: Log groups starting with AWS/ are reserved for AWS.",
     ],
     [
+      "a tag that is AWS's",
+      () => logs.send(new CreateLogGroupCommand({ logGroupName: "/new", tags: { "aws:x": "1" } })),
+      "InvalidParameterException: The tag key aws:x begins with aws:, which is reserved for AWS.",
+    ],
+    [
       "a group by name and ARN",
       () => logs.send(new DescribeLogStreamsCommand({ ...GROUP, logGroupIdentifier: "/app" })),
       "ValidationException: LogGroup name and LogGroup ARN are mutually exclusive parameters.",

@@ -11,12 +11,13 @@ import type {
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { Operation } from "../../../kernel/index.ts";
 import { groupArn, groupNameOf, streamArn } from "../arn.ts";
-import { invalidParameter, tooManyTags } from "../errors.ts";
-import { DESCRIBE_MAX, LIST_GROUPS_MAX, TAGS_MAX } from "../limits.ts";
+import { invalidParameter } from "../errors.ts";
+import { DESCRIBE_MAX, LIST_GROUPS_MAX } from "../limits.ts";
 import { page } from "../page.ts";
 import type { LogGroup } from "../state.ts";
 import type { LogsStore } from "../store.ts";
 import { isOfAsked } from "./log-groups.ts";
+import { putTags } from "./tags.ts";
 
 interface Named {
   readonly logGroupName?: string | undefined;
@@ -39,11 +40,7 @@ const onGroup = <Input extends Named, Output>(
 
 /** The older calls for tags, by the group's name. */
 export const tagLogGroup = (store: LogsStore): Operation<TagLogGroupRequest, void> =>
-  onGroup(store, "TagLogGroup", ({ tags }, input, arn) => {
-    const wanted = Object.entries(input.tags ?? {});
-    if (new Set([...tags.keys(), ...wanted.map(([key]) => key)]).size > TAGS_MAX) throw tooManyTags(arn);
-    for (const [key, value] of wanted) tags.set(key, value);
-  });
+  onGroup(store, "TagLogGroup", ({ tags }, input, arn) => putTags(tags, input.tags, arn));
 
 export const untagLogGroup = (store: LogsStore): Operation<UntagLogGroupRequest, void> =>
   onGroup(store, "UntagLogGroup", ({ tags }, input) => {

@@ -7,18 +7,12 @@ import type {
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { CallContext, Operation, Scope } from "../../../kernel/index.ts";
 import { groupArn, groupNameOf, streamArn } from "../arn.ts";
-import {
-  groupAlreadyExists,
-  groupNotFound,
-  groupProtected,
-  invalidParameter,
-  tagsDenied,
-  tooManyTags,
-} from "../errors.ts";
-import { DESCRIBE_MAX, GROUP_NAME, TAGS_MAX } from "../limits.ts";
+import { groupAlreadyExists, groupNotFound, groupProtected, invalidParameter, tagsDenied } from "../errors.ts";
+import { DESCRIBE_MAX, GROUP_NAME } from "../limits.ts";
 import { page } from "../page.ts";
 import { expire, storedBytes, type LogGroup } from "../state.ts";
 import type { LogsStore } from "../store.ts";
+import { putTags } from "./tags.ts";
 
 export const createLogGroup = (store: LogsStore): Operation<CreateLogGroupRequest, void> => ({
   permissions: (input, context) => [
@@ -33,16 +27,14 @@ export const createLogGroup = (store: LogsStore): Operation<CreateLogGroupReques
     if (/^aws\//i.test(name)) throw invalidParameter("Log groups starting with AWS/ are reserved for AWS.");
     const { groups } = store.region(context);
     if (groups.has(name)) throw groupAlreadyExists();
-    const tags = Object.entries(input.tags ?? {});
     const tagging = { action: "logs:TagResource", resource: groupArn(context, name) };
-    if (tags.length > 0 && !context.decide(tagging).allowed) throw tagsDenied(context.account);
-    if (tags.length > TAGS_MAX) throw tooManyTags(groupArn(context, name));
+    if (Object.keys(input.tags ?? {}).length > 0 && !context.decide(tagging).allowed) throw tagsDenied(context.account);
     const group = store.newGroup(context, name, {
       ...(input.logGroupClass ? { logClass: input.logGroupClass } : {}),
       ...(input.kmsKeyId ? { kmsKeyId: input.kmsKeyId } : {}),
       isProtected: input.deletionProtectionEnabled ?? false,
     });
-    for (const [key, value] of tags) group.tags.set(key, value);
+    putTags(group.tags, input.tags, groupArn(context, name));
     groups.set(name, group);
   },
 });

@@ -6,7 +6,7 @@ import type {
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { groupNameOf, scopeOf } from "../arn.ts";
-import { invalidParameter, resourceNotFound, tooManyTags } from "../errors.ts";
+import { invalidParameter, reservedTag, resourceNotFound, tooManyTags } from "../errors.ts";
 import { TAGS_MAX } from "../limits.ts";
 import type { LogGroup } from "../state.ts";
 import type { LogsStore } from "../store.ts";
@@ -15,10 +15,7 @@ export const tagResource = (store: LogsStore): Operation<TagResourceRequest, voi
   permissions: (input) => [{ action: "logs:TagResource", resource: plain(input.resourceArn) }],
   run(input, context) {
     const { tags } = tagged(store, input.resourceArn, context);
-    const wanted = Object.entries(input.tags ?? {});
-    if (new Set([...tags.keys(), ...wanted.map(([key]) => key)]).size > TAGS_MAX)
-      throw tooManyTags(plain(input.resourceArn));
-    for (const [key, value] of wanted) tags.set(key, value);
+    putTags(tags, input.tags, plain(input.resourceArn));
   },
 });
 
@@ -36,6 +33,15 @@ export const listTagsForResource = (
   permissions: (input) => [{ action: "logs:ListTagsForResource", resource: plain(input.resourceArn) }],
   run: (input, context) => ({ tags: Object.fromEntries(tagged(store, input.resourceArn, context).tags) }),
 });
+
+/** `arn`: what the tags are of. */
+export function putTags(tags: Map<string, string>, given: Readonly<Record<string, string>> = {}, arn: string): void {
+  const names = Object.keys(given);
+  const reserved = names.find((name) => /^aws:/i.test(name));
+  if (reserved !== undefined) throw reservedTag(reserved);
+  if (new Set([...tags.keys(), ...names]).size > TAGS_MAX) throw tooManyTags(arn);
+  for (const [name, value] of Object.entries(given)) tags.set(name, value);
+}
 
 /** Tags are asked for on the group itself, without `:*`. */
 const plain = (arn = ""): string => arn.replace(/:\*$/, "");
