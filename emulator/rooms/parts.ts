@@ -166,10 +166,13 @@ export function assemble(given: Pick<Site, "kernel" | "contents" | "settings">, 
     if (known) return known;
     assert(!making.has(name), `${name} is asked for while it is made`);
     making.add(name);
-    const fresh: Parts[Name] = makers[name](site);
-    making.delete(name);
-    made[name] = fresh;
-    return fresh;
+    try {
+      const fresh: Parts[Name] = makers[name](site);
+      made[name] = fresh;
+      return fresh;
+    } finally {
+      making.delete(name);
+    }
   };
   const enter = (name: PartName): void => void part(name);
   const parts: Parts = {

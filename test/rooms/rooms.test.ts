@@ -2,10 +2,23 @@ import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwa
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateBucketCommand, ListBucketsCommand, PutBucketNotificationConfigurationCommand } from "@aws-sdk/client-s3";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
-import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  CreateTopicCommand,
+  ListTopicsCommand,
+  PublishCommand,
+  SNSClient,
+  SubscribeCommand,
+} from "@aws-sdk/client-sns";
+import {
+  CreateQueueCommand,
+  ListQueuesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { compose, type Composed } from "../../emulator/compose.ts";
+import { createKeeper } from "../../emulator/keeping.ts";
 import { createContentStore, createKernel, type Kernel } from "../../emulator/kernel/index.ts";
 import { resolve } from "../../emulator/options.ts";
 import { createRooms, type Assembly, type PartName } from "../../emulator/rooms/index.ts";
@@ -19,16 +32,17 @@ const nowhere = (): never => {
 function open(): { readonly world: Composed; readonly sdk: ClientConfig } {
   const world = compose(resolve({}), nowhere, () => []);
   onTestFinished(() => world.close());
-  const sdk: ClientConfig = {
-    region: "us-east-1",
-    endpoint: "http://localhost:4566",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    requestHandler: createInProcessHandler(world.wire.handle),
-    forcePathStyle: true,
-    maxAttempts: 1,
-  };
-  return { world, sdk };
+  return { world, sdk: sdkOf(world) };
 }
+
+const sdkOf = (world: Composed): ClientConfig => ({
+  region: "us-east-1",
+  endpoint: "http://localhost:4566",
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  requestHandler: createInProcessHandler(world.wire.handle),
+  forcePathStyle: true,
+  maxAttempts: 1,
+});
 
 const PARTS = Object.keys({
   apiFunctions: 0,
@@ -129,6 +143,27 @@ async function story({ world, sdk }: ReturnType<typeof open>): Promise<void> {
   await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
   await world.kernel.timeline.idle();
 }
+
+test("a world out of a file has the rooms of which something is in it, and what was never entered is empty", async () => {
+  const worlds: Composed[] = [];
+  const keeper = createKeeper(resolve({}), (keeping) => {
+    const world = compose(resolve({}), nowhere, () => [], keeping);
+    worlds.push(world);
+    return world;
+  });
+  onTestFinished(async () => {
+    await Promise.all(worlds.map((world) => world.close()));
+  });
+  const first = keeper.open();
+  await new SQSClient(sdkOf(first)).send(new CreateQueueCommand({ QueueName: "orders" }));
+  await new SNSClient(sdkOf(first)).send(new ListTopicsCommand({}));
+  const second = await keeper.load(keeper.save(first), () => {});
+  expect(there(second.rooms)).toEqual(["sqs"]);
+  expect(await new SNSClient(sdkOf(second)).send(new ListTopicsCommand({}))).toMatchObject({ Topics: [] });
+  expect(await new SQSClient(sdkOf(second)).send(new ListQueuesCommand({}))).toMatchObject({
+    QueueUrls: [expect.stringContaining("orders")],
+  });
+});
 
 describe("what is kept", () => {
   const settings = {
