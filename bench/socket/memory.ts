@@ -7,27 +7,29 @@ export const memoryBefore = (target: Target): Promise<readonly Figure[]> =>
   memory(target, "resident memory before the first call", "≤ 120 MB");
 
 export const memoryAfter = (target: Target): Promise<readonly Figure[]> =>
-  memory(target, "resident memory after all of it, functions that it runs itself included", "");
+  memory(target, "resident memory after all of it, functions in processes of its own included", "");
 
 async function memory({ pid }: Target, name: string, wanted: string): Promise<readonly Figure[]> {
   if (pid === undefined) throw new Error("its process is not known: name it with --pid");
   return [figure(name, wanted, [residentOf(pid)], "MB")];
 }
 
-/** Of a process and all that it started. Linux only. */
+/** Of a process and all that it started, in megabytes; files that are mapped, which they share, once. Linux only. */
 function residentOf(pid: number): number {
   const children = new Map<number, number[]>();
   for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    const parent = Number(/PPid:\s+(\d+)/.exec(statusOf(Number(entry)))?.[1] ?? 0);
+    const parent = kilobytes(statusOf(Number(entry)), "PPid");
     children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
   }
-  const sum = (each: number): number =>
-    Number(/VmRSS:\s+(\d+)/.exec(statusOf(each))?.[1] ?? 0) +
-    (children.get(each) ?? []).reduce((total, child) => total + sum(child), 0);
-  const megabytes = sum(pid) / 1024;
-  if (megabytes === 0) throw new Error(`there is no process ${pid}`);
-  return megabytes;
+  const tree = (each: number): readonly number[] => [each, ...(children.get(each) ?? []).flatMap(tree)];
+  const all = tree(pid).map(statusOf);
+  const own = all.reduce((sum, status) => sum + kilobytes(status, "RssAnon") + kilobytes(status, "RssShmem"), 0);
+  if (own === 0) throw new Error(`there is no process ${pid}`);
+  return (own + Math.max(...all.map((status) => kilobytes(status, "RssFile")))) / 1024;
 }
+
+const kilobytes = (status: string, field: string): number =>
+  Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
 
 /** Empty for a process that has ended since. */
 function statusOf(pid: number): string {
