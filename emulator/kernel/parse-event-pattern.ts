@@ -18,14 +18,18 @@ class Wrong extends Error {
 type ObjectNode = Extract<JsonNode, { kind: "object" }>;
 type Test = (value: string) => boolean;
 
+/** Whether a service does not know an operator that EventBridge knows. `excluding`: it stands in an `anything-but`. */
+type Lacks = (operator: string, excluding: boolean) => boolean;
+
 /**
  * Reads a pattern as EventBridge does, its refusals included: `PatternError` carries AWS's words and the place in the text.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ * `lacks`: of a service that knows fewer operators. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
-export function parseEventPattern(text: string): EventPattern {
+export function parseEventPattern(text: string, lacks?: Lacks): EventPattern {
   try {
     const root = readJson(text);
     if (root.kind !== "object") throw new Wrong("Filter is not an object", root.seen);
+    if (lacks) refuseLacking(root, lacks);
     return objectPattern(root);
   } catch (error) {
     if (error instanceof JsonTextError) throw new PatternError(error.message + placeIn(text, error.offset));
@@ -33,6 +37,25 @@ export function parseEventPattern(text: string): EventPattern {
     const place = error.offset === undefined ? "" : placeIn(text, error.offset);
     throw new PatternError(error.message + place + (error.twice ? place : ""));
   }
+}
+
+function refuseLacking({ members }: ObjectNode, lacks: Lacks): void {
+  for (const { name, value } of members) {
+    if (value.kind === "object") refuseLacking(value, lacks);
+    if (value.kind !== "array") continue;
+    for (const item of value.items)
+      if (item.kind === "object" && name === "$or") refuseLacking(item, lacks);
+      else if (item.kind === "object") refuseOperators(item, lacks);
+  }
+}
+
+function refuseOperators({ members: [operator] }: ObjectNode, lacks: Lacks): void {
+  if (!operator) return;
+  const { name, value } = operator;
+  if (lacks(name, false)) throw new Wrong(`Unrecognized match type ${name}`, value.seen);
+  const [excluded] = name === "anything-but" && value.kind === "object" ? value.members : [];
+  if (excluded && lacks(excluded.name, true))
+    throw new Wrong(`Unsupported anything-but pattern: ${excluded.name}`, excluded.value.seen);
 }
 
 function objectPattern(node: ObjectNode): EventPattern {

@@ -28,11 +28,15 @@ export function parseFilterPolicy(text: string, scope: FilterScope, reason: Reas
   return pattern;
 }
 
+/** https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
+const lacks = (operator: string, excluding: boolean): boolean =>
+  excluding ? operator !== "prefix" : operator === "wildcard";
+
 /** SNS writes the policy anew without spaces before it looks at it: its places are of that text (recorded). */
 function patternOf(text: string, scope: FilterScope, refuse: (what: string) => Error): EventPattern {
   try {
     const written = JSON.stringify(JSON.parse(text));
-    const pattern = parseEventPattern(written);
+    const pattern = parseEventPattern(written, lacks);
     // Attributes have no insides: a dot in a name is a dot.
     return scope === "MessageBody" ? pattern : parsePattern(written);
   } catch (error) {

@@ -124,6 +124,14 @@ const REFUSED: readonly (readonly [input: Partial<SubscribeCommandInput>, messag
     { Attributes: { FilterPolicy: `{"key": [{"anything-but": {"prefix": false}}]}` } },
     `Invalid parameter: Attributes Reason: FilterPolicy: prefix match pattern must be a string\n at [Source: (String)"{"key":[{"anything-but":{"prefix":false}}]}"; line: 1, column: 40]`,
   ],
+  [
+    { Attributes: { FilterPolicy: `{"key": [{"anything-but": {"suffix": "test"}}]}` } },
+    `Invalid parameter: Attributes Reason: FilterPolicy: Unsupported anything-but pattern: suffix\n at [Source: (String)"{"key":[{"anything-but":{"suffix":"test"}}]}"; line: 1, column: 36]`,
+  ],
+  [
+    { Attributes: { FilterPolicy: `{"key": [{"wildcard": "a*"}]}` } },
+    `Invalid parameter: Attributes Reason: FilterPolicy: Unrecognized match type wildcard\n at [Source: (String)"{"key":[{"wildcard":"a*"}]}"; line: 1, column: 22]`,
+  ],
   [{ Attributes: { FilterPolicy: "{" } }, "Invalid parameter: Attributes Reason: FilterPolicy: failed to parse JSON."],
   [
     { Attributes: { FilterPolicy: `{"a":{"b":["c"]}}` } },
