@@ -1,7 +1,7 @@
-import type { Decision, EntryId, Kernel, Permission, Plane, Principal } from "../kernel/index.ts";
-import { arnOf } from "../kernel/index.ts";
+import { arnOf, planeOf, type Kernel, type Permission } from "../kernel/index.ts";
 import type { LambdaRoom, UrlAnswer, UrlCall, UrlCaller } from "../services/lambda/index.ts";
 import { trail } from "./shared/trail.ts";
+import { writeDecision } from "./shared/write-decision.ts";
 
 const ARROW = "url-to-lambda";
 
@@ -25,7 +25,8 @@ export function urlToLambda({
     for (const action of ACTIONS) {
       const permission = permissionFor(action, functionArn, authType);
       const decision = given.decide(permission);
-      path.follow(write(kernel, principal, permission, decision, path.at));
+      const asked = { plane: planeOf(principal), principal: arnOf(principal), permission };
+      path.follow(writeDecision(kernel, path.at, asked, decision));
       if (decision.allowed) continue;
       path.stopped("permit", "url-denied", { action, authType });
       return { kind: "denied" };
@@ -81,25 +82,3 @@ const permissionFor = (action: string, resource: string, authType: string): Perm
   resource,
   context: { "lambda:FunctionUrlAuthType": authType, "lambda:InvokedViaFunctionUrl": "true" },
 });
-
-/** Where nobody has to sign, the function's own policy says who may start it. */
-function planeOf(principal: Principal): Plane {
-  if (principal.kind === "anonymous") return "invoke";
-  return principal.kind === "session" && principal.sourceFunctionArn !== undefined ? "execute" : "caller";
-}
-
-const write = (
-  kernel: Kernel,
-  principal: Principal,
-  { action, resource }: Permission,
-  decision: Decision,
-  cause: EntryId,
-): EntryId =>
-  kernel.journal.write([cause], {
-    kind: "decision",
-    plane: planeOf(principal),
-    principal: arnOf(principal),
-    action,
-    resource,
-    decision,
-  });

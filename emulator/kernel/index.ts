@@ -11,6 +11,7 @@ export {
   writeApiCall,
   type ApiOutcome,
 } from "./api-request.ts";
+export { askSigner, iamOf, signerIdentity, signerVariables, type ApiQuestion, type ApiSigner } from "./api-signer.ts";
 export { assert } from "./assert.ts";
 export {
   authorizerOf,
@@ -92,6 +93,7 @@ export {
 export {
   accountOf,
   arnOf,
+  planeOf,
   principalIdOf,
   type FederatedPrincipal,
   type Principal,

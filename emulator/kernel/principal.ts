@@ -1,3 +1,4 @@
+import type { Plane } from "./decision.ts";
 import type { Instant } from "./time.ts";
 
 /** Who asks. AWS's words: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
@@ -123,4 +124,10 @@ export function principalIdOf(principal: Principal): string {
     default:
       return principal satisfies never;
   }
+}
+
+/** In which plane a principal's rights are asked for: running code has a function's, and whoever has no name only a resource's policy. */
+export function planeOf(principal: Principal): Plane {
+  if (principal.kind === "anonymous" || principal.kind === "service") return "invoke";
+  return principal.kind === "session" && principal.sourceFunctionArn !== undefined ? "execute" : "caller";
 }

@@ -21,6 +21,7 @@ export const REST: object = {
     "/keyed",
     "/mine",
     "/none",
+    "/signed",
     "/slow",
     "/things",
     "/things/{id}",
@@ -153,6 +154,19 @@ export const REST: object = {
     ],
     [500, "AuthorizerConfigurationException", '{"message":null}'],
     { team: "data", level: "3", principalId: "ann" },
+  ],
+  signed: [
+    [403, "MissingAuthenticationTokenException", '{"message":"Missing Authentication Token"}'],
+    [403, "InvalidSignatureException"],
+    [403, "UnrecognizedClientException"],
+    [
+      403,
+      "AccessDeniedException",
+      expect.stringMatching(
+        /user\/rest-bob is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:\*{8}0000:[a-z0-9]{10}\/prod\/GET\/signed"\}$/,
+      ),
+    ],
+    [true, true, "arn:aws:iam::000000000000:user/rest-ann", "000000000000"],
   ],
   keys: {
     asked: [
@@ -371,6 +385,19 @@ export const HTTP: object = {
     [500, '{"message":"Internal Server Error"}'],
     { lambda: { team: "data", level: 3 } },
     expect.stringMatching(/^409 ConflictException: /),
+  ],
+  signed: [
+    [403, '{"message":"Forbidden"}'],
+    [403, '{"message":"Forbidden"}'],
+    [403, '{"message":"Forbidden"}'],
+    [403, '{"message":"Forbidden"}'],
+    [
+      true,
+      "arn:aws:iam::000000000000:user/http-ann",
+      "000000000000",
+      null,
+      ["accessKey", "accountId", "callerId", "cognitoIdentity", "principalOrgId", "userArn", "userId"],
+    ],
   ],
   "log refused": [
     "400 BadRequestException: The following errors are found in Access Log Format: Access Log format must include either $context.requestId or $context.extendedRequestId : '$context.status'",

@@ -1,6 +1,9 @@
 """The function behind both kinds of API in these tests."""
 
-from asking import ACCOUNT, REGION, client, role, zipped
+from asking import ACCOUNT, REGION, client, document, role, zipped
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
 CODE = """
 export const handler = async (event) => {
@@ -51,6 +54,22 @@ def make(prefix):
             Timeout=10,
             Code={"ZipFile": zipped(index__mjs=code)},
         )
+
+
+def signed(url, keys, secret=None, headers=None):
+    """The headers of a GET that is signed with an access key, or with another secret than its own."""
+    credentials = Credentials(keys["AccessKeyId"], secret or keys["SecretAccessKey"])
+    request = AWSRequest("GET", url, headers=headers or {})
+    SigV4Auth(credentials, "execute-api", REGION).add_auth(request)
+    return {name.replace("-", "_"): value for name, value in request.headers.items()}
+
+
+def caller(name, **statement):
+    """A user with one statement, and a key of theirs."""
+    iam = client("iam")
+    iam.create_user(UserName=name)
+    iam.put_user_policy(UserName=name, PolicyName="may", PolicyDocument=document(**statement))
+    return iam.create_access_key(UserName=name)["AccessKey"]
 
 
 def let_in(name, api):

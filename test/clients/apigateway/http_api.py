@@ -6,7 +6,7 @@ import time
 import urllib.parse
 
 from asking import ENDPOINT, client, fetched, picked, refused, tell
-from handlers import arn, let_in, make, uri
+from handlers import arn, caller, let_in, make, signed, uri
 
 gateway, logs = client("apigatewayv2"), client("logs")
 make("http")
@@ -184,6 +184,21 @@ seen["authorizer"] = [
     asked("/mine", authorization="odd"),
     event("/mine", authorization="yes")["requestContext"]["authorizer"],
     refused(gateway.delete_authorizer, ApiId=api, AuthorizerId=authorizer),
+]
+
+# Who signs is asked for their own policies.
+ann = caller("http-ann", Action="execute-api:Invoke", Resource=f"arn:aws:execute-api:us-east-1:*:{api}/$default/GET/signed")
+bob = caller("http-bob", Action="s3:*", Resource="*")
+route("GET /signed", f, AuthorizationType="AWS_IAM")
+route("GET /signed-1", one, AuthorizationType="AWS_IAM")
+place = f"{ENDPOINT}/_aws/execute-api/{api}/$default/signed"
+iam = event("/signed", **signed(place, ann))["requestContext"]["authorizer"]["iam"]
+seen["signed"] = [
+    asked("/signed"),
+    asked("/signed", **signed(place, ann, secret="wrong")),
+    asked("/signed", **signed(place, bob)),
+    asked("/signed-1", **signed(f"{place}-1", ann)),
+    [iam["accessKey"] == ann["AccessKeyId"], iam["userArn"], iam["accountId"], iam["cognitoIdentity"], sorted(iam)],
 ]
 
 # Access logs need no role: AWS permits its own log delivery.

@@ -6,7 +6,7 @@ import time
 import urllib.parse
 
 from asking import ENDPOINT, client, fetched, may, picked, refused, role, tell
-from handlers import let_in, make, uri
+from handlers import caller, let_in, make, signed, uri
 
 gateway, logs = client("apigateway"), client("logs")
 make("rest")
@@ -90,6 +90,7 @@ authorizer = gateway.create_authorizer(
     identityValidationExpression="[a-z]+",
 )["id"]
 method("GET", "/mine", authorizationType="CUSTOM", authorizerId=authorizer)
+method("GET", "/signed", authorizationType="AWS_IAM")
 preflight = {"restApiId": api, "resourceId": resource("/events"), "httpMethod": "OPTIONS"}
 gateway.put_method(**preflight, authorizationType="NONE")
 gateway.put_integration(**preflight, type="MOCK", requestTemplates={"application/json": '{"statusCode": 200}'})
@@ -213,6 +214,18 @@ seen["authorizer"] = [
     asked("/mine", authorization="no"),
     asked("/mine", authorization="odd"),
     json.loads(asked("/mine", authorization="yes")[1])["requestContext"]["authorizer"],
+]
+
+# Who signs is asked for their own policies.
+ann = caller("rest-ann", Action="execute-api:Invoke", Resource=f"arn:aws:execute-api:us-east-1:*:{api}/prod/GET/signed")
+bob = caller("rest-bob", Action="s3:*", Resource="*")
+identity = json.loads(asked("/signed", **signed(url("/signed"), ann))[1])["requestContext"]["identity"]
+seen["signed"] = [
+    asked("/signed"),
+    asked("/signed", **signed(url("/signed"), ann, secret="wrong"))[:2],
+    asked("/signed", **signed(url("/signed"), {**ann, "AccessKeyId": "AKIAAAAAAAAAAAAAAAAA"}))[:2],
+    asked("/signed", **signed(url("/signed"), bob)),
+    [identity["accessKey"] == ann["AccessKeyId"], identity["caller"] == identity["user"], identity["userArn"], identity["accountId"]],
 ]
 
 # Keys and plans.

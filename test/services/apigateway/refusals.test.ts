@@ -18,7 +18,7 @@ describe("the control plane refuses", () => {
     ],
     ["a timeout beyond 29 s", { timeoutInMillis: 30_000 }, "Timeout should be between 50 ms and 29000 ms"],
     ["an HTTP integration, by name", { type: "HTTP_PROXY" }, "HTTP_PROXY is not emulated"],
-    ["an authorizer, by name", { authorizationType: "AWS_IAM" }, "AWS_IAM is not emulated"],
+    ["an authorizer, by name", { authorizationType: "COGNITO_USER_POOLS" }, "COGNITO_USER_POOLS is not emulated"],
   ])("%s", async (_, more, words) => {
     await expect(newWorld().api({ "GET /": more })).rejects.toMatchObject({
       status: 400,

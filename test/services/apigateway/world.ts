@@ -6,7 +6,15 @@ import type {
   Resource,
   RestApi,
 } from "@aws-sdk/client-api-gateway";
-import type { ApiLogs, FrontRequest, FunctionAnswer, FunctionCall, Kernel } from "../../../emulator/kernel/index.ts";
+import type {
+  ApiLogs,
+  FrontAuth,
+  FrontRequest,
+  FunctionAnswer,
+  FunctionCall,
+  Kernel,
+  Permission,
+} from "../../../emulator/kernel/index.ts";
 import { createApiGateway } from "../../../emulator/services/apigateway/index.ts";
 import { caller, newKernel, type Call } from "../logs/call.ts";
 
@@ -17,7 +25,27 @@ export interface Asked {
   readonly query?: FrontRequest["query"];
   readonly headers?: FrontRequest["headers"];
   readonly body?: string;
+  readonly auth?: FrontAuth;
 }
+
+/** Somebody who signed, and may do some things. */
+export const signedBy = (name: string, may: (permission: Permission) => boolean): FrontAuth => ({
+  signer: () =>
+    Promise.resolve({
+      accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+      principal: {
+        kind: "user",
+        account: "000000000000",
+        name,
+        arn: `arn:aws:iam::000000000000:user/${name}`,
+        userId: "AIDAEXAMPLE",
+      },
+    }),
+  decide: (_, permission) =>
+    may(permission)
+      ? { allowed: true, by: [] }
+      : { allowed: false, reason: { kind: "implicit", policy: "identity" }, nearMisses: [] },
+});
 
 export interface Answered {
   readonly status: number;
@@ -89,7 +117,7 @@ export function newWorld(): World {
       await deploy(restApiId);
       return restApiId;
     },
-    async ask({ method = "GET", host = "localhost", path, query = [], headers = [], body = "" }) {
+    async ask({ method = "GET", host = "localhost", path, query = [], headers = [], body = "", auth }) {
       const hold = kernel.timeline.hold(path, { drives: true });
       const request: FrontRequest = {
         method,
@@ -107,7 +135,7 @@ export function newWorld(): World {
         wait: (what, until) => hold.wait(what, until),
       };
       try {
-        const answer = await room.front.answer(request);
+        const answer = await room.front.answer(request, auth);
         return {
           status: answer.status,
           body: Buffer.from(answer.body).toString("utf8"),

@@ -1,5 +1,5 @@
 import type { Api, Integration } from "@aws-sdk/client-apigatewayv2";
-import type { FrontRequest, FunctionAnswer, FunctionCall, Kernel } from "../../../emulator/kernel/index.ts";
+import type { FrontAuth, FrontRequest, FunctionAnswer, FunctionCall, Kernel } from "../../../emulator/kernel/index.ts";
 import { createApiGatewayV2 } from "../../../emulator/services/apigatewayv2/index.ts";
 import { NO_LOGS, returned } from "../apigateway/world.ts";
 import { caller, newKernel, type Call } from "../logs/call.ts";
@@ -19,7 +19,11 @@ export interface World {
   answer: (given: FunctionCall) => FunctionAnswer | Promise<FunctionAnswer>;
   /** An API with one integration behind all its routes, and the stage `$default`. */
   api(routes: readonly string[], version?: string, more?: object): Promise<string>;
-  ask(api: string, path: string, more?: Partial<FrontRequest> & { readonly text?: string }): Promise<Answered>;
+  ask(
+    api: string,
+    path: string,
+    more?: Partial<FrontRequest> & { readonly text?: string; readonly auth?: FrontAuth },
+  ): Promise<Answered>;
 }
 
 export function newWorld(): World {
@@ -59,25 +63,28 @@ export function newWorld(): World {
         await call("CreateRoute", { ApiId, RouteKey, Target: `integrations/${IntegrationId}` });
       return ApiId;
     },
-    async ask(api, path, { text = "", ...more } = {}) {
+    async ask(api, path, { text = "", auth, ...more } = {}) {
       const hold = kernel.timeline.hold(path, { drives: true });
       try {
-        const answer = await room.front.answer({
-          method: "GET",
-          host: `${api}.execute-api.localhost`,
-          path,
-          query: [],
-          rawQuery: "",
-          headers: [],
-          port: 4566,
-          sourceIp: "10.0.0.1",
-          userAgent: "test",
-          requestId: "11111111-1111-4111-8111-111111111111",
-          cause: undefined,
-          body: (max) => Promise.resolve(text.length > max ? undefined : Buffer.from(text)),
-          wait: (what, until) => hold.wait(what, until),
-          ...more,
-        });
+        const answer = await room.front.answer(
+          {
+            method: "GET",
+            host: `${api}.execute-api.localhost`,
+            path,
+            query: [],
+            rawQuery: "",
+            headers: [],
+            port: 4566,
+            sourceIp: "10.0.0.1",
+            userAgent: "test",
+            requestId: "11111111-1111-4111-8111-111111111111",
+            cause: undefined,
+            body: (max) => Promise.resolve(text.length > max ? undefined : Buffer.from(text)),
+            wait: (what, until) => hold.wait(what, until),
+            ...more,
+          },
+          auth,
+        );
         return { ...answer, body: Buffer.from(answer.body).toString("utf8") };
       } finally {
         hold.release();

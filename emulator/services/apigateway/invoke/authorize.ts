@@ -13,6 +13,7 @@ import { AUTHORIZATION_KEPT } from "../limits.ts";
 import type { Authorization } from "./authorization.ts";
 import type { GatewayFailure } from "./gateway-errors.ts";
 import { proxyEvent, type ProxyRequest } from "./proxy-event.ts";
+import { requestArn } from "./signer.ts";
 import type { Visit } from "./visit.ts";
 
 export interface AuthorizeOptions {
@@ -82,15 +83,11 @@ async function askAuthorizer(options: AuthorizeOptions, identity: readonly strin
 }
 
 function eventFor({ authorizer, visit, proxied }: AuthorizeOptions, [token]: readonly string[]): object {
-  const common = { type: authorizer.type, methodArn: methodArnOf(visit) };
+  const common = { type: authorizer.type, methodArn: requestArn(visit) };
   if (authorizer.type === "TOKEN") return { ...common, authorizationToken: token };
   const { body: _, isBase64Encoded: __, ...event } = proxyEvent(proxied);
   return { ...common, ...event };
 }
-
-/** Of the request itself: with its own path, not the resource's. */
-const methodArnOf = ({ api, stage, request, address }: Visit): string =>
-  `arn:aws:execute-api:${api.scope.region}:${api.scope.account}:${api.id}/${stage.stageName ?? ""}/${request.method}${address.path}`;
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html */
 function readAnswer(payload: Uint8Array): Authorization | undefined {
@@ -119,7 +116,7 @@ function textsOf(context: unknown): Readonly<Record<string, string>> | undefined
 function refusalOf({ principalId, policy }: Authorization, visit: Visit): GatewayFailure | undefined {
   const { account } = visit.api.scope;
   const { sourceIp } = visit.request;
-  const decision = decideAuthorizer({ account, principalId, policy, resource: methodArnOf(visit), sourceIp });
+  const decision = decideAuthorizer({ account, principalId, policy, resource: requestArn(visit), sourceIp });
   if (decision.allowed) return undefined;
   const message = "User is not authorized to access this resource";
   return {

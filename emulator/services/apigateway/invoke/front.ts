@@ -28,6 +28,7 @@ import { proxyEvent, type ProxyRequest } from "./proxy-event.ts";
 import { proxyResponse } from "./proxy-response.ts";
 import { logRequest, type Finished } from "./request-log.ts";
 import { matchResource, type Match } from "./route.ts";
+import { signerOf, type Caller } from "./signer.ts";
 import { refusalOf } from "./validate-request.ts";
 import { valueOf } from "./visit-values.ts";
 import type { Ended, Integrated, Visit } from "./visit.ts";
@@ -37,9 +38,9 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
   const { kernel } = store;
   const doorkeeper = createDoorkeeper((scope) => functions.tooMany(scope));
 
-  const refused = (visit: Visit, failure: GatewayFailure, functionArn = ""): Ended => {
+  const refused = (visit: Visit, failure: GatewayFailure, functionArn = "", cause = visit.entry): Ended => {
     const detail = { answer: failure.type, ...(failure.validation ? { problems: failure.validation } : {}) };
-    const { sourceArn, entry: cause } = visit;
+    const { sourceArn } = visit;
     functions.stopped({ cause, sourceArn, functionArn, reason: "api-refused", detail });
     return { failure };
   };
@@ -53,8 +54,8 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     if (!body) return refused(visit, { type: "REQUEST_TOO_LARGE" }, functionArn);
     const proxied = proxyRequestOf(visit, match, body);
     const caller = await callerOf(visit, method, proxied);
-    if (caller && "failure" in caller) return refused(visit, caller.failure, functionArn);
-    const authorization = caller?.authorization;
+    if (caller && "failure" in caller) return refused(visit, caller.failure, functionArn, caller.entry);
+    const { authorization, signer } = caller ?? {};
     const admission = doorkeeper.admit({
       region: store.region(visit.api.scope),
       api: visit.api,
@@ -71,7 +72,11 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     if (!admission.admitted) return refused(visit, { type: admission.why }, functionArn);
     const { key } = admission;
     const apiKey = key?.id === undefined || key.value === undefined ? undefined : { id: key.id, value: key.value };
-    const known = { ...(apiKey ? { apiKey } : {}), ...(authorization ? { authorization } : {}) };
+    const known = {
+      ...(apiKey ? { apiKey } : {}),
+      ...(authorization ? { authorization } : {}),
+      ...(signer ? { signer } : {}),
+    };
     const refusal = refusalOf(definition, match, request, body);
     if (refusal) return { ...refused(visit, refusal, functionArn), ...known };
     if (method.methodIntegration?.type === "MOCK") {
@@ -80,16 +85,13 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       return { ...(response ? { response } : { failure: MISCONFIGURED }), ...known };
     }
     const authorizer = authorization && authorizerContext(authorization);
-    const told = { ...proxied, apiKey, ...(authorizer ? { authorizer } : {}) };
+    const told = { ...proxied, apiKey, signer, ...(authorizer ? { authorizer } : {}) };
     return { ...(await integrate(visit, match, functionArn, told)), ...known };
   };
 
-  /** Whom the method's authorizer takes the caller for; `undefined` where everybody may come. */
-  const callerOf = async (
-    visit: Visit,
-    method: Method,
-    proxied: ProxyRequest,
-  ): Promise<Awaited<ReturnType<typeof authorize>> | undefined> => {
+  /** Whom the method's authorizer takes the caller for, or who signed; `undefined` where everybody may come. */
+  const callerOf = async (visit: Visit, method: Method, proxied: ProxyRequest): Promise<Caller | undefined> => {
+    if (method.authorizationType === "AWS_IAM") return signerOf(kernel, visit);
     if (method.authorizationType !== "CUSTOM") return undefined;
     const authorizer = visit.definition.authorizers.get(method.authorizerId ?? "");
     if (!authorizer) return { failure: { type: "AUTHORIZER_CONFIGURATION_ERROR" } };
@@ -119,6 +121,7 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     extendedRequestId: extendedIdOf(visit.request.requestId),
     traceId: visit.traceId,
     apiKey: undefined,
+    signer: undefined,
     at: kernel.now(),
   });
 
@@ -187,7 +190,7 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
 
   return {
     claims: (at) => readApiAddress(at) !== undefined,
-    async answer(request) {
+    async answer(request, auth) {
       const address = readApiAddress(request);
       const api = address && store.anywhere(address.apiId);
       const stage = api?.stages.get(address?.stage ?? "");
@@ -196,7 +199,7 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
         return signed(forbidden, request, undefined);
       const traceId = traceIdOf(request, kernel.now(), () => kernel.random.stream("apigateway.trace").hex(24));
       const match = matchResource(definition, address.path, request.method);
-      const begun = { request, address, api, stage, definition, match, traceId };
+      const begun = { request, auth, address, api, stage, definition, match, traceId };
       const sourceArn = sourceArnOf(begun, match);
       const { scope } = api;
       const entry = writeApiCall(kernel, request, { scope, sourceArn, requestId: request.requestId });

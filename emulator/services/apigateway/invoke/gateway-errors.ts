@@ -60,8 +60,9 @@ export const DEFAULT_TEMPLATE = '{"message":$context.error.messageString}';
 /** What went wrong with a request, as the gateway answers it. */
 export interface GatewayFailure {
   readonly type: GatewayResponseType;
-  /** Instead of the type's own. */
+  /** Instead of the type's own; `code`: the `x-amzn-ErrorType`. */
   readonly message?: string;
+  readonly code?: string;
   /** Where the type has none of its own. */
   readonly status?: number;
   /** What a body does not fit. */
@@ -88,7 +89,7 @@ export function gatewayResponse(
   const [contentType = "application/json", template] = Object.entries(custom?.responseTemplates ?? {})[0] ?? [];
   return {
     status: custom?.statusCode === undefined ? status : Number(custom.statusCode),
-    headers: [["x-amzn-ErrorType", known.type], ["Content-Type", contentType], ...headers],
+    headers: [["x-amzn-ErrorType", failure.code ?? known.type], ["Content-Type", contentType], ...headers],
     body: Buffer.from(
       template === undefined ? plain(failure.type, message) : filled(template, failure, message, valueOf),
     ),

@@ -4,8 +4,10 @@ import {
   commonLogTime,
   headerOf,
   lastValues,
+  signerIdentity,
   type FrontRequest,
   type Instant,
+  type Signer,
 } from "../../../kernel/index.ts";
 import { isBinary } from "./media-type.ts";
 
@@ -27,6 +29,8 @@ export interface ProxyRequest {
   readonly extendedRequestId: string;
   readonly traceId: string;
   readonly apiKey: { readonly value: string; readonly id: string } | undefined;
+  /** Who signed it, where the method asks for that. */
+  readonly signer: Signer | undefined;
   /** What an authorizer said of the caller. */
   readonly authorizer?: Readonly<Record<string, unknown>>;
   readonly at: Instant;
@@ -75,19 +79,15 @@ function contextOf(given: ProxyRequest): object {
     extendedRequestId: given.extendedRequestId,
     httpMethod: request.method,
     identity: {
-      accessKey: null,
-      accountId: null,
+      ...signerIdentity(given.signer),
       ...(given.apiKey ? { apiKey: given.apiKey.value, apiKeyId: given.apiKey.id } : {}),
-      caller: null,
       cognitoAuthenticationProvider: null,
       cognitoAuthenticationType: null,
       cognitoIdentityId: null,
       cognitoIdentityPoolId: null,
       principalOrgId: null,
       sourceIp: request.sourceIp,
-      user: null,
       userAgent: request.userAgent === "" ? null : request.userAgent,
-      userArn: null,
     },
     path: `/${given.stage}${given.path}`,
     protocol: "HTTP/1.1",

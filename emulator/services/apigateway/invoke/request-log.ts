@@ -3,6 +3,7 @@ import {
   accessLogLine,
   extendedIdOf,
   outcomeVariables,
+  signerVariables,
   type ApiLogLine,
   type ApiLogs,
   type FrontResponse,
@@ -52,7 +53,7 @@ const lineOf = (visit: Visit, groupArn: string, text: string, roleArn: string | 
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html */
 function contextOf({ visit, ended, response, at, latency }: Finished): Readonly<Record<string, string | undefined>> {
-  const { failure, integration, apiKey, authorization } = ended;
+  const { failure, integration, apiKey, authorization, signer } = ended;
   const message = (failure && (failure.message ?? GATEWAY_ERRORS[failure.type].message)) ?? undefined;
   const caller = Object.entries(authorization ? authorizerContext(authorization) : {});
   return {
@@ -69,6 +70,7 @@ function contextOf({ visit, ended, response, at, latency }: Finished): Readonly<
     }),
     "error.responseType": failure?.type,
     "error.validationErrorString": failure?.validation && `[${failure.validation.join(", ")}]`,
+    ...(signer ? signerVariables(signer) : {}),
     "identity.apiKey": apiKey?.value,
     "identity.apiKeyId": apiKey?.id,
     xrayTraceId: visit.traceId.replace(/^Root=/, ""),

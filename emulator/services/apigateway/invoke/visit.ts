@@ -1,5 +1,5 @@
 import type { Stage } from "@aws-sdk/client-api-gateway";
-import type { ApiAddress, EntryId, FrontRequest, FrontResponse } from "../../../kernel/index.ts";
+import type { ApiAddress, EntryId, FrontAuth, FrontRequest, FrontResponse, Signer } from "../../../kernel/index.ts";
 import type { ApiState, Definition } from "../state.ts";
 import type { Authorization } from "./authorization.ts";
 import type { GatewayFailure } from "./gateway-errors.ts";
@@ -18,6 +18,8 @@ export interface Visit {
   readonly entry: EntryId;
   readonly sourceArn: string;
   readonly traceId: string;
+  /** What the wire knows of whoever sent it. */
+  readonly auth: FrontAuth | undefined;
 }
 
 /** What the request came to: an answer, or a failure that becomes one. */
@@ -28,6 +30,8 @@ export type Ended = (
   readonly apiKey?: ProxyRequest["apiKey"];
   readonly integration?: Integrated;
   readonly authorization?: Authorization;
+  /** Where the method asks for signatures. */
+  readonly signer?: Signer;
 };
 
 /** What came of asking the function. */

@@ -63,8 +63,8 @@ function apiWithResources(store: Store, { restApiId = "" }: Address, context: Ca
 
 /** What is not here is refused rather than left open. */
 function checkAuthorization(api: ApiState, { authorizationType: type, authorizerId = "" }: Method): void {
-  if (type === "NONE" || (type === "CUSTOM" && api.authorizers.has(authorizerId))) return;
-  if (type === "AWS_IAM" || type === "COGNITO_USER_POOLS") throw notEmulated(`The authorization type ${type}`);
+  if (type === "NONE" || type === "AWS_IAM" || (type === "CUSTOM" && api.authorizers.has(authorizerId))) return;
+  if (type === "COGNITO_USER_POOLS") throw notEmulated(`The authorization type ${type}`);
   throw badRequest(
     "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",
   );

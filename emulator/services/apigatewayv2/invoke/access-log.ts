@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { accessLogLine, apiDomain, outcomeVariables, type ApiLogs, type FrontResponse } from "../../../kernel/index.ts";
+import {
+  accessLogLine,
+  apiDomain,
+  outcomeVariables,
+  signerVariables,
+  type ApiLogs,
+  type FrontResponse,
+} from "../../../kernel/index.ts";
 import { pathWithStage } from "./event.ts";
 import type { Ended, Visit } from "./visit.ts";
 
@@ -43,13 +50,14 @@ export const isAccessLogVariable = (name: string): boolean => KNOWN.has(name) ||
 function contextOf(finished: Finished): Readonly<Record<string, string | undefined>> {
   const { visit, ended, response, id, at, latency } = finished;
   const { request, api, stage, match } = visit;
-  const { message, integration, authorization } = ended;
+  const { message, integration, authorization, signer } = ended;
   const caller = Object.entries(authorization?.context ?? {});
   return {
     ...Object.fromEntries(
       caller.map(([name, value]) => [`authorizer.${name}`, typeof value === "string" ? value : JSON.stringify(value)]),
     ),
     "authorizer.principalId": authorization?.principalId,
+    ...(signer ? signerVariables(signer) : {}),
     accountId: api.scope.account,
     apiId: api.id,
     dataProcessed: String(response.body.length),

@@ -76,7 +76,7 @@ function eventFor({ authorizer, visit, routed }: AuthorizeOptions, identity: rea
 }
 
 /** Of the request itself: with its own path, not the route's. */
-const routeArnOf = ({ api, stage, request, path }: Visit): string =>
+export const routeArnOf = ({ api, stage, request, path }: Visit): string =>
   `arn:aws:execute-api:${api.scope.region}:${api.scope.account}:${api.id}/${stage.StageName}/${request.method}${path}`;
 
 function readAnswer(payload: Uint8Array, simple: boolean): Authorization | undefined {

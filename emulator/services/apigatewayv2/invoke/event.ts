@@ -3,10 +3,13 @@ import {
   apiDomain,
   commonLogTime,
   headerOf,
+  iamOf,
   joinedValues,
   lastValues,
+  signerIdentity,
   type FrontRequest,
   type Instant,
+  type Signer,
 } from "../../../kernel/index.ts";
 
 export interface RouteRequest {
@@ -23,6 +26,8 @@ export interface RouteRequest {
   readonly pathParameters: Readonly<Record<string, string>> | undefined;
   readonly traceId: string;
   readonly extendedRequestId: string;
+  /** Who signed it, where the route asks for that. */
+  readonly signer: Signer | undefined;
   /** What an authorizer said of the caller. */
   readonly authorizer?: object;
   readonly at: Instant;
@@ -53,7 +58,7 @@ function version2(given: RouteRequest): RouteEvent {
     requestContext: {
       accountId: given.account,
       apiId: given.apiId,
-      ...(given.authorizer ? { authorizer: given.authorizer } : {}),
+      ...callerOf(given),
       domainName: apiDomain(request, given.apiId, given.region),
       domainPrefix: given.apiId,
       http: {
@@ -73,6 +78,11 @@ function version2(given: RouteRequest): RouteEvent {
     ...(Object.keys(given.variables).length > 0 ? { stageVariables: given.variables } : {}),
     ...bodyOf(given),
   };
+}
+
+function callerOf({ authorizer, signer }: RouteRequest): object {
+  if (signer) return { authorizer: { iam: iamOf(signer) } };
+  return authorizer ? { authorizer } : {};
 }
 
 function version1(given: RouteRequest): RouteEvent {
@@ -97,9 +107,7 @@ function version1(given: RouteRequest): RouteEvent {
       extendedRequestId: given.extendedRequestId,
       httpMethod: request.method,
       identity: {
-        accessKey: null,
-        accountId: null,
-        caller: null,
+        ...signerIdentity(given.signer),
         cognitoAmr: null,
         cognitoAuthenticationProvider: null,
         cognitoAuthenticationType: null,
@@ -107,9 +115,7 @@ function version1(given: RouteRequest): RouteEvent {
         cognitoIdentityPoolId: null,
         principalOrgId: null,
         sourceIp: request.sourceIp,
-        user: null,
         userAgent: request.userAgent,
-        userArn: null,
       },
       path: given.path,
       protocol: "HTTP/1.1",

@@ -1,6 +1,8 @@
 import type { Integration } from "@aws-sdk/client-apigatewayv2";
 import {
   answerWithin,
+  askSigner,
+  assert,
   authorizerOf,
   extendedIdOf,
   isPreflight,
@@ -9,26 +11,28 @@ import {
   traceIdOf,
   writeApiCall,
   type ApiLogs,
+  type EntryId,
   type Front,
   type FrontRequest,
   type FrontResponse,
   type FunctionAnswer,
   type FunctionCaller,
+  type Signer,
   type Throttle,
 } from "../../../kernel/index.ts";
-import { metricsOf } from "../events.ts";
 import { functionOfUri } from "../function-uri.ts";
 import { INTEGRATION_TIMEOUT, PAYLOAD_MAX } from "../limits.ts";
 import type { ApiState, Definition, HttpStage } from "../state.ts";
 import type { Store } from "../store.ts";
-import { logRequest, type Finished } from "./access-log.ts";
+import { logRequest } from "./access-log.ts";
 import { authorizerContext, type Authorization } from "./authorization.ts";
-import { authorize } from "./authorize.ts";
+import { authorize, routeArnOf } from "./authorize.ts";
 import { corsAnswer, withCorsOf } from "./cors.ts";
 import { pathWithStage, routeEvent, type RouteRequest } from "./event.ts";
 import { routeResponse } from "./response.ts";
 import { decoded, matchRoute, type Match } from "./route.ts";
 import type { Ended, Integrated, Visit } from "./visit.ts";
+import { writeAnswer } from "./write-answer.ts";
 
 /** Where HTTP APIs answer. It claims the addresses of APIs that exist; all others are left to REST APIs. */
 export function createFront(store: Store, functions: FunctionCaller, logs: ApiLogs): Front {
@@ -36,8 +40,14 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
   const throttles = new Throttles();
   const throttled = (name: string, throttle: Throttle): boolean => throttles.refuses(name, throttle, kernel.now());
 
-  const refused = (visit: Visit, status: number, message: string, functionArn = ""): Ended => {
-    const { sourceArn, entry: cause } = visit;
+  const refused = (
+    visit: Visit,
+    status: number,
+    message: string,
+    functionArn = "",
+    cause: EntryId = visit.entry,
+  ): Ended => {
+    const { sourceArn } = visit;
     functions.stopped({ cause, sourceArn, functionArn, reason: "api-refused", detail: { answer: message } });
     return { response: plain(status, message), message };
   };
@@ -52,16 +62,20 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
     if (!body) return refused(visit, 413, "Request Entity Too Large", functionArn);
     const routed = routedOf(visit, match, body);
     const caller = await callerOf(visit, match, routed);
-    if (caller && "status" in caller) return refused(visit, caller.status, REFUSALS[caller.status], functionArn);
+    if (caller && "status" in caller)
+      return refused(visit, caller.status, REFUSALS[caller.status], functionArn, caller.entry);
     const limit = throttleOf(stage, match.route.RouteKey);
     if (
       (limit && throttled(`${api.id}/${stage.StageName}/${limit.name}`, limit.throttle)) ||
       functions.tooMany(api.scope)
     )
       return refused(visit, 429, "Too Many Requests", functionArn);
-    const authorization = caller?.authorization;
-    const ended = await integrate(visit, match, integration, functionArn, { routed, authorization });
-    return { ...ended, ...(authorization ? { authorization } : {}) };
+    const { authorization, signer } = caller ?? {};
+    const ended = await integrate(visit, match, integration, functionArn, {
+      routed: { ...routed, signer },
+      authorization,
+    });
+    return { ...ended, ...(authorization ? { authorization } : {}), ...(signer ? { signer } : {}) };
   };
 
   const routedOf = (visit: Visit, match: Match, body: Uint8Array): RouteRequest => {
@@ -79,16 +93,14 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       pathParameters: match.parameters,
       traceId: traceIdOf(request, kernel.now(), () => kernel.random.stream("apigatewayv2.trace").hex(24)),
       extendedRequestId: extendedIdOf(request.requestId),
+      signer: undefined,
       at: kernel.now(),
     };
   };
 
-  /** What the route's authorizer says of the caller; `undefined` where everybody may come. */
-  const callerOf = async (
-    visit: Visit,
-    { route }: Match,
-    routed: RouteRequest,
-  ): Promise<Awaited<ReturnType<typeof authorize>> | undefined> => {
+  /** Who signed, or what the route's authorizer says of the caller; `undefined` where everybody may come. */
+  const callerOf = async (visit: Visit, { route }: Match, routed: RouteRequest): Promise<Caller | undefined> => {
+    if (route.AuthorizationType === "AWS_IAM") return signedBy(visit);
     if (route.AuthorizationType !== "CUSTOM") return undefined;
     const authorizer = visit.definition.authorizers.get(route.AuthorizerId ?? "");
     if (!authorizer) return { status: 500 };
@@ -99,6 +111,15 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       { account: api.scope.account, traceHeader: routed.traceId, cause },
     );
     return authorize({ authorizer, visit, routed, kept: store.authorizations, ask });
+  };
+
+  const signedBy = async (visit: Visit): Promise<Caller> => {
+    const { api, auth, entry: cause } = visit;
+    assert(auth, "an API was asked by nobody");
+    const question = { auth, service: "apigatewayv2", scope: api.scope, resource: routeArnOf(visit), cause };
+    const asked = await askSigner(kernel, question);
+    // HTTP APIs say no more than that.
+    return asked.kind === "allowed" ? { signer: asked.signer } : { status: 403, entry: asked.entry };
   };
 
   const integrate = async (
@@ -171,7 +192,7 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
 
   return {
     claims: (at) => store.anywhere(readApiAddress(at)?.apiId ?? "") !== undefined,
-    async answer(request) {
+    async answer(request, auth) {
       const found = placeOf(store, request);
       if (!found) return withId(plain(404, "Not Found"), request);
       const { api, stage, definition, path } = found;
@@ -180,7 +201,7 @@ export function createFront(store: Store, functions: FunctionCaller, logs: ApiLo
       const id = extendedIdOf(request.requestId);
       const entry = writeApiCall(kernel, request, { scope: api.scope, sourceArn, requestId: id });
       const at = kernel.now();
-      const visit = { request, api, stage, definition, path, match, sourceArn, entry };
+      const visit = { request, auth, api, stage, definition, path, match, sourceArn, entry };
       const ended = await pass(visit);
       const response =
         definition.cors && !isPreflight(request)
@@ -206,6 +227,11 @@ const failed = (status: number, message: string, integration: Integrated): Ended
   message,
   integration,
 });
+
+/** Who asks, or what they are told instead. `entry`: what led to it, where that is more than the request. */
+type Caller =
+  | { readonly authorization?: Authorization; readonly signer?: Signer }
+  | { readonly status: 401 | 403 | 500; readonly entry?: EntryId };
 
 interface Place {
   readonly api: ApiState;
@@ -260,27 +286,4 @@ function throttleOf(
   const [name, setting] = own?.ThrottlingRateLimit === undefined ? ["", stage.DefaultRouteSettings] : [routeKey, own];
   const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = setting ?? {};
   return rate === undefined || burst === undefined ? undefined : { name, throttle: { rate, burst } };
-}
-
-const isDetailed = (stage: HttpStage, routeKey: string | undefined): boolean =>
-  routeKey !== undefined &&
-  (stage.RouteSettings?.[routeKey]?.DetailedMetricsEnabled ?? stage.DefaultRouteSettings?.DetailedMetricsEnabled) ===
-    true;
-
-function writeAnswer({ kernel }: Store, { visit, ended, response, id, latency }: Finished): void {
-  const { entry, api, stage } = visit;
-  const { status, body } = response;
-  kernel.journal.write([entry], {
-    kind: "answer",
-    status,
-    requestId: id,
-    ...(status >= 400 ? { code: String(status), message: Buffer.from(body).toString("utf8") } : {}),
-  });
-  const [Method = "", Resource = Method] = visit.match?.route.RouteKey.split(" ") ?? [];
-  // The totals of the stage and of the API follow from it.
-  const detailed = isDetailed(stage, visit.match?.route.RouteKey);
-  const dimensions = { ApiId: api.id, ...(detailed ? { Method, Resource } : {}), Stage: stage.StageName };
-  const integrationLatency = ended.integration?.latency;
-  for (const [name, value, unit] of metricsOf({ status, latency, integrationLatency, bytes: body.length }))
-    kernel.journal.write([entry], { kind: "metric", namespace: "AWS/ApiGateway", name, value, unit, dimensions });
 }

@@ -1,4 +1,4 @@
-import type { EntryId, FrontRequest, FrontResponse } from "../../../kernel/index.ts";
+import type { EntryId, FrontAuth, FrontRequest, FrontResponse, Signer } from "../../../kernel/index.ts";
 import type { ApiState, Definition, HttpStage } from "../state.ts";
 import type { Authorization } from "./authorization.ts";
 import type { Match } from "./route.ts";
@@ -14,6 +14,8 @@ export interface Visit {
   readonly match: Match | undefined;
   readonly sourceArn: string;
   readonly entry: EntryId;
+  /** What the wire knows of whoever sent it. */
+  readonly auth: FrontAuth | undefined;
 }
 
 export interface Ended {
@@ -22,6 +24,8 @@ export interface Ended {
   readonly message?: string;
   readonly integration?: Integrated;
   readonly authorization?: Authorization;
+  /** Where the route asks for signatures. */
+  readonly signer?: Signer;
 }
 
 /** What came of asking the function. */

@@ -59,7 +59,8 @@ function check(api: ApiState, input: Partial<Wish>, route: HttpRoute): void {
   ]);
   if (input.ApiKeyRequired === true) throw badRequest("API keys are not supported for HTTP APIs");
   const { AuthorizationType: type, AuthorizerId = "" } = route;
-  if (type !== "NONE" && type !== "CUSTOM") throw notEmulated(`The authorization type ${String(type)}`);
+  if (type !== "NONE" && type !== "CUSTOM" && type !== "AWS_IAM")
+    throw notEmulated(`The authorization type ${String(type)}`);
   if (type === "CUSTOM" && !api.authorizers.has(AuthorizerId))
     throw badRequest("Invalid authorizer ID specified: a route of the authorization type CUSTOM names an authorizer");
   if (!KEY.test(route.RouteKey))

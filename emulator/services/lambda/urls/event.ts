@@ -1,11 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import {
-  accountOf,
-  arnOf,
   commonLogTime,
   headerOf,
+  iamOf,
   joinedValues,
-  principalIdOf,
   type FrontRequest,
   type Instant,
   type Signer,
@@ -59,16 +57,6 @@ export function urlEvent(given: UrlRequest): object {
     ...bodyOf(given),
   };
 }
-
-const iamOf = ({ principal, accessKeyId }: Signer): object => ({
-  accessKey: accessKeyId,
-  accountId: accountOf(principal) ?? null,
-  callerId: principalIdOf(principal),
-  cognitoIdentity: null,
-  principalOrgId: null,
-  userArn: arnOf(principal),
-  userId: principalIdOf(principal),
-});
 
 /** In lower case, with what Lambda adds. */
 const headersOf = ({ request, traceId }: UrlRequest): FrontRequest["headers"] => [
