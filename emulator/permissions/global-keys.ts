@@ -30,7 +30,11 @@ function requestKeys(facts: RequestFacts): Record<string, string> {
     keys["aws:EpochTime"] = String(Math.floor(facts.now / 1000));
   }
   if (facts.region) keys["aws:RequestedRegion"] = facts.region;
-  if (facts.resourceOwner) keys["aws:ResourceAccount"] = facts.resourceOwner;
+  if (facts.resourceOwner) {
+    keys["aws:ResourceAccount"] = facts.resourceOwner;
+    // S3's own name for it is older: https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+    keys["s3:ResourceAccount"] = facts.resourceOwner;
+  }
   if (facts.sourceIp) keys["aws:SourceIp"] = facts.sourceIp;
   if (facts.userAgent) keys["aws:UserAgent"] = facts.userAgent;
   return keys;

@@ -13,6 +13,7 @@ import {
 } from "../kernel/index.ts";
 import type { CallerPlane } from "./caller.ts";
 import type { HttpRequest, ResponseIds, Routed } from "./contract.ts";
+import { s3RequestKeys } from "./s3-request-keys.ts";
 
 export interface CallOptions {
   readonly kernel: Kernel;
@@ -103,7 +104,9 @@ export class Call implements CallContext {
     assert(owner, "a call without a service asked for a permission");
     const { decision, denial } = callers.decide({
       principal: this.caller,
-      permission,
+      permission: permission.action.startsWith("s3:")
+        ? { ...permission, context: { ...s3RequestKeys(this.#options.request), ...permission.context } }
+        : permission,
       service: owner,
       scope: this,
       http: {

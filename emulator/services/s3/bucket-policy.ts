@@ -3,6 +3,7 @@ import { malformedPolicy } from "./errors.ts";
 import { POLICY_BYTES_MAX } from "./limits.ts";
 import { bucketArn, objectArn } from "./naming.ts";
 import { kindsOfAction } from "./policy-actions.ts";
+import { checkConditionKey } from "./policy-conditions.ts";
 import type { Bucket, Settings } from "./state.ts";
 import { fitsWildcards } from "./wildcards.ts";
 
@@ -29,7 +30,11 @@ export function readBucketPolicy(text: string, bucket: string): PolicyDocument {
   for (const statement of document.statements)
     for (const resource of statement.resources?.values ?? [])
       if (!speaksOf(resource.text, bucket)) throw malformedPolicy("Policy has invalid resource");
-  for (const statement of document.statements) checkActions(statement);
+  for (const statement of document.statements) {
+    checkActions(statement);
+    const actions = statement.actions.not ? [] : statement.actions.values.map(({ text: action }) => action);
+    for (const { key } of statement.conditions) checkConditionKey(key, actions);
+  }
   return document;
 }
 
@@ -38,6 +43,8 @@ function parsed(text: string): PolicyDocument {
     return parsePolicy(text, "bucket");
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
+    if (error.subject === "Statement" && /"Statement"\s*:\s*\[\s*\]/.test(text))
+      throw malformedPolicy("Could not parse the policy: Statement is empty!");
     const unknown = error.flaw === "action-resource" && isUnknownAction(error.subject);
     throw malformedPolicy(unknown ? INVALID_ACTION : error.message);
   }

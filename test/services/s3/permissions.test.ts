@@ -121,6 +121,38 @@ describe("within an account", () => {
     await ann.send(new UploadPartCommand({ ...target, UploadId, PartNumber: 1, Body: "x" }));
   });
 
+  test("policies can ask how a request was signed, and whose the bucket is", async () => {
+    await using world = await withObject();
+    const key = (condition: object) => allow("s3:GetObject", "arn:aws:s3:::sales/*", { Condition: condition });
+    const ann = world.user("ann", [
+      key({
+        StringEquals: {
+          "s3:authType": "REST-HEADER",
+          "s3:signatureversion": "AWS4-HMAC-SHA256",
+          "s3:ResourceAccount": "111122223333",
+        },
+      }),
+    ]);
+    await ann.send(new GetObjectCommand(OBJECT));
+    const ben = world.user("ben", [key({ StringEquals: { "s3:authType": "REST-QUERY-STRING" } })]);
+    expect(await refusal(ben.send(new GetObjectCommand(OBJECT)))).toMatchObject({ status: 403 });
+  });
+
+  test("where a copy comes from can be demanded", async () => {
+    await using world = await withObject();
+    const ann = world.user("ann", [
+      allow("s3:GetObject", "*"),
+      allow("s3:PutObject", "arn:aws:s3:::sales/*", {
+        Condition: { StringLike: { "s3:x-amz-copy-source": "sales/in/*" } },
+      }),
+    ]);
+    const copy = { Bucket: "sales", Key: "copy" };
+    await ann.send(new CopyObjectCommand({ ...copy, CopySource: "/sales/in/a.csv" }));
+    expect(await refusal(ann.send(new CopyObjectCommand({ ...copy, CopySource: "sales/copy" })))).toMatchObject({
+      status: 403,
+    });
+  });
+
   test("a missing bucket is told to everybody", async () => {
     await using world = await withObject();
     const ann = world.user("ann", []);
@@ -304,6 +336,21 @@ describe("a bucket policy", () => {
       }),
       "Invalid principal in policy",
     ],
+    ["no statement", `{"Version":"2012-10-17","Statement":[]}`, "Could not parse the policy: Statement is empty!"],
+    [
+      "a condition key that S3 does not have",
+      statement({ Condition: { StringEquals: { "s3:Colour": "red" } } }),
+      "Policy has an invalid condition key",
+    ],
+    [
+      "a condition of listings on reading",
+      statement({
+        Action: ["s3:ListBucket", "s3:GetObject"],
+        Resource: ["arn:aws:s3:::sales", "arn:aws:s3:::sales/*"],
+        Condition: { StringLike: { "s3:prefix": "in/*" } },
+      }),
+      "Conditions do not apply to combination of actions and resources in statement",
+    ],
   ])("with %s is malformed", async (_, Policy, message) => {
     await using world = await withObject();
     expect(await refusal(world.client.send(new PutBucketPolicyCommand({ Bucket: "sales", Policy })))).toMatchObject({
@@ -320,6 +367,9 @@ describe("a bucket policy", () => {
       statement({ Action: ["s3:*", "s3:ListBucket"], Resource: ["arn:aws:s3:::sales", "arn:aws:s3:::sales/*"] }),
       statement({ Effect: "Deny", Action: undefined, NotAction: "s3:GetObject" }),
       statement({ Principal: { AWS: "arn:aws:sts::111122223333:assumed-role/reader/ann" } }),
+      statement({
+        Condition: { StringEquals: { "s3:ExistingObjectTag/a": "1", "S3:VersionId": "x", "aws:any": "1" } },
+      }),
     ])
       await world.client.send(new PutBucketPolicyCommand({ Bucket: "sales", Policy }));
   });

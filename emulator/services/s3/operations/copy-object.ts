@@ -1,6 +1,6 @@
 import type { CopyObjectOutput, CopyObjectRequest } from "@aws-sdk/client-s3";
 import type { Content, Operation } from "../../../kernel/index.ts";
-import { bucketFor, findBucket } from "../access.ts";
+import { bucketFor, conditionKeys, findBucket } from "../access.ts";
 import { DEFAULT_ALGORITHM, checkAlgorithmName, checksumMembers, checksumOf, type Checksum } from "../checksums.ts";
 import { checkCopyConditions, checkWriteConditions, lastModified, quoted } from "../conditions.ts";
 import { parseCopySource, readSource, sourcePermissions, tagPermissions, type CopySource } from "../copy-source.ts";
@@ -23,7 +23,12 @@ export const copyObject = (core: S3Core): Operation<Input, CopyObjectOutput> => 
     const source = parseCopySource(input.CopySource);
     const tags = input.TaggingDirective === "REPLACE" ? [] : tagPermissions(core, source, input);
     const reading = sourcePermissions(core, source, input.ExpectedSourceBucketOwner, context);
-    return [...reading, ...writePermissions(input), ...tags];
+    const keys = conditionKeys({
+      "s3:x-amz-copy-source": input.CopySource.replace(/^\//, ""),
+      "s3:x-amz-metadata-directive": input.MetadataDirective,
+    });
+    const writing = writePermissions(input).map((asked) => ({ ...asked, context: { ...asked.context, ...keys } }));
+    return [...reading, ...writing, ...tags];
   },
   async run(input, context) {
     const bucket = bucketFor(core, input, context);

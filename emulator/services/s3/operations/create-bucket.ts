@@ -1,6 +1,6 @@
 import type { CreateBucketOutput, CreateBucketRequest } from "@aws-sdk/client-s3";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
-import { bucketPermission } from "../access.ts";
+import { bucketPermission, conditionKeys } from "../access.ts";
 import { asksForAcl, isPublicGrant, readHeaderAcl, type Grant } from "../acl.ts";
 import { meet, type S3Core } from "../core.ts";
 import {
@@ -28,7 +28,12 @@ export const createBucket = (core: S3Core): Operation<Input, CreateBucketOutput>
     // The owner's policy has no say in who may try to take the name.
     const held = core.buckets.get(input.Bucket);
     if (held && held.owner !== context.account) throw bucketAlreadyExists(input.Bucket);
-    const permissions = [bucketPermission("s3:CreateBucket", input.Bucket)];
+    const keys = conditionKeys({
+      "s3:locationconstraint": input.CreateBucketConfiguration?.LocationConstraint,
+      "s3:x-amz-object-ownership": input.ObjectOwnership,
+      "s3:x-amz-acl": input.ACL,
+    });
+    const permissions = [bucketPermission("s3:CreateBucket", input.Bucket, keys)];
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html, "Permissions"
     if (asksForAcl(input)) permissions.push(bucketPermission("s3:PutBucketAcl", input.Bucket));
     if (input.ObjectOwnership !== undefined)
