@@ -26,16 +26,24 @@ function checkPrincipal(store: IamStore, { kind, text }: PrincipalPattern): void
     case "unique-id":
       if (!isThere(store, text)) throw malformedPolicy(`Invalid principal in policy: "AWS":"${text}"`);
       return;
-    // Accounts are there as soon as somebody names them; of providers outside nothing is known.
+    case "federated":
+      // Of providers nothing is kept, so whether one is there is not asked.
+      if (!isProvider(text))
+        throw malformedPolicy("Federated principals must be valid domain names or SAML metadata ARNs");
+      return;
+    // Accounts are there as soon as somebody names them.
     case "account":
     case "everyone":
-    case "federated":
     case "canonical-user":
       return;
     default:
       kind satisfies never;
   }
 }
+
+/** `cognito-identity.amazonaws.com`, `arn:aws:iam::111122223333:saml-provider/name`. */
+const isProvider = (name: string): boolean =>
+  /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(name) || /^arn:aws[a-z-]*:iam::\d{12}:(saml|oidc)-provider\/.+$/.test(name);
 
 /** Users and roles by ARN or unique id, sessions by the name of their role; whom a user lets in nobody knows beforehand. */
 function isThere(store: IamStore, name: string): boolean {

@@ -181,6 +181,17 @@ describe("IAM refuses", () => {
       unknown("SERVICE", "lamda.amazonaws.com"),
     ],
     [
+      "trust in a provider that can be none",
+      () =>
+        iam.send(
+          role(
+            "other",
+            trusting({ Federated: ["www.amazon.com", `arn:aws:iam::${ACCOUNT}:oidc-provider/x`, "https://x.io"] }),
+          ),
+        ),
+      "MalformedPolicyDocument: Federated principals must be valid domain names or SAML metadata ARNs",
+    ],
+    [
       "trust in an id that is nobody's",
       () => iam.send(role("other", trusting({ AWS: "AROAIIIIIIIIIIIIIIIII" }))),
       unknown("AWS", "AROAIIIIIIIIIIIIIIIII"),
