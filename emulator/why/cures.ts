@@ -16,6 +16,9 @@ export function cureFor(told: Explanation, end: Entry): Cure | undefined {
   if (isTopicReason(told.reason)) return cureForTopic(told, told.reason);
   if (isStreamReason(told.reason)) return cureForStream(told.reason, end);
   if (isQueueReason(told.reason)) return cureForQueue(told.reason, end);
+  // An API that asks for signatures refuses who may not invoke it.
+  if (told.reason === "api-refused" && told.denied)
+    return allow(told.denied, [told.denied.action], told.denied.resource);
   if (isGatewayReason(told.reason)) return cureForGateway(told.reason, told, end);
   if (isEventReason(told.reason)) return cureForEvent(told.reason, told, end);
   if (isLogReason(told.reason)) return cureForLogs(told.reason, told, end);

@@ -164,3 +164,39 @@ describe("why", () => {
     expect(explain(journal.entries, { subject: OBJECT, reaching: "summarize" }).verdict).toBe("arrived");
   });
 });
+
+test("whoever signed a request to an API and may not make it is told which right that takes", () => {
+  const journal = createJournal(() => 1000);
+  const resource = "arn:aws:execute-api:us-east-1:000000000000:abc/prod/GET/a";
+  const call = journal.write([], {
+    kind: "call",
+    service: "api",
+    operation: "GET",
+    caller: "anonymous",
+    account: "000000000000",
+    region: "us-east-1",
+    resource,
+    requestId: "REQ2",
+  });
+  const decision = journal.write([call], {
+    kind: "decision",
+    plane: "caller",
+    principal: "arn:aws:iam::000000000000:user/ann",
+    action: "execute-api:Invoke",
+    resource,
+    decision: { allowed: false, reason: { kind: "implicit", policy: "identity" }, nearMisses: [] },
+  });
+  journal.write([decision], {
+    kind: "arrow",
+    arrow: "apigateway-to-lambda",
+    stage: "match",
+    verdict: "stopped",
+    reason: "api-refused",
+    subject: resource,
+    target: FUNCTION,
+    detail: { answer: "ACCESS_DENIED" },
+  });
+  const told = explain(journal, { subject: "REQ2", reaching: "summarize" });
+  expect(told).toMatchObject({ verdict: "stopped", plane: "caller", reason: "api-refused" });
+  expect(told.cure?.cli).toMatch(/^aws iam put-user-policy --user-name ann .*execute-api:Invoke/s);
+});
