@@ -1,5 +1,5 @@
 import { iso, seconds, type Kernel, type Millis } from "../kernel/index.ts";
-import { envelope, textFor, type Subscription } from "../services/sns/index.ts";
+import { envelope, subscribeUrl, textFor, type Subscription } from "../services/sns/index.ts";
 import { createErrands } from "./shared/errands.ts";
 import {
   fanOut,
@@ -94,7 +94,6 @@ function notificationFor({ notification, subscription }: Leg): Outgoing {
 function confirmationFor(kernel: Kernel, subscription: Subscription): Outgoing {
   const { topicArn, token } = subscription;
   const id = kernel.random.stream("sns.message-id").uuid();
-  const region = topicArn.split(":")[3] ?? "";
   return {
     url: subscription.endpoint,
     headers: headersFor("SubscriptionConfirmation", id, subscription),
@@ -104,7 +103,7 @@ function confirmationFor(kernel: Kernel, subscription: Subscription): Outgoing {
       Token: token,
       TopicArn: topicArn,
       Message: `You have chosen to subscribe to the topic ${topicArn}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`,
-      SubscribeURL: `https://sns.${region}.amazonaws.com/?Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${token}`,
+      SubscribeURL: subscribeUrl(subscription),
       Timestamp: iso(kernel.now()),
       SignatureVersion: "1",
     }),

@@ -7,7 +7,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import {
-  ConfirmSubscriptionCommand,
+  GetSubscriptionAttributesCommand,
   CreateTopicCommand,
   PublishCommand,
   SetTopicAttributesCommand,
@@ -259,12 +259,19 @@ test("an endpoint outside confirms by itself, gets its messages, and is tried ag
       return Promise.resolve({ status: broken ? 500 : 200 });
     },
   });
-  const sns = new SNSClient(testbed.sdk());
+  const sns = new SNSClient(await testbed.sdkOverSocket());
   await sns.send(new CreateTopicCommand({ Name: "news" }));
   await sns.send(new SubscribeCommand({ TopicArn: TOPIC, Protocol: "https", Endpoint: "https://example.com/news" }));
   await testbed.idle();
-  const { Token, TopicArn }: { Token: string; TopicArn: string } = JSON.parse(posts[0]?.body ?? "");
-  await sns.send(new ConfirmSubscriptionCommand({ TopicArn, Token }));
+  const { SubscribeURL }: { SubscribeURL: string } = JSON.parse(posts[0]?.body ?? "");
+  // As endpoints do: unsigned, for the token is the proof.
+  const visited = await fetch(SubscribeURL);
+  expect([visited.status, await visited.text()]).toEqual([200, expect.stringContaining(`<SubscriptionArn>${TOPIC}:`)]);
+  const [SubscriptionArn = ""] = /arn:[^<]+/.exec(await (await fetch(SubscribeURL)).text()) ?? [];
+  expect(await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).toMatchObject({
+    Attributes: { ConfirmationWasAuthenticated: "false", PendingConfirmation: "false" },
+  });
+  expect((await fetch(SubscribeURL.replace(/Token=.*/, "Token=none"))).status).toBe(400);
   await sns.send(new PublishCommand({ TopicArn: TOPIC, Message: "hello" }));
   await testbed.idle();
   expect(JSON.parse(posts[1]?.body ?? "")).toMatchObject({ Type: "Notification", Message: "hello" });

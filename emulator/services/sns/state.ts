@@ -31,7 +31,11 @@ export interface Subscription {
   readonly endpoint: string;
   /** What confirms it. */
   readonly token: string;
+  /** Where SNS was reached when it was made, without a slash at the end: what is visited to confirm it lies there. */
+  readonly home: string;
   confirmed: boolean;
+  /** Whether whoever confirmed it showed who they are. */
+  authenticated: boolean;
   settings: SubscriptionSettings;
 }
 
@@ -54,5 +58,9 @@ export interface Email {
 
 export const topicArn = ({ region, account, name }: Scope & { readonly name: string }): string =>
   `arn:aws:sns:${region}:${account}:${name}`;
+
+/** What an endpoint visits to confirm: the token is the proof. https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html */
+export const subscribeUrl = ({ home, topicArn, token }: Subscription): string =>
+  `${home}/?Action=ConfirmSubscription&Version=2010-03-31&TopicArn=${topicArn}&Token=${token}`;
 
 export const isConfirmed = ({ confirmed }: Subscription): boolean => confirmed;

@@ -21,7 +21,11 @@ export interface Asked {
 export type Mechanism = "header-4" | "query-4" | "header-2" | "query-2" | "none";
 
 /** Operations that AWS answers without a signature, since the token in their input is the proof. */
-const UNSIGNED_OPERATIONS: ReadonlySet<string> = new Set(["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"]);
+const UNSIGNED_OPERATIONS: ReadonlySet<string> = new Set([
+  "AssumeRoleWithSAML",
+  "AssumeRoleWithWebIdentity",
+  "ConfirmSubscription",
+]);
 
 /** Finds the one way in which a request is signed; throws AWS's answer to none, to two, and to unknown ones. */
 export function mechanismOf({ request, routed, family }: Asked): Mechanism {

@@ -57,8 +57,10 @@ export const subscribe = (store: SnsStore): Operation<SubscribeInput, SubscribeR
       protocol,
       endpoint,
       token: store.kernel.random.stream("sns.token").hex(96),
+      home: context.endpoint,
       // Inside AWS nobody is asked.
       confirmed: protocol === "sqs" || protocol === "lambda",
+      authenticated: true,
       settings,
     };
     topic.subscriptions.set(subscription.arn, subscription);
@@ -106,11 +108,16 @@ function checkEndpoint(store: SnsStore, topic: Topic, protocol: Protocol, endpoi
 export const confirmSubscription = (
   store: SnsStore,
 ): Operation<ConfirmSubscriptionInput, ConfirmSubscriptionResponse> => ({
-  permissions: ({ TopicArn }) => [{ action: "sns:ConfirmSubscription", resource: TopicArn ?? "*" }],
+  // The token is proof enough, unless a signature is asked for.
+  permissions: ({ TopicArn, AuthenticateOnUnsubscribe }, { caller }) =>
+    caller.kind === "anonymous" && AuthenticateOnUnsubscribe !== "true"
+      ? []
+      : [{ action: "sns:ConfirmSubscription", resource: TopicArn ?? "*" }],
   run({ TopicArn, Token }, context) {
     const topic = store.topic(TopicArn, context);
     const subscription = [...topic.subscriptions.values()].find(({ token }) => token === Token);
     if (!subscription) throw invalidParameter("Token");
+    if (!subscription.confirmed) subscription.authenticated = context.caller.kind !== "anonymous";
     subscription.confirmed = true;
     return { SubscriptionArn: subscription.arn };
   },
@@ -144,7 +151,7 @@ export const getSubscriptionAttributes = (
         Protocol: subscription.protocol,
         Endpoint: subscription.endpoint,
         Owner: subscription.owner,
-        ConfirmationWasAuthenticated: "true",
+        ConfirmationWasAuthenticated: String(subscription.authenticated),
         PendingConfirmation: String(!subscription.confirmed),
         SubscriptionPrincipal: `arn:aws:iam::${subscription.owner}:root`,
         ...Object.fromEntries(attributes),
