@@ -196,7 +196,7 @@ test("whoever signed a request to an API and may not make it is told which right
     target: FUNCTION,
     detail: { answer: "ACCESS_DENIED" },
   });
-  const told = explain(journal, { subject: "REQ2", reaching: "summarize" });
+  const told = explain(journal.entries, { subject: "REQ2", reaching: "summarize" });
   expect(told).toMatchObject({ verdict: "stopped", plane: "caller", reason: "api-refused" });
   expect(told.cure?.cli).toMatch(/^aws iam put-user-policy --user-name ann .*execute-api:Invoke/s);
 });
