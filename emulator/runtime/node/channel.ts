@@ -1,6 +1,6 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- Node's own objects are replaced here, beyond what its types describe.
 import { readSync, writeSync } from "node:fs";
-import { encodeFrame, FrameReader, type Frame, type Grant, type Report } from "./protocol.ts";
+import { encodeFrame, encodeHead, FrameReader, type Frame, type Grant, type Report } from "./protocol.ts";
 
 /** Bound before anything patches `node:fs`. */
 const read = readSync;
@@ -16,7 +16,7 @@ const buffer = Buffer.allocUnsafe(256 * 1024);
 
 /** What the host acts on only when the environment rests: it may wait until then, and a process that dies before has not sent it. */
 const WAITS: ReadonlySet<Report["kind"]> = new Set(["open", "bytes", "close", "response"]);
-/** Bytes. Ours. */
+/** Bytes beyond which a body is not copied: it counts as memory of the function. Ours. */
 const LARGE = 32 * 1024;
 
 let waiting: Buffer[] = [];
@@ -26,16 +26,22 @@ let waiting: Buffer[] = [];
  * that nothing of it is lost, however the process ends; what it writes to connections goes out when it rests, in one piece.
  */
 export function send(report: Report, body?: Uint8Array): void {
-  const frame = encodeFrame(report, body);
-  // What is large is not copied once more.
-  if (frame.length > LARGE) flush();
-  waiting.push(frame);
-  if (frame.length > LARGE || !WAITS.has(report.kind)) flush();
+  if (body && body.length > LARGE) {
+    waiting.push(encodeHead(report, body.length));
+    flush();
+    writeWhole(body);
+    return;
+  }
+  waiting.push(encodeFrame(report, body));
+  if (!WAITS.has(report.kind)) flush();
 }
 
 function flush(): void {
-  const bytes = waiting.length === 1 ? waiting[0]! : Buffer.concat(waiting);
+  writeWhole(waiting.length === 1 ? waiting[0]! : Buffer.concat(waiting));
   waiting = [];
+}
+
+function writeWhole(bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length;) done += write(OUT, bytes, done, bytes.length - done);
 }
 

@@ -10,6 +10,9 @@ import type { Uncontrolled } from "./protocol.ts";
 const http = process.getBuiltinModule("node:http");
 const https = process.getBuiltinModule("node:https");
 
+/** Bytes. Ours. */
+const GATHERED_MAX = 32 * 1024;
+
 let count = 0;
 const open = new Map<number, Connection>();
 let reachable: readonly string[] = [];
@@ -59,7 +62,10 @@ class Connection extends Duplex {
   }
 
   override _writev(chunks: readonly { chunk: Buffer }[], done: () => void): void {
-    this.#out(Buffer.concat(chunks.map(({ chunk }) => chunk)));
+    // Small ones are one frame; large ones are not copied: the function's memory is limited.
+    const length = chunks.reduce((sum, { chunk }) => sum + chunk.length, 0);
+    if (length <= GATHERED_MAX) this.#out(Buffer.concat(chunks.map(({ chunk }) => chunk)));
+    else for (const { chunk } of chunks) this.#out(chunk);
     done();
   }
 

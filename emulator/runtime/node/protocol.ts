@@ -108,13 +108,18 @@ const EMPTY = new Uint8Array(0);
 const HEADER_MAX = 0x2000_0000;
 
 export function encodeFrame(header: Grant | Report, body: Uint8Array = EMPTY): Buffer {
+  const head = encodeHead(header, body.length);
+  return body.length === 0 ? head : Buffer.concat([head, body]);
+}
+
+/** All of a frame but its body, for bodies that are too large to be copied. */
+export function encodeHead(header: Grant | Report, bodyLength: number): Buffer {
   const text = Buffer.from(JSON.stringify(header), "utf8");
-  const frame = Buffer.allocUnsafe(8 + text.length + body.length);
-  frame.writeUInt32LE(text.length, 0);
-  frame.writeUInt32LE(body.length, 4);
-  text.copy(frame, 8);
-  frame.set(body, 8 + text.length);
-  return frame;
+  const head = Buffer.allocUnsafe(8 + text.length);
+  head.writeUInt32LE(text.length, 0);
+  head.writeUInt32LE(bodyLength, 4);
+  text.copy(head, 8);
+  return head;
 }
 
 export interface Frame<T> {
