@@ -225,7 +225,8 @@ export function assemble(given: Pick<Site, "kernel" | "contents" | "settings">, 
   };
 }
 
-const serviceOf = (name: string, service: () => Service): Service => ({
+/** All that a service may have, so that nothing is forgotten here. */
+const serviceOf = (name: string, service: () => Service): Required<Service> => ({
   name,
   get operations() {
     return service().operations;
