@@ -68,6 +68,8 @@ encoded = {
     "url": raw("encoding-type=url&list-type=2"),
     "none": raw("list-type=2&prefix=a"),
     "odd": refused(s3.list_objects_v2, **B, EncodingType="html"),
+    "deletes no bucket": code(signed("DELETE", "/py-listing?location")),
+    "two resources": code(signed("GET", "/py-listing?acl&policy")),
     "odd max": code(signed("GET", "/py-listing?max-keys=two")),
     "large max": code(signed("GET", "/py-listing?max-keys=3000000000")),
 }

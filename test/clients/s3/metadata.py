@@ -1,6 +1,6 @@
 """What is said of objects: metadata, headers, tags, directives of copies, classes, encryption, keys of every kind."""
 
-from common import client, only, plain, refused, tell
+from common import client, only, plain, refused, signed, tell
 
 s3 = client()
 B = {"Bucket": "py-metadata"}
@@ -38,7 +38,11 @@ s3.put_object(**B, Key="bare", Body=b"")
 url = s3.generate_presigned_url("put_object", Params={**B, "Key": "utf8", "Metadata": {"name": "x"}})
 raw = plain(url, "PUT", b"x", x_amz_meta_name="x")[0]
 put_tags = {"TagSet": [{"Key": "a", "Value": "1"}, {"Key": "b", "Value": ""}]}
+signed("PUT", "/py-metadata/odd-headers", b"x", Expires="0", x_amz_meta_name="=?UTF-8?B?w6k=?=", x_amz_meta_plain="=?UTF-8?Q?a=20b?=")  # fmt: skip
+odd_headers = s3.head_object(**B, Key="odd-headers")
 said = {
+    "expires, not a date": odd_headers["ExpiresString"],
+    "in another alphabet": odd_headers["Metadata"],
     "all": of(),
     "nothing": only(s3.get_object(**B, Key="bare"), *OWN, "ContentLength"),
     "2 KB of metadata": put(Metadata={"a": "x" * 2047}),

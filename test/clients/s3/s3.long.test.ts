@@ -56,11 +56,11 @@ const rows = (scripts: Readonly<Record<string, Answers>>): [name: string, answer
   Object.entries(scripts);
 
 describe.skipIf(!python)("boto3 is answered by S3 as by AWS", () => {
-  test.concurrent.each(rows(SCRIPTS))("%s", { timeout: 60_000 }, async (name, answers) => {
+  test.concurrent.each(rows(SCRIPTS))("%s", { timeout: 120_000 }, async (name, answers) => {
     expect(await run(name)).toEqual(answers);
   });
 
-  test.each(rows(TIMED))("%s", { timeout: 60_000 }, async (name, answers) => {
+  test.each(rows(TIMED))("%s", { timeout: 120_000 }, async (name, answers) => {
     expect(await run(name)).toEqual(answers);
   });
 });

@@ -73,6 +73,13 @@ export const access: Answers = {
     "other bucket": because("MalformedPolicy", "Policy has invalid resource"),
     "object action on bucket": because("MalformedPolicy", "Action does not apply to any resource(s) in statement"),
     "no such action": because("MalformedPolicy", "Policy has invalid action"),
+    "no statement": because("MalformedPolicy", "Could not parse the policy: Statement is empty!"),
+    "no such key": because("MalformedPolicy", "Policy has an invalid condition key"),
+    "key of listings": because(
+      "MalformedPolicy",
+      "Conditions do not apply to combination of actions and resources in statement",
+    ),
+    "no such operator": because("MalformedPolicy", "Invalid Condition type : Resembles"),
     "no such user": because("MalformedPolicy", "Invalid principal in policy"),
     "no such role": because("MalformedPolicy", "Invalid principal in policy"),
     public: [null, true, "x"],

@@ -21,6 +21,16 @@ export const clock: Answers = {
       "'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'",
       { ArgumentName: "Days", ArgumentValue: "3" },
     ),
+    "no such class": refused("MalformedXML"),
+    "gone before it moves": because(
+      "InvalidArgument",
+      "'Days' in the Expiration action for filter '(prefix=)' must be greater than 'Days' in the Transition action",
+    ),
+    "colder too soon": because(
+      "InvalidArgument",
+      "'Days' in the 'Transition' action for StorageClass 'DEEP_ARCHIVE' for filter '(prefix=)' must be 90 days more than 'filter '(prefix=)'' in the 'Transition' action for StorageClass 'GLACIER'",
+    ),
+    "a tag twice": because("InvalidRequest", "Duplicate Tag Keys are not allowed."),
     "odd status": refused("MalformedXML"),
     "long id": because("InvalidArgument", "ID length should not exceed allowed limit of 255", {
       ArgumentName: "ID",

@@ -46,6 +46,8 @@ export const listing: Answers = {
       ArgumentName: "encoding-type",
       ArgumentValue: "html",
     }),
+    "deletes no bucket": refused("MethodNotAllowed"),
+    "two resources": because("InvalidArgument", "Conflicting query string parameters: acl, policy"),
     "odd max": because("InvalidArgument", "Provided max-keys not an integer or within integer range"),
     "large max": because("InvalidArgument", "Provided max-keys not an integer or within integer range"),
   },

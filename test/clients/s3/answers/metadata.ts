@@ -9,6 +9,8 @@ import { because, refused, type Answers } from "./refusals.ts";
  */
 export const metadata: Answers = {
   said: {
+    "expires, not a date": "0",
+    "in another alphabet": { name: "=?UTF-8?B?w6k=?=", plain: "a b" },
     all: {
       ContentType: "text/csv; charset=utf-8",
       ContentLanguage: "de",

@@ -21,6 +21,16 @@ export const multipart: Answers = {
     "another etag": refused("InvalidPart", { PartNumber: "1", ETag: "eb5c1399a871211c7e7ed732d15e3a8b" }),
     "of another key": refused("NoSuchUpload", {}),
     "of no upload": refused("NoSuchUpload", {}),
+    "no etag": refused("MalformedXML"),
+    "no number": refused("MalformedXML"),
+    "number zero": because("InvalidArgument", "PartNumber must be >= 1", {
+      ArgumentName: "PartNumber",
+      ArgumentValue: "0",
+    }),
+    "no such checksum": because(
+      "InvalidRequest",
+      "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
+    ),
     "part zero": because("InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive", {
       ArgumentName: "partNumber",
       ArgumentValue: "0",
