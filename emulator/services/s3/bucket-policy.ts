@@ -13,32 +13,28 @@ export function checkBucketPolicy(
   bucket: string,
   exists: (principal: string) => boolean,
 ): PolicyDocument {
-  const document = readBucketPolicy(text, bucket);
-  const principals = document.statements.flatMap(({ principals: named }) => named?.values ?? []);
+  if (!text.startsWith("{")) throw malformedPolicy("Policies must be valid JSON and the first byte must be '{'");
+  if (Buffer.byteLength(text) > POLICY_BYTES_MAX)
+    throw malformedPolicy("Policy exceeds the maximum allowed document size.");
+  const document = readBucketPolicy(text);
+  const { statements } = document;
+  for (const statement of statements)
+    for (const resource of statement.resources?.values ?? [])
+      if (!speaksOf(resource.text, bucket)) throw malformedPolicy("Policy has invalid resource");
+  for (const statement of statements) {
+    checkActions(statement);
+    const actions = statement.actions.not ? [] : statement.actions.values.map(({ text: action }) => action);
+    for (const { key } of statement.conditions) checkConditionKey(key, actions);
+  }
+  const principals = statements.flatMap(({ principals: named }) => named?.values ?? []);
   // S3 looks up whom a policy names when it is put, and keeps what it finds: nobody can be let in beforehand.
   if (principals.some(({ kind, text: name }) => (kind === "arn" || kind === "unique-id") && !exists(name)))
     throw malformedPolicy("Invalid principal in policy");
   return document;
 }
 
-/** The same without a look at whether those whom it names are (still) there. */
-export function readBucketPolicy(text: string, bucket: string): PolicyDocument {
-  if (!text.startsWith("{")) throw malformedPolicy("Policies must be valid JSON and the first byte must be '{'");
-  if (Buffer.byteLength(text) > POLICY_BYTES_MAX)
-    throw malformedPolicy("Policy exceeds the maximum allowed document size.");
-  const document = parsed(text);
-  for (const statement of document.statements)
-    for (const resource of statement.resources?.values ?? [])
-      if (!speaksOf(resource.text, bucket)) throw malformedPolicy("Policy has invalid resource");
-  for (const statement of document.statements) {
-    checkActions(statement);
-    const actions = statement.actions.not ? [] : statement.actions.values.map(({ text: action }) => action);
-    for (const { key } of statement.conditions) checkConditionKey(key, actions);
-  }
-  return document;
-}
-
-function parsed(text: string): PolicyDocument {
+/** The same of one that was put: what it names may be gone by now. */
+export function readBucketPolicy(text: string): PolicyDocument {
   try {
     return parsePolicy(text, "bucket");
   } catch (error) {
@@ -133,7 +129,7 @@ export function effectivePolicy({ name, owner, settings }: Bucket): string | und
 }
 
 function restricted(policy: string, bucket: string, owner: string): string {
-  if (!isPublicPolicy(readBucketPolicy(policy, bucket))) return policy;
+  if (!isPublicPolicy(readBucketPolicy(policy))) return policy;
   const document: { readonly Statement: unknown } = JSON.parse(policy);
   const strangers = {
     Sid: "RestrictPublicBuckets",

@@ -60,8 +60,8 @@ export const getBucketPolicyStatus = (
 ): Operation<Has<GetBucketPolicyStatusRequest, "Bucket">, GetBucketPolicyStatusOutput> => ({
   permissions: onBucket(core, "s3:GetBucketPolicyStatus"),
   run(input, context) {
-    const bucket = bucketFor(core, input, context);
-    return { PolicyStatus: { IsPublic: isPublicPolicy(readBucketPolicy(policyOf(bucket), bucket.name)) } };
+    const policy = policyOf(bucketFor(core, input, context));
+    return { PolicyStatus: { IsPublic: isPublicPolicy(readBucketPolicy(policy)) } };
   },
 });
 
