@@ -1,5 +1,5 @@
-import { iso, seconds, type Kernel, type Millis } from "../kernel/index.ts";
-import { envelope, subscribeUrl, textFor, type Subscription } from "../services/sns/index.ts";
+import { seconds, type Kernel, type Millis } from "../kernel/index.ts";
+import { confirmation, envelope, textFor, type Subscription } from "../services/sns/index.ts";
 import { createErrands } from "./shared/errands.ts";
 import {
   fanOut,
@@ -92,20 +92,10 @@ function notificationFor({ notification, subscription }: Leg): Outgoing {
 }
 
 function confirmationFor(kernel: Kernel, subscription: Subscription): Outgoing {
-  const { topicArn, token } = subscription;
   const id = kernel.random.stream("sns.message-id").uuid();
   return {
     url: subscription.endpoint,
     headers: headersFor("SubscriptionConfirmation", id, subscription),
-    body: JSON.stringify({
-      Type: "SubscriptionConfirmation",
-      MessageId: id,
-      Token: token,
-      TopicArn: topicArn,
-      Message: `You have chosen to subscribe to the topic ${topicArn}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`,
-      SubscribeURL: subscribeUrl(subscription),
-      Timestamp: iso(kernel.now()),
-      SignatureVersion: "1",
-    }),
+    body: JSON.stringify(confirmation(subscription, id, kernel.now())),
   };
 }

@@ -65,6 +65,7 @@ program
     ).argParser(portNumber),
   )
   .option("--data <folder>", "keep everything there: it is there again after a restart, a killed one too")
+  .option("--outbound", "let SNS post to HTTP endpoints on this machine, and to no others")
   .option("--durable", "with --data: ask the disk itself at every change, so that a loss of power loses nothing either")
   .addOption(
     new Option(

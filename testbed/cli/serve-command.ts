@@ -2,6 +2,7 @@ import { createEmulator, DataFolderError, isLoopback, WorldFileError } from "../
 import { ACCOUNT, ADMINISTRATOR, REGION } from "../engines/embedded.ts";
 import { dashboardPages } from "../dashboard/dashboard-pages.ts";
 import { version } from "../version.ts";
+import { postOnThisMachine } from "./post-on-this-machine.ts";
 import { readSnapshot, readWorldFile, WorldFileProblem, writeWorldFile, type Snapshot } from "./world-files.ts";
 
 export interface ServeOptions {
@@ -17,6 +18,8 @@ export interface ServeOptions {
   /** A folder that keeps the world. */
   readonly data?: string;
   readonly durable?: boolean;
+  /** SNS may post to endpoints on this machine. */
+  readonly outbound?: boolean;
   /** `load <file>`, `save <file>`, or both. */
   readonly snapshot?: readonly string[];
 }
@@ -42,6 +45,7 @@ async function serve(options: ServeOptions, snapshot: Snapshot): Promise<number>
     ...(options.journal === undefined ? {} : { journalKeep: options.journal }),
     ...(options.inspect === undefined ? {} : { inspect: { port: options.inspect, wait: true } }),
     ...(options.data === undefined ? {} : { data: options.data, durable: options.durable ?? false }),
+    ...(options.outbound === true ? { outbound: postOnThisMachine } : {}),
     onReport: (report) => process.stderr.write(`misfire: ${report}\n`),
   });
   if (snapshot.load !== undefined) await emulator.import(await readWorldFile(snapshot.load));
@@ -74,7 +78,7 @@ function banner(url: string, options: ServeOptions): string {
     "",
     `  These keys are the administrator of account ${ACCOUNT}. Permissions are enforced for everybody else.`,
     `  Why did nothing happen?  curl -s ${url}/_misfire/why -d '{"subject":"<key>","reaching":"<function>"}'`,
-    `  Dashboards are drawn at ${url}/_misfire/dashboard/<name>`,
+    `  Dashboards are drawn at ${url}/_misfire/dashboard`,
     `  What of AWS is not there?  misfire coverage, or curl -s ${url}/_misfire/coverage?service=s3`,
     ...(options.clock === "virtual"
       ? [`  Time stands still until told: curl -s ${url}/_misfire/clock/advance -d '{"seconds":60}'`]

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { iso, type JsonObject } from "../../kernel/index.ts";
+import { iso, type Instant, type JsonObject } from "../../kernel/index.ts";
 import { textFor, type MessageAttributes, type Notification } from "./message.ts";
 import type { Subscription } from "./state.ts";
 
@@ -19,6 +19,23 @@ export const envelope = (notification: Notification, subscription: Subscription)
   ...(Object.keys(notification.attributes).length === 0
     ? {}
     : { MessageAttributes: attributesOf(notification.attributes) }),
+});
+
+/**
+ * What asks an endpoint to confirm. It visits the address unsigned: the token is the proof.
+ * https://docs.aws.amazon.com/sns/latest/dg/http-subscription-confirmation-json.html
+ */
+export const confirmation = (subscription: Subscription, id: string, at: Instant): JsonObject => ({
+  Type: "SubscriptionConfirmation",
+  MessageId: id,
+  Token: subscription.token,
+  TopicArn: subscription.topicArn,
+  Message: `You have chosen to subscribe to the topic ${subscription.topicArn}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`,
+  SubscribeURL: `${subscription.home}/?Action=ConfirmSubscription&Version=2010-03-31&TopicArn=${subscription.topicArn}&Token=${subscription.token}`,
+  Timestamp: iso(at),
+  SignatureVersion: "1",
+  Signature: signature({ id }),
+  SigningCertURL: certificateUrl(subscription),
 });
 
 /** What a function gets: other spellings of two members, and a subject in any case. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
@@ -54,11 +71,11 @@ const attributesOf = (attributes: MessageAttributes): JsonObject =>
   );
 
 /** Looks like one and verifies as none: nobody holds AWS's key. */
-const signature = ({ id }: Notification): string => createHash("sha512").update(id).digest("base64");
+const signature = ({ id }: Pick<Notification, "id">): string => createHash("sha512").update(id).digest("base64");
 
 const regionOf = (arn: string): string => arn.split(":")[3] ?? "";
 
-const certificateUrl = ({ topicArn }: Notification): string =>
+const certificateUrl = ({ topicArn }: Pick<Notification, "topicArn">): string =>
   `https://sns.${regionOf(topicArn)}.amazonaws.com/SimpleNotificationService-0000000000000000000000.pem`;
 
 const unsubscribeUrl = ({ arn }: Subscription): string =>

@@ -17,10 +17,10 @@ import { notificationOf, numbered } from "./publish.ts";
 import type { Email, Subscription } from "./state.ts";
 import { createStore, type SnsPorts } from "./store.ts";
 
-export { envelope, lambdaEvent } from "./envelope.ts";
+export { confirmation, envelope, lambdaEvent } from "./envelope.ts";
 export { subjectOf, type Published } from "./events.ts";
 export { textFor, type MessageAttributes, type Notification } from "./message.ts";
-export { subscribeUrl, type Email, type Subscription } from "./state.ts";
+export type { Email, Subscription } from "./state.ts";
 export type { SnsPorts } from "./store.ts";
 
 /** SNS. See README.md for what is emulated. */

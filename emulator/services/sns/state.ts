@@ -59,8 +59,4 @@ export interface Email {
 export const topicArn = ({ region, account, name }: Scope & { readonly name: string }): string =>
   `arn:aws:sns:${region}:${account}:${name}`;
 
-/** What an endpoint visits to confirm: the token is the proof. https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html */
-export const subscribeUrl = ({ home, topicArn, token }: Subscription): string =>
-  `${home}/?Action=ConfirmSubscription&Version=2010-03-31&TopicArn=${topicArn}&Token=${token}`;
-
 export const isConfirmed = ({ confirmed }: Subscription): boolean => confirmed;

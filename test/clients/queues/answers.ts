@@ -424,3 +424,35 @@ export const TOPICS = {
     "400 InvalidParameter: Invalid parameter: Publishing to a pho",
   ],
 } as const;
+
+export const ENDPOINTS = {
+  pending: "pending confirmation",
+  asked: [
+    "/hook",
+    {
+      "x-amz-sns-message-type": "SubscriptionConfirmation",
+      "x-amz-sns-topic-arn": "arn:aws:sns:us-east-1:000000000000:hooks",
+      "content-type": "text/plain; charset=UTF-8",
+      "user-agent": "Amazon Simple Notification Service Agent",
+    },
+    [
+      "Message",
+      "MessageId",
+      "Signature",
+      "SignatureVersion",
+      "SigningCertURL",
+      "SubscribeURL",
+      "Timestamp",
+      "Token",
+      "TopicArn",
+      "Type",
+    ],
+    { Type: "SubscriptionConfirmation", TopicArn: "arn:aws:sns:us-east-1:000000000000:hooks" },
+  ],
+  "wrong token": "400 InvalidParameter: Invalid parameter: Token",
+  visited: [200, true],
+  confirmed: { PendingConfirmation: "false", ConfirmationWasAuthenticated: "false", Protocol: "http" },
+  told: ["Notification", { Type: "Notification", Message: "in time", Subject: "s" }],
+  raw: ["true", "as it is"],
+  "nothing else": true,
+} as const;
