@@ -225,6 +225,9 @@ test("dashboards are pages of a server, too", async () => {
   expect(day).toContain(`<a href="?">as configured</a>`);
   expect(day).toContain("<b>1d</b>");
   expect(await (await fetch(`${url}/_misfire/dashboard/shop?last=%3Cb%3E`)).text()).toBe(page);
+  expect(await (await fetch(`${url}/_misfire/dashboard`)).text()).toContain(
+    `<a href="/_misfire/dashboard/shop">shop</a>`,
+  );
   expect((await fetch(`${url}/_misfire/dashboard/none?last=1d`)).status).toBe(404);
 });
 

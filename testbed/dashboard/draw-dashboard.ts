@@ -1,7 +1,7 @@
-import { GetDashboardCommand, type CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { GetDashboardCommand, paginateListDashboards, type CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { drawWidget, notDrawn } from "./draw-widget.ts";
 import { escaped } from "./escaped.ts";
-import { page } from "./page.ts";
+import { listPage, page } from "./page.ts";
 import { readWidgets, textOf, type Widget } from "./read-widgets.ts";
 import { timeRange } from "./time-range.ts";
 
@@ -41,6 +41,14 @@ export async function drawDashboard({ name, client, now, served }: DashboardOpti
   }
   const chosen = asked === undefined ? undefined : served?.last;
   return page({ name, range, now, widgets, ...(served ? { spans: { choices: [...SPANS.keys()], chosen } } : {}) });
+}
+
+/** A page that leads to every dashboard. */
+export async function drawList(client: CloudWatchClient): Promise<string> {
+  const names: string[] = [];
+  for await (const { DashboardEntries = [] } of paginateListDashboards({ client }, {}))
+    names.push(...DashboardEntries.map(({ DashboardName = "" }) => DashboardName));
+  return listPage(names);
 }
 
 /** What CloudWatch says against one widget does not keep the others from being drawn. */

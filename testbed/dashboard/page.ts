@@ -8,7 +8,7 @@ const STYLE = `
 body{margin:0;padding:16px;background:var(--ground);color:var(--text);font:14px/1.45 system-ui,sans-serif}
 header{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline;margin:0 0 12px}
 header h1{font-size:20px;margin:0}nav{display:flex;gap:10px;margin-left:auto}nav b{font-weight:600}header p,.note,.label{color:var(--soft);margin:0}
-main{display:grid;grid-template-columns:repeat(24,minmax(0,1fr));grid-auto-rows:minmax(50px,auto);gap:8px}
+main>section.text,main>.note{grid-column:1 / -1}main{display:grid;grid-template-columns:repeat(24,minmax(0,1fr));grid-auto-rows:minmax(50px,auto);gap:8px}
 section{background:var(--card);border:1px solid var(--rule);border-radius:6px;padding:8px 12px;overflow:auto;min-width:0}
 section h2{font-size:14px;margin:0 0 4px}
 svg{display:block;width:100%;height:auto}
@@ -42,7 +42,7 @@ const choice = (choices: readonly string[], chosen: string | undefined): string 
     })
     .join("")}</nav>`;
 
-/** The whole page. It loads nothing, and runs nothing: its own policy forbids both. */
+/** A dashboard, as a page of its own. */
 export function page(given: {
   readonly name: string;
   readonly range: TimeRange;
@@ -54,25 +54,39 @@ export function page(given: {
 }): string {
   const { name, range, now, widgets, spans } = given;
   const utc = (at: number): string => new Date(at).toISOString().slice(0, 16).replace("T", " ");
+  const times = `<p>${utc(range.start)} to ${utc(range.end)} UTC, drawn at ${utc(now)}</p>`;
+  const main =
+    widgets.length === 0 ? `<p class="note">This dashboard has no widgets.</p>` : `\n${widgets.join("\n")}\n`;
+  if (!spans) return whole(name, times, main);
+  const refresh = `<meta http-equiv="refresh" content="${REFRESH_SECONDS}">`;
+  return whole(name, `${times}${choice(spans.choices, spans.chosen)}`, main, refresh);
+}
+
+/** The names of all dashboards, each leading to its page. */
+export function listPage(names: readonly string[]): string {
+  const items = names.map((name) => `<li><a href="/_misfire/dashboard/${escaped(name)}">${escaped(name)}</a></li>`);
+  const none = `<p class="note">There is no dashboard. PutDashboard makes one.</p>`;
+  return whole(
+    "Dashboards",
+    "",
+    names.length === 0 ? none : `<section class="text"><ul>${items.join("")}</ul></section>`,
+  );
+}
+
+/** It loads nothing, and runs nothing: its own policy forbids both. All but the title is HTML. */
+function whole(title: string, heading: string, main: string, head = ""): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-${
-  spans
-    ? `<meta http-equiv="refresh" content="${REFRESH_SECONDS}">
-`
-    : ""
-}<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(name)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">${head}
+<title>${escaped(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<header><h1>${escaped(name)}</h1><p>${utc(range.start)} to ${utc(range.end)} UTC, drawn at ${utc(now)}</p>${spans ? choice(spans.choices, spans.chosen) : ""}</header>
-<main>
-${widgets.length === 0 ? `<p class="note">This dashboard has no widgets.</p>` : widgets.join("\n")}
-</main>
+<header><h1>${escaped(title)}</h1>${heading}</header>
+<main>${main}</main>
 </body>
 </html>
 `;
