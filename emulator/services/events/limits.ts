@@ -19,5 +19,3 @@ export const PAGE_MAX = 100;
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 export const RETRIES = { least: 0, most: 185, default: 185 } as const;
 export const AGE_DEFAULT: Millis = hours(24);
-/** Seconds; same page. */
-export const AGE = { least: 60, most: 86_400, default: 86_400 } as const;

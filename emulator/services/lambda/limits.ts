@@ -5,7 +5,6 @@ import { seconds, type Millis } from "../../kernel/index.ts";
 /** Characters of a function's own name, without ARN and qualifier. */
 export const NAME_MAX = 64;
 export const HANDLER_MAX = 128;
-export const DESCRIPTION_MAX = 256;
 
 /** Seconds. */
 export const TIMEOUT = { least: 1, most: 900, default: 3 } as const;

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Content, Instant } from "../../kernel/index.ts";
 import type { FunctionPolicy } from "./policy.ts";
-import { withQualifier } from "./names.ts";
 
 /** What a function is configured to; published versions keep their own. */
 export interface Settings {
@@ -253,8 +252,6 @@ export function dropAlias(fn: LambdaFunction, name: string): LambdaFunction {
     eventInvokeConfigs: without(fn.eventInvokeConfigs, name),
   };
 }
-
-export const qualifiedArn = (found: FunctionVersion): string => withQualifier(found.fn.arn, found.qualifier);
 
 export const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
   new Map([...map, [key, value]]);

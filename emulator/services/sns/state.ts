@@ -58,5 +58,3 @@ export interface Email {
 
 export const topicArn = ({ region, account, name }: Scope & { readonly name: string }): string =>
   `arn:aws:sns:${region}:${account}:${name}`;
-
-export const isConfirmed = ({ confirmed }: Subscription): boolean => confirmed;

@@ -23,7 +23,6 @@ import { resumeMoves } from "./move-task.ts";
 import { send } from "./send.ts";
 import { createStore, type SqsPorts } from "./store.ts";
 
-export { addressOfArn, arnOfQueue } from "./arn.ts";
 export { subjectOf, type QueueFact } from "./events.ts";
 export type { Message } from "./message.ts";
 export type { SqsPorts } from "./store.ts";
