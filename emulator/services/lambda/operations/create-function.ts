@@ -52,7 +52,9 @@ export const createFunction = (room: Room): Operation<CreateFunctionRequest, Sho
       fact: "version-published",
       detail: { version: version.version },
     });
-    return configurationOf({ ...published, qualifier: version.version }, context.now, "creating");
+    const shown = configurationOf({ ...published, qualifier: version.version }, context.now, "creating");
+    // Seen at AWS: the version is the published one, the ARN that of the function, which can be used for its updates.
+    return { ...shown, FunctionArn: fn.arn };
   },
 });
 

@@ -33,7 +33,7 @@ import { listZip } from "../zip-listing.ts";
 interface Listed {
   readonly LayerVersionArn: string;
   readonly Version: number;
-  readonly Description: string;
+  readonly Description?: string;
   readonly CreatedDate: string;
   readonly CompatibleArchitectures?: readonly string[];
   readonly CompatibleRuntimes?: readonly string[];
@@ -207,7 +207,8 @@ function found(room: Room, ref: LayerRef): LayerVersion {
 const listed = (version: LayerVersion): Listed => ({
   LayerVersionArn: version.arn,
   Version: version.version,
-  Description: version.description,
+  // Lists leave out what is not told, as AWS was seen to do; a single version says "".
+  ...(version.description === "" ? {} : { Description: version.description }),
   CreatedDate: lastModified(version.createdAt),
   ...(version.runtimes === undefined ? {} : { CompatibleRuntimes: version.runtimes }),
   ...(version.architectures === undefined ? {} : { CompatibleArchitectures: version.architectures }),
@@ -225,5 +226,6 @@ function show(version: LayerVersion, context: CallContext): Shown {
     },
     LayerArn: layerArn(version),
     ...listed(version),
+    Description: version.description,
   };
 }
