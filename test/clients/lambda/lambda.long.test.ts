@@ -31,7 +31,7 @@ test.skipIf(!python)("versions, aliases, policies and tags of functions answer b
   expect(await told("lambda/versions.py", await world.endpoint())).toEqual({
     made: {
       Version: "1",
-      FunctionArn: `${ARN}:1`,
+      FunctionArn: ARN,
       State: "Pending",
       PackageType: "Zip",
       Architectures: ["x86_64"],

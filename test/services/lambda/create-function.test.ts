@@ -181,10 +181,10 @@ describe("CreateFunction", () => {
     expect(await call("GetFunction", { FunctionName: "f" })).toMatchObject({ Tags: { team: "data" } });
   });
 
-  test("publishes the first version when asked to", async () => {
+  test("publishes the first version when asked to, and answers with the ARN of the function", async () => {
     const { call } = bench();
-    expect(await call("CreateFunction", { ...basic, Publish: true })).toMatchObject({
-      Version: "1",
+    expect(await call("CreateFunction", { ...basic, Publish: true })).toMatchObject({ Version: "1", FunctionArn: ARN });
+    expect(await call("GetFunctionConfiguration", { FunctionName: "f", Qualifier: "1" })).toMatchObject({
       FunctionArn: `${ARN}:1`,
     });
   });

@@ -80,6 +80,7 @@ describe("layers", () => {
     expect(await names({ CompatibleArchitecture: "arm64" })).toEqual(["tools:3"]);
     const first = await client.send(new ListLayerVersionsCommand({ LayerName: "tools", MaxItems: 2 }));
     expect(first.LayerVersions?.map(({ Version }) => Version)).toEqual([3, 2]);
+    expect(first.LayerVersions?.map(({ Description }) => Description)).toEqual([undefined, undefined]);
     const second = await client.send(new ListLayerVersionsCommand({ LayerName: "tools", Marker: first.NextMarker }));
     expect(second.LayerVersions).toMatchObject([{ Version: 1, Description: "first" }]);
     expect(second.NextMarker).toBeUndefined();
