@@ -24,6 +24,10 @@ export function findBucket(
   if (context.caller.kind !== "anonymous") meet(core, context.account);
   const bucket = core.buckets.get(name);
   if (!bucket) throw noSuchBucket(name);
+  if (context.headers["authorization"]?.startsWith("AWS ") && !VERSION_2_REGIONS.has(bucket.region))
+    throw invalidRequest(
+      "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+    );
   if (signedForAnotherRegion(bucket, context)) throw permanentRedirect(bucket.name, bucket.region);
   if (expectedOwner !== undefined) {
     if (!/^\d{12}$/.test(expectedOwner)) throw invalidBucketOwner(expectedOwner);
@@ -31,6 +35,19 @@ export function findBucket(
   }
   return bucket;
 }
+
+/** Younger regions know signature version 4 only: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html */
+const VERSION_2_REGIONS: ReadonlySet<string> = new Set([
+  "us-east-1",
+  "us-west-1",
+  "us-west-2",
+  "us-gov-west-1",
+  "eu-west-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ap-northeast-1",
+  "sa-east-1",
+]);
 
 /** Only a SigV4 header says which region a client means; presigned SigV2 and nameless requests do not. */
 const signedForAnotherRegion = (bucket: Bucket, context: CallContext): boolean =>
