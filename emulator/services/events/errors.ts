@@ -3,6 +3,14 @@ import { AwsError } from "../../kernel/index.ts";
 const error = (code: string, message: string): AwsError => new AwsError(code, message, { status: 400 });
 
 export const validation = (message: string): AwsError => error("ValidationException", message);
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListArchives.html: "Filter parameters are exclusive." */
+export function requireOneFilter(operation: "ListArchives" | "ListReplays", ...filters: readonly unknown[]): void {
+  if (filters.filter((filter) => filter !== undefined).length > 1)
+    throw validation(
+      `At most one filter is allowed for ${operation}. Use either : State, EventSourceArn, or NamePrefix.`,
+    );
+}
 export const invalidPattern = (reason: string): AwsError =>
   error("InvalidEventPatternException", `Event pattern is not valid. Reason: ${reason}`);
 export const invalidParameter = (name: string, reason?: string): AwsError =>

@@ -12,7 +12,7 @@ import type {
 } from "@aws-sdk/client-eventbridge";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
 import { archiveArn, busAddress } from "../arn.ts";
-import { alreadyExists, archiveNotFound, validation } from "../errors.ts";
+import { alreadyExists, archiveNotFound, requireOneFilter, validation } from "../errors.ts";
 import { readPattern } from "../matching.ts";
 import { page } from "../page.ts";
 import { onAll, onArchive } from "../permission.ts";
@@ -104,6 +104,7 @@ export const listArchives = (store: EventsStore): Operation<ListArchivesRequest,
   permissions: () => [onAll("ListArchives")],
   run(input, context) {
     const { NamePrefix = "", EventSourceArn, State } = input;
+    requireOneFilter("ListArchives", input.NamePrefix, EventSourceArn, State);
     const bus = EventSourceArn === undefined ? undefined : store.bus(busAddress(EventSourceArn, context).name, context);
     const found = [...store.region(context).archives.values()]
       .filter(({ name, busArn }) => name.startsWith(NamePrefix) && (!bus || busArn === bus.arn))

@@ -11,7 +11,7 @@ import type {
 } from "@aws-sdk/client-eventbridge";
 import type { CallContext, EntryId, Operation } from "../../../kernel/index.ts";
 import { addressOf, busAddress, replayArn } from "../arn.ts";
-import { alreadyExists, invalidParameter, notInState, replayNotFound } from "../errors.ts";
+import { alreadyExists, invalidParameter, notInState, replayNotFound, requireOneFilter } from "../errors.ts";
 import { page } from "../page.ts";
 import { onAll, onReplay } from "../permission.ts";
 import { expire, type Archive, type Replay } from "../state.ts";
@@ -132,6 +132,7 @@ export const listReplays = (store: EventsStore): Operation<ListReplaysRequest, L
   permissions: () => [onAll("ListReplays")],
   run(input, context) {
     const { NamePrefix = "", State, EventSourceArn } = input;
+    requireOneFilter("ListReplays", input.NamePrefix, State, EventSourceArn);
     const found = [...store.region(context).replays.values()]
       .filter(({ name, state }) => name.startsWith(NamePrefix) && (State === undefined || state === State))
       .filter(({ archiveArn }) => EventSourceArn === undefined || archiveArn === EventSourceArn);
