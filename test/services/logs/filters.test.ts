@@ -186,6 +186,18 @@ test("a live tail shows what comes in, over the socket too", async () => {
     ]);
   overSocket.destroy();
   await expect(
+    logs.send(
+      new StartLiveTailCommand({
+        logGroupIdentifiers: [identifier],
+        logStreamNames: ["s"],
+        logStreamNamePrefixes: ["s"],
+      }),
+    ),
+  ).rejects.toMatchObject({
+    name: "InvalidParameterException",
+    message: expect.stringContaining("mutually exclusive"),
+  });
+  await expect(
     logs.send(new StartLiveTailCommand({ logGroupIdentifiers: [`${identifier}-none`] })),
   ).rejects.toMatchObject({ name: "ResourceNotFoundException" });
 });

@@ -29,6 +29,9 @@ export const startLiveTail = (
     const { logStreamNames, logStreamNamePrefixes } = input;
     if ((logStreamNames?.length ?? 0) + (logStreamNamePrefixes?.length ?? 0) > 0 && groups.length !== 1)
       throw invalidParameter("Log streams can only be specified for exactly one log group.");
+    // "If you specify this field, you can't also specify the logStreamNames field": AWS's reference, without its words.
+    if (logStreamNames?.length && logStreamNamePrefixes?.length)
+      throw invalidParameter("LogStreamNames and LogStreamNamePrefixes are mutually exclusive parameters.");
     const matches = parseFilterPattern(input.logEventFilterPattern ?? "");
     const isAskedFor = ({ scope, group, stream }: LogEventsWritten): boolean =>
       scope.account === context.account &&
