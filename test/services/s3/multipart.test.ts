@@ -107,6 +107,10 @@ describe("a multipart upload", () => {
     const part = await world.part(1, "x");
     await world.complete([part]);
     expect(await refusal(world.part(2, "late"))).toMatchObject({ status: 404, code: "NoSuchUpload" });
+    await world.client.send(new AbortMultipartUploadCommand({ Bucket: "sales", Key: "big", UploadId: world.id }));
+    expect(await world.client.send(new HeadObjectCommand({ Bucket: "sales", Key: "big" }))).toMatchObject({
+      ContentLength: 1,
+    });
     const { UploadId } = await world.client.send(new CreateMultipartUploadCommand({ Bucket: "sales", Key: "b" }));
     const at = { Bucket: "sales", Key: "b", UploadId };
     await world.client.send(new AbortMultipartUploadCommand(at));

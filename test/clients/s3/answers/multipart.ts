@@ -70,7 +70,7 @@ export const multipart: Answers = {
     "the same again": true,
     "otherwise again": refused("NoSuchUpload", {}),
     "part after the end": [404, "NoSuchUpload"],
-    "abort after the end": [404, "NoSuchUpload"],
+    "abort after the end": null,
   },
   copies: {
     whole: true,
