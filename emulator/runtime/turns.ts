@@ -90,8 +90,8 @@ class FreeTurns implements Turns {
   }
 
   addCall(call: WaitingCall): void {
-    this.#held.add(call);
-    this.wake();
+    if (call.ready()) call.release();
+    else this.#held.add(call);
   }
 
   removeCall(call: WaitingCall): void {

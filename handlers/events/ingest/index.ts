@@ -4,7 +4,8 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { ingest } from "./ingest.ts";
 
-const sqs = new SQSClient({});
+// The queue's URL names a queue and not where SQS is: with another host than the client's own, the client would log a warning at each call.
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const log = new Logger({ serviceName: "ingest" });
 
 /** Lambda's entry: `index.handler`. */
