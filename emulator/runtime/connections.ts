@@ -103,6 +103,11 @@ export class Connections {
     return [...this.#open].some(([id, connection]) => this.#wants.has(id) && isFull(connection));
   }
 
+  /** Whether an answer is still to come. */
+  get awaits(): boolean {
+    return [...this.#open.values()].some(({ waiting, exchanges }) => waiting.size + exchanges.size > 0);
+  }
+
   /** Takes what is ready, as grants. */
   take(now: number): Frame<Grant>[] {
     const grants: Frame<Grant>[] = [];

@@ -242,6 +242,8 @@ export class Environment implements Carrier {
       return;
     }
     if (this.#gathering || !this.#connections.hasBytes) return;
+    // Nothing else can come with it: there is nothing to wait for.
+    if (!this.#connections.awaits) return this.#deliver();
     this.#gathering = true;
     const { kernel, spec, turns } = this.#options;
     const hold = kernel.timeline.hold(`${spec.functionName} runs`);
