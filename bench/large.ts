@@ -1,8 +1,9 @@
-import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { BatchWriteItemCommand, DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { createEmulator } from "../emulator/index.ts";
 import { inProcess } from "../testbed/engines/embedded.ts";
 import { timed, type Figure } from "./measure.ts";
+import { rangeTable } from "./range-table.ts";
 
 const ITEMS = 1_000_000;
 /** Items under one partition key. */
@@ -16,20 +17,7 @@ export async function table(): Promise<readonly Figure[]> {
   await using emulator = createEmulator({ journalKeep: 1000 });
   const dynamodb = new DynamoDBClient(inProcess(emulator));
   const TableName = "large";
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [
-        { AttributeName: "p", AttributeType: "S" },
-        { AttributeName: "s", AttributeType: "N" },
-      ],
-      KeySchema: [
-        { AttributeName: "p", KeyType: "HASH" },
-        { AttributeName: "s", KeyType: "RANGE" },
-      ],
-    }),
-  );
+  await dynamodb.send(rangeTable(TableName));
   await emulator.advance(60_000);
   for (let at = 0; at < ITEMS; at += BATCH) {
     const writes = Array.from({ length: BATCH }, (_, i) => ({

@@ -1,6 +1,5 @@
 import {
   BatchWriteItemCommand,
-  CreateTableCommand,
   DynamoDBClient,
   PutItemCommand,
   QueryCommand,
@@ -8,6 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { timed, type Figure } from "../measure.ts";
+import { rangeTable } from "../range-table.ts";
 import type { Target } from "../server.ts";
 import { configOf, named, SECONDS_MAX } from "./clients.ts";
 
@@ -74,20 +74,7 @@ export async function query(target: Target): Promise<readonly Figure[]> {
 }
 
 async function makeTable(client: DynamoDBClient, TableName: string): Promise<string> {
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [
-        { AttributeName: "p", AttributeType: "S" },
-        { AttributeName: "s", AttributeType: "N" },
-      ],
-      KeySchema: [
-        { AttributeName: "p", KeyType: "HASH" },
-        { AttributeName: "s", KeyType: "RANGE" },
-      ],
-    }),
-  );
+  await client.send(rangeTable(TableName));
   await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName });
   return TableName;
 }
