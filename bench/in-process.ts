@@ -18,7 +18,7 @@ import { inProcess, worldOf } from "../testbed/engines/embedded.ts";
 import { queue, summaries } from "../testbed/pipelines/index.ts";
 import { createTestbed } from "../testbed/index.ts";
 import { EMPTY_HANDLER, FAILING_HANDLER, makeFunction, makeRole } from "./functions.ts";
-import { bucket, table } from "./large.ts";
+import { bucket, logs, table } from "./large.ts";
 import { figure, timed, type Figure } from "./measure.ts";
 
 type Measurement = () => Promise<readonly Figure[]>;
@@ -34,6 +34,7 @@ export const IN_PROCESS: Readonly<Record<string, Measurement>> = {
   "dlq-and-redrive": dlqAndRedrive,
   "large-table": table,
   "large-bucket": bucket,
+  "large-log-group": logs,
 };
 
 async function ready(): Promise<readonly Figure[]> {

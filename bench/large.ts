@@ -1,3 +1,11 @@
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  GetQueryResultsCommand,
+  PutLogEventsCommand,
+  StartQueryCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { BatchWriteItemCommand, DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { createEmulator } from "../emulator/index.ts";
@@ -11,6 +19,9 @@ const PARTITION = 10_000;
 /** As many as BatchWriteItem takes. */
 const BATCH = 25;
 const OBJECTS = 100_000;
+const EVENTS = 100_000;
+/** As many events as PutLogEvents takes. */
+const PUT = 10_000;
 
 /** A query of 100 among a million items must not scan. */
 export async function table(): Promise<readonly Figure[]> {
@@ -65,5 +76,41 @@ export async function bucket(): Promise<readonly Figure[]> {
       }),
     );
   }
+  return figures;
+}
+
+/** Logs Insights over a hundred thousand events: filter, parse, statistics, order. */
+export async function logs(): Promise<readonly Figure[]> {
+  await using emulator = createEmulator({ journalKeep: 1000 });
+  const client = new CloudWatchLogsClient(inProcess(emulator));
+  const [logGroupName, logStreamName] = ["/app", "s"];
+  await client.send(new CreateLogGroupCommand({ logGroupName }));
+  await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+  const now = emulator.now();
+  for (let at = 0; at < EVENTS; at += PUT) {
+    const logEvents = Array.from({ length: PUT }, (_, i) => {
+      const n = at + i;
+      const message = { level: n % 10 ? "INFO" : "ERROR", ms: n % 977, path: `/p/${n % 7}`, host: `h${n % 3}` };
+      return { timestamp: now - (EVENTS - n) * 10, message: JSON.stringify(message) };
+    });
+    await client.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
+  }
+  const query = async (queryString: string): Promise<void> => {
+    const asked = { logGroupName, startTime: 0, endTime: Math.ceil(now / 1000), queryString };
+    const { queryId } = await client.send(new StartQueryCommand(asked));
+    for (;;) {
+      const { status, results } = await client.send(new GetQueryResultsCommand({ queryId }));
+      if (status === "Complete" && results?.length) return;
+      if (status !== "Running" && status !== "Scheduled") throw new Error(`the query ended ${status}`);
+      await emulator.advance(100);
+    }
+  };
+  const figures: Figure[] = [];
+  for (const text of [
+    "sort @timestamp desc | limit 20",
+    "filter @message like /(?i)err.r/ | stats count(*) as c, avg(ms), pct(ms, 99) by path, bin(1h)",
+    `parse @message /"path":"(?<p>[^"]*)"/ | stats count(*) by p`,
+  ])
+    figures.push(await timed(`Insights over 100,000 events: ${text}`, "", 20, () => query(text), { warmUp: 3 }));
   return figures;
 }

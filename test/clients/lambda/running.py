@@ -22,7 +22,7 @@ export const handler = async (event, context) => {
 
 
 def create(name, code=CODE, **given):
-    given = {"Runtime": "nodejs24.x", "Role": RUNS, "Handler": "index.handler", "Timeout": 1, **given}
+    given = {"Runtime": "nodejs24.x", "Role": RUNS, "Handler": "index.handler", "Timeout": 3, **given}
     answer = functions.create_function(FunctionName=name, Code={"ZipFile": code}, **given)
     functions.get_waiter("function_active_v2").wait(FunctionName=name)
     return answer
@@ -64,6 +64,12 @@ seen = {
     },
 }
 
+# One at a time. Before any event is put off: its next try would take the only place.
+functions.put_function_concurrency(FunctionName="run", ReservedConcurrentExecutions=1)
+slow = {"FunctionName": "run", "Payload": b'{"sleeps": 2000}'}
+with ThreadPoolExecutor(3) as pool:
+    seen["side by side"] = sorted(pool.map(lambda _: refused(functions.invoke, **slow), range(3)))
+
 # Concurrency: of the account's 1,000, 100 stay with those who reserve nothing.
 functions.put_function_concurrency(FunctionName="run", ReservedConcurrentExecutions=0)
 try:
@@ -76,10 +82,6 @@ except functions.exceptions.TooManyRequestsException as error:
         picked(answer, "Reason", "Type", "message", "retryAfterSeconds"),
     ]
 seen["event of none"] = invoke(InvocationType="Event")[0]
-functions.put_function_concurrency(FunctionName="run", ReservedConcurrentExecutions=1)
-slow = {"FunctionName": "run", "Payload": b'{"sleeps": 500}'}
-with ThreadPoolExecutor(3) as pool:
-    seen["side by side"] = sorted(pool.map(lambda _: refused(functions.invoke, **slow), range(3)))
 limits = functions.get_account_settings
 seen["concurrency"] = [
     functions.put_function_concurrency(FunctionName="run", ReservedConcurrentExecutions=900)[
