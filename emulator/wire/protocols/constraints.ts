@@ -70,6 +70,7 @@ export function validate(service: ServiceEntry, operation: OperationModel, input
   if (service.name === "sqs") return requireParameters(shape, input);
   if (service.s3) return;
   const strictness = STRICTNESS[service.name] ?? { code: "ValidationException", checks: "all" };
+  if (hasSoundMembers(shape, input, strictness.checks === "all")) return;
   const found: Found = { violations: [], refusals: [] };
   checkStructure(shape, input, "", strictness, found);
   const { violations, refusals } = found;
@@ -85,6 +86,31 @@ function requireParameters(shape: StructureShape, input: Values): void {
   for (const name of shape.required)
     if (input[name] === undefined)
       throw new AwsError("MissingParameter", `The request must contain the parameter ${name}.`, { status: 400 });
+}
+
+/**
+ * Whether nothing is to be said of an input, which is so of nearly all: no path is put together, nothing is kept. A path that
+ * a service checks by itself counts as unsound here; `checkStructure` sorts that out.
+ */
+function hasSoundMembers(shape: StructureShape, value: Values, withRules: boolean): boolean {
+  for (const member of shape.members) {
+    const item = value[member.name];
+    if (item === undefined ? shape.required.has(member.name) : !isSound(member, item, withRules)) return false;
+  }
+  return true;
+}
+
+function isSound(ref: Ref, value: unknown, withRules: boolean): boolean {
+  const { shape } = ref;
+  if (withRules) for (const rule of rulesOf(ref)) if (!rule.holds(value)) return false;
+  if (shape.kind === "structure" || shape.kind === "union")
+    return !isObject(value) || hasSoundMembers(shape, value, withRules);
+  if (shape.kind === "list") {
+    if (Array.isArray(value)) for (const item of value) if (!isSound(shape.member, item, withRules)) return false;
+  } else if (shape.kind === "map" && isObject(value))
+    for (const key of Object.keys(value))
+      if (!isSound(shape.key, key, withRules) || !isSound(shape.value, value[key], withRules)) return false;
+  return true;
 }
 
 function checkStructure(
@@ -164,13 +190,25 @@ interface Rule {
 }
 
 function brokenRules(ref: Ref, value: unknown): readonly Rule[] {
-  const { traits } = ref;
-  if (!traits.length && !traits.range && traits.pattern === undefined && !traits.enum && !traits.unique) return [];
   return rulesOf(ref).filter((rule) => !rule.holds(value));
 }
 
+const NO_RULES: readonly Rule[] = [];
+const RULES = new WeakMap<Ref, readonly Rule[]>();
+
 /** In the order in which AWS lists them. */
-function rulesOf({ shape, traits }: Ref): readonly Rule[] {
+function rulesOf(ref: Ref): readonly Rule[] {
+  const { traits } = ref;
+  if (!traits.length && !traits.range && traits.pattern === undefined && !traits.enum && !traits.unique)
+    return NO_RULES;
+  const known = RULES.get(ref);
+  if (known) return known;
+  const made = makeRules(ref);
+  RULES.set(ref, made);
+  return made;
+}
+
+function makeRules({ shape, traits }: Ref): readonly Rule[] {
   const rules: Rule[] = [];
   const [minLength = null, maxLength = null] = traits.length ?? [];
   const [minValue = null, maxValue = null] = traits.range ?? [];

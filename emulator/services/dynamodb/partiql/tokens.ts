@@ -9,7 +9,25 @@ export interface PartiQlToken {
 const TOKEN =
   /\s*(?:([A-Za-z_][A-Za-z0-9_]*)|"((?:[^"]|"")*)"|'((?:[^']|'')*)'|(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)|(<<|>>|<>|!=|<=|>=|[=<>()[\]{},.:+\-*?;]))/y;
 
+/** Statements come again and again with other parameters, and each is read for its permissions and for its run. */
+const KEPT_MAX = 128;
+/** Characters; longer texts are rare, and not worth their room. */
+const KEPT_LENGTH_MAX = 1024;
+const KEPT = new Map<string, readonly PartiQlToken[]>();
+
 export function tokenizePartiQl(text: string): readonly PartiQlToken[] {
+  const known = KEPT.get(text);
+  if (known) return known;
+  const tokens = read(text);
+  if (text.length <= KEPT_LENGTH_MAX) {
+    // The oldest goes: a Map lists in the order of insertion.
+    if (KEPT.size === KEPT_MAX) KEPT.delete(KEPT.keys().next().value ?? "");
+    KEPT.set(text, tokens);
+  }
+  return tokens;
+}
+
+function read(text: string): readonly PartiQlToken[] {
   const tokens: PartiQlToken[] = [];
   let at = 0;
   for (;;) {
