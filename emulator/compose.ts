@@ -32,8 +32,8 @@ export interface Composed {
   close(): Promise<void>;
 }
 
-/** A handler's connection, as the wire's HTTP adapter takes it. */
-export type Connect = Settings["runtime"]["connect"];
+/** How what handlers send reaches the wire. */
+export type Inner = Pick<Settings["runtime"], "connect" | "serve">;
 
 /** A world that is kept: how many lives it had, its time, and where its contents lie. */
 export interface Keeping {
@@ -48,7 +48,7 @@ export interface Keeping {
 /** Builds a world: nothing but its kernel and its wire is there before somebody asks for it. */
 export function compose(
   options: Resolved,
-  connect: Connect,
+  inner: Inner,
   endpoints: () => readonly string[],
   keeping?: Keeping,
 ): Composed {
@@ -69,7 +69,7 @@ export function compose(
   const { eventLatency, functionLatency, iamPropagation, isolation, outbound, spares } = options;
   const runtime = {
     scratch: scratch.get,
-    connect,
+    ...inner,
     isolation,
     endpoints,
     spares,

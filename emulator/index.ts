@@ -1,4 +1,4 @@
-import { compose, type Composed, type Connect } from "./compose.ts";
+import { compose, type Composed, type Inner } from "./compose.ts";
 import { control } from "./control.ts";
 import { coverageOf, type ServiceCoverage } from "./coverage.ts";
 import type { Entry, Instant, Millis } from "./kernel/index.ts";
@@ -63,11 +63,13 @@ export function createEmulator(given: EmulatorOptions = {}): Emulator {
   const servers: HttpServer[] = [];
   /** Serves what handlers send; listens on no port. */
   const inner = createHttpServer({ handle: (request) => world.wire.handle(request), onError: report });
-  const connect: Connect = (duplex, { cause, functionArn }) =>
-    inner.connect(duplex, { kind: "environment", cause, functionArn, endpoint: IN_PROCESS });
+  const fromHandlers: Inner = {
+    serve: (request, by) => inner.answer({ ...request, origin: { kind: "environment", ...by, endpoint: IN_PROCESS } }),
+    connect: (duplex, by) => inner.connect(duplex, { kind: "environment", ...by, endpoint: IN_PROCESS }),
+  };
   /** `host:port` under which somebody may have been told to find a queue. */
   const endpoints = [new URL(IN_PROCESS).host];
-  const keeper = createKeeper(options, (keeping) => compose(options, connect, () => endpoints, keeping));
+  const keeper = createKeeper(options, (keeping) => compose(options, fromHandlers, () => endpoints, keeping));
   let world: Composed = keeper.open();
   let inFlight = createInFlight(world.wire.handle);
   let closed: Promise<void> | undefined;

@@ -49,13 +49,6 @@ export interface ContentHome {
   forgotten(file: string): void;
 }
 
-/** What a content is made of, for `hold`. */
-type Shape =
-  | { readonly kind: "memory"; readonly bytes: Uint8Array }
-  | { readonly kind: "file"; readonly file: string }
-  | { readonly kind: "parts"; readonly parts: readonly Content[] };
-const shapes = new WeakMap<Content, Shape>();
-
 /** Up to this many bytes are held in the row itself. Ours. */
 const INLINE_MAX = 4096;
 
@@ -85,14 +78,7 @@ export function createContentStore(scratch: () => Scratch, home?: ContentHome): 
     forgotten.register(content, { file, path: join(folder(), file) });
   };
   const onDisk = (file: string, length: number, hash: string): Content => {
-    const path = join(folder(), file);
-    const content: Content = {
-      length,
-      md5: hash,
-      read: (start = 0, end = length) => (start >= end ? nothing() : hold(content, readFileRange(path, start, end))),
-      bytes: async () => joined(await collect(content.read())),
-    };
-    shapes.set(content, { kind: "file", file });
+    const content = new FileContent(join(folder(), file), file, length, hash);
     keep(content, file);
     return content;
   };
@@ -102,17 +88,18 @@ export function createContentStore(scratch: () => Scratch, home?: ContentHome): 
   };
   const store: ContentStore = {
     of: inMemory,
-    concat,
+    concat: (parts) => new JoinedContent(parts),
     hold(content) {
-      const shape = shapes.get(content);
-      assert(shape, "a content that no store made is to be kept");
-      if (shape.kind === "file") return named(content, shape.file);
-      if (shape.kind === "parts") return { kind: "parts", parts: shape.parts.map((part) => store.hold(part)) };
-      if (!home || shape.bytes.length <= INLINE_MAX) return { kind: "bytes", bytes: shape.bytes };
+      if (content instanceof FileContent) return named(content, content.file);
+      if (content instanceof JoinedContent)
+        return { kind: "parts", parts: content.parts.map((part) => store.hold(part)) };
+      assert(content instanceof MemoryContent, "a content that no store made is to be kept");
+      const bytes = content.held;
+      if (!home || bytes.length <= INLINE_MAX) return { kind: "bytes", bytes };
       let file = copies.get(content);
       if (file === undefined) {
         file = newFile();
-        writeFileNow(join(home.folder, file), shape.bytes, home.durable);
+        writeFileNow(join(home.folder, file), bytes, home.durable);
         copies.set(content, file);
         keep(content, file);
       }
@@ -123,7 +110,7 @@ export function createContentStore(scratch: () => Scratch, home?: ContentHome): 
         case "bytes":
           return inMemory(given.bytes);
         case "parts":
-          return concat(given.parts.map((part) => store.held(part)));
+          return new JoinedContent(given.parts.map((part) => store.held(part)));
         case "file": {
           // Two rows may name one file: it is gone when the last content of it is.
           const known = adopted.get(given.file) ?? alive.get(given.file)?.deref();
@@ -176,7 +163,7 @@ export function createContentStore(scratch: () => Scratch, home?: ContentHome): 
         }
         throw error;
       }
-      if (!sink) return memory(joined(held), hash.digest("hex"));
+      if (!sink) return new MemoryContent(ownBytes(joined(held)), hash.digest("hex"));
       await sink.close(home?.durable);
       return onDisk(file, length, hash.digest("hex"));
     },
@@ -184,40 +171,78 @@ export function createContentStore(scratch: () => Scratch, home?: ContentHome): 
   return store;
 }
 
-const inMemory = (bytes: Uint8Array): Content => memory(bytes, md5().update(bytes).digest("hex"));
+const inMemory = (bytes: Uint8Array): Content => new MemoryContent(bytes, md5().update(bytes).digest("hex"));
 
-function memory(bytes: Uint8Array, hash: string): Content {
-  const content: Content = {
-    length: bytes.length,
-    md5: hash,
-    read: async function* (start = 0, end = bytes.length) {
-      if (start < end) yield bytes.subarray(start, end);
-    },
-    bytes: () => Promise.resolve(bytes),
-  };
-  shapes.set(content, { kind: "memory", bytes });
-  return content;
+// Classes, not objects of closures: see decisions/014-garbage-stays-young.md.
+
+class MemoryContent implements Content {
+  readonly held: Uint8Array;
+  readonly md5: string;
+
+  constructor(bytes: Uint8Array, hash: string) {
+    this.held = bytes;
+    this.md5 = hash;
+  }
+
+  get length(): number {
+    return this.held.length;
+  }
+
+  async *read(start = 0, end: number = this.held.length): AsyncIterable<Uint8Array> {
+    if (start < end) yield this.held.subarray(start, end);
+  }
+
+  bytes(): Promise<Uint8Array> {
+    return Promise.resolve(this.held);
+  }
 }
 
-function concat(parts: readonly Content[]): Content {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const content: Content = {
-    length,
-    md5: "",
-    async *read(start = 0, end = length) {
-      let offset = 0;
-      for (const part of parts) {
-        const from = Math.max(start - offset, 0);
-        const to = Math.min(end - offset, part.length);
-        if (from < to) yield* part.read(from, to);
-        offset += part.length;
-        if (offset >= end) return;
-      }
-    },
-    bytes: async () => joined(await collect(content.read())),
-  };
-  shapes.set(content, { kind: "parts", parts });
-  return content;
+class FileContent implements Content {
+  readonly #path: string;
+  readonly file: string;
+  readonly length: number;
+  readonly md5: string;
+
+  constructor(path: string, file: string, length: number, hash: string) {
+    this.#path = path;
+    this.file = file;
+    this.length = length;
+    this.md5 = hash;
+  }
+
+  read(start = 0, end: number = this.length): AsyncIterable<Uint8Array> {
+    return start >= end ? nothing() : hold(this, readFileRange(this.#path, start, end));
+  }
+
+  async bytes(): Promise<Uint8Array> {
+    return joined(await collect(this.read()));
+  }
+}
+
+class JoinedContent implements Content {
+  readonly parts: readonly Content[];
+  readonly length: number;
+  readonly md5: string = "";
+
+  constructor(parts: readonly Content[]) {
+    this.parts = parts;
+    this.length = parts.reduce((sum, part) => sum + part.length, 0);
+  }
+
+  async *read(start = 0, end: number = this.length): AsyncIterable<Uint8Array> {
+    let offset = 0;
+    for (const part of this.parts) {
+      const from = Math.max(start - offset, 0);
+      const to = Math.min(end - offset, part.length);
+      if (from < to) yield* part.read(from, to);
+      offset += part.length;
+      if (offset >= end) return;
+    }
+  }
+
+  async bytes(): Promise<Uint8Array> {
+    return joined(await collect(this.read()));
+  }
 }
 
 /** Keeps the content, and with it its file, alive while it is read. */
@@ -233,6 +258,10 @@ export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8A
   for await (const chunk of chunks) held.push(chunk);
   return held;
 }
+
+/** Bytes that are a small part of what came with them would keep all of it: they move out. */
+const ownBytes = (bytes: Uint8Array): Uint8Array =>
+  bytes.buffer.byteLength > bytes.length * 2 ? Uint8Array.prototype.slice.call(bytes) : bytes;
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);

@@ -1,15 +1,14 @@
-import type { Duplex } from "node:stream";
-import type { EntryId, Kernel } from "../kernel/index.ts";
-import { Exchange } from "./exchange.ts";
-import { MessageReader } from "./http-framing.ts";
+import { assert, type EntryId, type Kernel } from "../kernel/index.ts";
+import { Exchange, refusalOf, type ServedRequest, type ServedResponse } from "./exchange.ts";
 import type { Frame, Grant } from "./node/protocol.ts";
+import { BadRequest, RequestReader, type RequestHead } from "./request-reader.ts";
 import { Spool, type SpoolFolder } from "./spool.ts";
 import type { Turns, WaitingCall } from "./turns.ts";
 
 export interface ConnectionsOptions {
   readonly kernel: Kernel;
   readonly turns: Turns;
-  readonly connect: (duplex: Duplex, cause: EntryId) => void;
+  readonly serve: (request: ServedRequest, cause: EntryId) => Promise<ServedResponse>;
   readonly spoolFolder: SpoolFolder;
   /** The run that calls are made by. */
   readonly cause: () => EntryId;
@@ -20,10 +19,12 @@ export interface ConnectionsOptions {
 }
 
 interface Connection {
-  readonly reader: MessageReader;
-  readonly waiting: Set<WaitingCall>;
-  readonly exchanges: Set<Exchange>;
-  /** The request that is being written. */
+  readonly reader: RequestReader;
+  /** Requests that wait for their turn; mostly none or one, as are the exchanges. */
+  waiting: readonly WaitingCall[];
+  exchanges: readonly Exchange[];
+  /** The request that is being written: its head, once that is whole, and the body as far as it is there. */
+  head: RequestHead | undefined;
   request: Spool;
   /** What came back and was not handed over yet. */
   readonly inbox: Spool;
@@ -50,18 +51,20 @@ export class Connections {
   open(id: number): void {
     const { spoolFolder } = this.#options;
     const connection: Connection = {
-      reader: new MessageReader({
-        kind: "request",
-        // What S3 would check before it lets the body come, it checks after it here: the outcome is the same.
-        onExpect: () => {
+      reader: new RequestReader({
+        onHead: (head, expects) => {
+          connection.head = head;
+          if (!expects) return;
+          // What S3 would check before it lets the body come, it checks after it here: the outcome is the same.
           connection.inbox.push(CONTINUE);
           this.#offer(connection, false);
         },
-        onBytes: (bytes) => connection.request.push(bytes),
-        onEnd: (startLine) => this.#request(connection, startLine),
+        onBody: (bytes) => connection.request.push(bytes),
+        onEnd: () => this.#request(connection),
       }),
-      waiting: new Set(),
-      exchanges: new Set(),
+      waiting: [],
+      exchanges: [],
+      head: undefined,
       request: new Spool(spoolFolder),
       inbox: new Spool(spoolFolder),
       ready: false,
@@ -75,7 +78,9 @@ export class Connections {
     if (!connection) return;
     try {
       connection.reader.push(bytes);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof BadRequest)) throw error;
+      connection.inbox.push(refusalOf(error));
       this.#offer(connection, true);
     }
   }
@@ -105,7 +110,7 @@ export class Connections {
 
   /** Whether an answer is still to come. */
   get awaits(): boolean {
-    return [...this.#open.values()].some(({ waiting, exchanges }) => waiting.size + exchanges.size > 0);
+    return [...this.#open.values()].some(({ waiting, exchanges }) => waiting.length + exchanges.length > 0);
   }
 
   /** Takes what is ready, as grants. */
@@ -121,36 +126,38 @@ export class Connections {
     return grants;
   }
 
-  #request(connection: Connection, startLine: string): void {
-    const { request } = connection;
+  #request(connection: Connection): void {
+    const { request, head } = connection;
+    assert(head, "a request ended before it began");
+    connection.head = undefined;
     connection.request = new Spool(this.#options.spoolFolder);
     const { turns, thawed } = this.#options;
     const cause = this.#options.cause();
     const call: WaitingCall = {
       ready: thawed,
       release: () => {
-        connection.waiting.delete(call);
-        this.#exchange(connection, startLine, request, cause);
+        connection.waiting = connection.waiting.filter((other) => other !== call);
+        this.#exchange(connection, head, request, cause);
       },
     };
-    connection.waiting.add(call);
+    connection.waiting = [...connection.waiting, call];
     turns.addCall(call);
   }
 
-  #exchange(connection: Connection, startLine: string, request: Spool, cause: EntryId): void {
+  #exchange(connection: Connection, head: RequestHead, request: Spool, cause: EntryId): void {
     connection.ready = false;
     const exchange: Exchange = new Exchange({
       kernel: this.#options.kernel,
+      head,
       request,
-      startLine,
-      connect: (duplex) => this.#options.connect(duplex, cause),
+      serve: (given) => this.#options.serve(given, cause),
       answer: connection.inbox,
-      onEnd: (whole) => {
-        connection.exchanges.delete(exchange);
-        this.#offer(connection, !whole);
+      onEnd: (closes) => {
+        connection.exchanges = connection.exchanges.filter((other) => other !== exchange);
+        this.#offer(connection, closes);
       },
     });
-    connection.exchanges.add(exchange);
+    connection.exchanges = [...connection.exchanges, exchange];
   }
 
   #offer(connection: Connection, end: boolean): void {

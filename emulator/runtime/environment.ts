@@ -1,4 +1,3 @@
-import type { Duplex } from "node:stream";
 import type {
   AnswerStream,
   EntryId,
@@ -15,6 +14,7 @@ import { Connections } from "./connections.ts";
 import { BUSY_STEP, STREAM_MAX, STUCK_AFTER_MAX, STUCK_AFTER_MIN } from "./limits.ts";
 import type { NodeProcess, Step } from "./node-process.ts";
 import type { Frame, Grant, Report, Setup, Yield } from "./node/protocol.ts";
+import type { HandlerOrigin, ServedRequest, ServedResponse } from "./exchange.ts";
 import type { Outcome } from "./outcome.ts";
 import type { SpoolFolder } from "./spool.ts";
 import type { Turns } from "./turns.ts";
@@ -24,7 +24,7 @@ export interface EnvironmentOptions {
   readonly turns: Turns;
   readonly spec: FunctionSpec;
   readonly setup: Setup;
-  readonly connect: (duplex: Duplex, origin: { readonly cause: EntryId; readonly functionArn: string }) => void;
+  readonly serve: (request: ServedRequest, origin: HandlerOrigin) => Promise<ServedResponse>;
   readonly spoolFolder: SpoolFolder;
   readonly onLine: (line: LogLine) => void;
   /** A fresh process; called again after the runtime crashed or timed out. */
@@ -68,7 +68,7 @@ export class Environment implements Carrier {
     this.#connections = new Connections({
       kernel: options.kernel,
       turns: options.turns,
-      connect: (duplex, cause) => options.connect(duplex, { cause, functionArn: options.spec.functionArn }),
+      serve: (request, cause) => options.serve(request, { cause, functionArn: options.spec.functionArn }),
       spoolFolder: options.spoolFolder,
       cause: () => this.#cause,
       thawed: () => this.#phase !== undefined && this.#phase.found === undefined,

@@ -22,6 +22,7 @@ import { nodeLaunch } from "./launch.ts";
 import { IDLE_MAX, MEMORY_ALLOWANCE, PROVISIONED_MAX } from "./limits.ts";
 import { RuntimeApiEnvironment } from "./runtime-api-environment.ts";
 import { INSIDE, openNamespace, type Namespace } from "./namespace.ts";
+import type { HandlerOrigin, ServedRequest, ServedResponse } from "./exchange.ts";
 import { NodeProcess } from "./node-process.ts";
 import { layOutRuntime, type RuntimeFiles } from "./runtime-files.ts";
 import { Sandbox, tmpOf } from "./sandbox.ts";
@@ -33,10 +34,12 @@ export interface RuntimeOptions {
   readonly kernel: Kernel;
   readonly scratch: () => Scratch;
   /**
-   * Serves one connection of a handler, plain HTTP/1.1 whatever the handler believes. Each carries one request. The world
-   * is held until it is answered, unless the server waits for the world's time (`Hold.wait`).
+   * Answers a request of a handler, plain HTTP/1.1 whatever the handler believes. The world is held until the answer is
+   * whole, unless the server waits for the world's time (`Hold.wait`). Where it rejects, the handler's connection ends.
    */
-  readonly connect: (duplex: Duplex, origin: { readonly cause: EntryId; readonly functionArn: string }) => void;
+  readonly serve: (request: ServedRequest, origin: HandlerOrigin) => Promise<ServedResponse>;
+  /** The same for a connection of an environment that is no Node process, and sends HTTP over a socket. */
+  readonly connect: (duplex: Duplex, origin: HandlerOrigin) => void;
   readonly onLog: LogSink;
   /** Under which `host:port` the world itself is reached: queue URLs name it, and handlers send to them. */
   readonly endpoints?: () => readonly string[];
@@ -282,7 +285,7 @@ class Runtime implements FunctionRunner {
   }
 
   #node({ spec, code, tmp, opt, namespace, variables, onLine, seed }: Making): Carrier {
-    const { kernel, connect, scratch, inspect } = this.#options;
+    const { kernel, serve, scratch, inspect } = this.#options;
     const launch = this.#launch(spec);
     const files = this.#laidOut();
     const roots = namespace ? INSIDE : { task: code.path, runtime: files.root, tmp, opt: opt.path };
@@ -307,7 +310,7 @@ class Runtime implements FunctionRunner {
         ownFileSystem: namespace !== undefined,
         reachable: [...REACHABLE, ...(this.#options.endpoints?.() ?? [])],
       },
-      connect,
+      serve,
       spoolFolder: scratch,
       onLine,
       launch: () => (namespace ? new NodeProcess(namespace.enter(launch, files.entry)) : this.#spares.take(launch)),

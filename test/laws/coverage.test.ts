@@ -6,13 +6,10 @@ import { coverageOf } from "../../emulator/coverage.ts";
 import { resolve } from "../../emulator/options.ts";
 import { withCoverage } from "../../testbed/report/describe-coverage.ts";
 
-const world = compose(
-  resolve({}),
-  () => {
-    throw new Error("nothing runs here");
-  },
-  () => [],
-);
+const nowhere = (): never => {
+  throw new Error("nothing runs here");
+};
+const world = compose(resolve({}), { serve: nowhere, connect: nowhere }, () => []);
 afterAll(() => world.close());
 const coverage = coverageOf(world.services);
 

@@ -30,7 +30,7 @@ const nowhere = (): never => {
 };
 
 function open(): { readonly world: Composed; readonly sdk: ClientConfig } {
-  const world = compose(resolve({}), nowhere, () => []);
+  const world = compose(resolve({}), { serve: nowhere, connect: nowhere }, () => []);
   onTestFinished(() => world.close());
   return { world, sdk: sdkOf(world) };
 }
@@ -147,7 +147,7 @@ async function story({ world, sdk }: ReturnType<typeof open>): Promise<void> {
 test("a world out of a file has the rooms of which something is in it, and what was never entered is empty", async () => {
   const worlds: Composed[] = [];
   const keeper = createKeeper(resolve({}), (keeping) => {
-    const world = compose(resolve({}), nowhere, () => [], keeping);
+    const world = compose(resolve({}), { serve: nowhere, connect: nowhere }, () => [], keeping);
     worlds.push(world);
     return world;
   });
@@ -171,7 +171,7 @@ describe("what is kept", () => {
     functionLatency: 0,
     iamPropagation: 0,
     outbound: () => Promise.resolve({ status: 200 }),
-    runtime: { scratch: nowhere, connect: nowhere },
+    runtime: { scratch: nowhere, serve: nowhere, connect: nowhere },
   };
 
   /** A world that is kept, and the tables of whatever parts it has. */

@@ -72,8 +72,7 @@ export const handler = async (event) => {
 
 test("fetch reaches AWS and nothing else", async () => {
   await using world = createWorld({
-    serve: (request, response) =>
-      void response.setHeader("x-seen", request.headers["x-a"] ?? "").end(`got ${request.text}`),
+    serve: ({ headers, text }) => ({ headers: { "x-seen": String(headers["x-a"]) }, body: `got ${text}` }),
   });
   const spec = world.spec({
     "index.mjs": `export const handler = async () => {
@@ -103,7 +102,7 @@ export const handler = async (event) => {
 
 test("a large answer arrives whole, in the handler's own time", async () => {
   const size = 5 * 1024 * 1024 + 17;
-  await using world = createWorld({ serve: (_request, response) => void response.end(Buffer.alloc(size, 97)) });
+  await using world = createWorld({ serve: () => ({ body: Buffer.alloc(size, 97) }) });
   const spec = world.spec({
     "index.mjs": `import https from "node:https";
 export const handler = () => new Promise((resolve, reject) => {
@@ -118,7 +117,7 @@ export const handler = () => new Promise((resolve, reject) => {
 });
 
 test("an upload that asks for 100-continue is sent", async () => {
-  await using world = createWorld({ serve: (request, response) => void response.end(String(request.text.length)) });
+  await using world = createWorld({ serve: ({ text }) => ({ body: String(text.length) }) });
   const spec = world.spec({
     "index.mjs": `import https from "node:https";
 export const handler = () => new Promise((resolve, reject) => {
@@ -178,9 +177,9 @@ test("a large upload and a large download pass whole", async () => {
   let seen = 0;
   const size = 20 * 1024 * 1024;
   await using world = createWorld({
-    serve: (request, response) => {
-      seen = request.text.length;
-      response.end(Buffer.alloc(size, 99));
+    serve: ({ text }) => {
+      seen = text.length;
+      return { body: Buffer.alloc(size, 99) };
     },
   });
   const spec = world.spec({

@@ -9,7 +9,7 @@ const ID = "00000000-0000-4000-8000-000000000001";
 
 describe.skipIf(!hasPython)("Python over the Runtime API", () => {
   test("runs, keeps its state, logs in order and calls AWS", async () => {
-    await using world = createWorld({ serve: (request, response) => void response.end(`got ${request.text}`) });
+    await using world = createWorld({ serve: ({ text }) => ({ body: `got ${text}` }) });
     const spec = world.spec(
       {
         "app.py": `

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { text as textOf } from "node:stream/consumers";
 import { zipSync, strToU8 } from "fflate";
 import {
   createContentStore,
@@ -21,10 +22,19 @@ export interface WorldOptions {
   readonly spares?: number;
   readonly runtime?: Partial<RuntimeOptions>;
   /** Serves the handlers' SDK calls. */
-  readonly serve?: (
-    request: IncomingMessage & { readonly text: string },
-    response: ServerResponse,
-  ) => void | Promise<void>;
+  readonly serve?: (request: Asked) => Answer | Promise<Answer>;
+}
+
+export interface Asked {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly text: string;
+}
+
+export interface Answer {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
 }
 
 export interface World extends AsyncDisposable {
@@ -49,21 +59,27 @@ export function createWorld(options: WorldOptions = {}): World {
   const contents = createContentStore(() => scratch);
   const lines: string[] = [];
   const calls: string[] = [];
-  const server = createServer((request, response) => void answer(request, response));
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const hold = kernel.timeline.hold(`${request.method} ${request.url}`);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const text = Buffer.concat(chunks).toString();
-    calls.push(`${request.method} ${request.headers.host}${request.url} ${text}`);
-    if (options.serve) await options.serve(Object.assign(request, { text }), response);
-    else response.setHeader("etag", '"x"').end();
+  const answer = async (asked: Asked): Promise<Answer> => {
+    calls.push(`${asked.method} ${String(asked.headers["host"])}${asked.target} ${asked.text}`);
+    return (await options.serve?.(asked)) ?? { headers: { etag: '"x"' }, body: "" };
+  };
+  const overSocket = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = "", url: target = "", headers } = request;
+    const hold = kernel.timeline.hold(`${method} ${target}`);
+    const given = await answer({ method, target, headers, text: await textOf(request) });
+    response.writeHead(200, given.headers).end(given.body);
     hold.release();
   };
+  const server = createServer((request, response) => void overSocket(request, response));
   const create = (): FunctionRunner =>
     createRuntime({
       kernel,
       scratch: () => scratch,
+      serve: async ({ method, target, headers, body = Buffer.alloc(0) }) => {
+        const text = body instanceof Uint8Array ? Buffer.from(body).toString() : await textOf(body);
+        const given = await answer({ method, target, headers, text });
+        return { status: 200, headers: given.headers ?? {}, body: Buffer.from(given.body) };
+      },
       connect: (duplex) => void server.emit("connection", duplex),
       onLog: (_log, given) => void lines.push(...given.map((line) => line.message)),
       spares: options.spares ?? 0,

@@ -14,15 +14,52 @@ export interface Trail {
   follow(entry: EntryId): void;
 }
 
-export function trail(kernel: Kernel, arrow: string, subject: string, target: string, cause: EntryId): Trail {
-  let at = cause;
-  const write = (
+export const trail = (kernel: Kernel, arrow: string, subject: string, target: string, cause: EntryId): Trail =>
+  new WrittenTrail(kernel, { arrow, subject, target }, cause);
+
+class WrittenTrail implements Trail {
+  readonly #kernel: Kernel;
+  readonly #along: { readonly arrow: string; readonly subject: string; readonly target: string };
+  #at: EntryId;
+
+  constructor(
+    kernel: Kernel,
+    along: { readonly arrow: string; readonly subject: string; readonly target: string },
+    cause: EntryId,
+  ) {
+    this.#kernel = kernel;
+    this.#along = along;
+    this.#at = cause;
+  }
+
+  get at(): EntryId {
+    return this.#at;
+  }
+
+  passed(stage: Stage, detail?: JsonObject): EntryId {
+    return this.#write(stage, "passed", detail);
+  }
+
+  skipped(stage: Stage, reason: Reason, detail?: JsonObject): EntryId {
+    return this.#write(stage, "skipped", detail, reason);
+  }
+
+  stopped(stage: Stage, reason: Reason, detail?: JsonObject): EntryId {
+    return this.#write(stage, "stopped", detail, reason);
+  }
+
+  follow(entry: EntryId): void {
+    this.#at = entry;
+  }
+
+  #write(
     stage: Stage,
     verdict: "passed" | "skipped" | "stopped",
     detail: JsonObject = {},
     reason?: Reason,
-  ): EntryId => {
-    at = kernel.journal.write([at], {
+  ): EntryId {
+    const { arrow, subject, target } = this.#along;
+    this.#at = this.#kernel.journal.write([this.#at], {
       kind: "arrow",
       arrow,
       stage,
@@ -32,17 +69,6 @@ export function trail(kernel: Kernel, arrow: string, subject: string, target: st
       target,
       detail,
     });
-    return at;
-  };
-  return {
-    get at() {
-      return at;
-    },
-    passed: (stage, detail) => write(stage, "passed", detail),
-    skipped: (stage, reason, detail) => write(stage, "skipped", detail, reason),
-    stopped: (stage, reason, detail) => write(stage, "stopped", detail, reason),
-    follow: (entry) => {
-      at = entry;
-    },
-  };
+    return this.#at;
+  }
 }

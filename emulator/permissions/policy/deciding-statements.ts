@@ -1,5 +1,5 @@
 import type { Decision, StatementRef } from "../../kernel/index.ts";
-import { ask, matchStatement } from "./match-statement.ts";
+import { Asked, matchStatement } from "./match-statement.ts";
 import type { Policies, Question } from "./question.ts";
 import { refTo } from "./statement-ref.ts";
 
@@ -14,7 +14,7 @@ export function decidingStatements(
 ): readonly StatementRef[] {
   if (!decision.allowed && decision.reason.kind === "implicit") return [];
   const effect = decision.allowed ? "Allow" : "Deny";
-  const asked = ask(question);
+  const asked = new Asked(question);
   const boundary = decision.allowed ? undefined : policies.boundary;
   return [...policies.identity, policies.resource, ...policies.session, boundary]
     .filter((policy) => policy !== undefined)

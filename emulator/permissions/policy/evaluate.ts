@@ -1,7 +1,7 @@
 import { accountOf, type Decision, type PolicyKind, type StatementRef } from "../../kernel/index.ts";
 import type { Statement } from "./document.ts";
 import { stronger, type Grade } from "./match-principal.ts";
-import { ask, matchStatement, type Asked } from "./match-statement.ts";
+import { Asked, matchStatement } from "./match-statement.ts";
 import { kindsThatCould, nearMisses } from "./near-misses.ts";
 import type { NamedPolicy, Policies, Question } from "./question.ts";
 import { refTo } from "./statement-ref.ts";
@@ -11,7 +11,7 @@ import { refTo } from "./statement-ref.ts";
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(question: Question, policies: Policies): Decision {
-  const asked = ask(question);
+  const asked = new Asked(question);
   const denial = explicitDenial(asked, policies);
   if (denial) return { allowed: false, reason: { kind: "explicit", statement: denial }, nearMisses: [] };
   const verdict = weigh(asked, policies);

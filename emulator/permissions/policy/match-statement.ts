@@ -8,34 +8,31 @@ import { requestValues, type RequestValues } from "./request-values.ts";
 import { fillGlob, type Template } from "./template.ts";
 
 /** A question made ready for comparing it with many statements. */
-export interface Asked {
+export class Asked {
   readonly question: Question;
   /** In lower case. */
   readonly action: string;
-  readonly actionPoints: Points;
-  readonly resourcePoints: Points;
-  readonly values: RequestValues;
-}
+  // What is dear is made when the first statement needs it: most calls come from a root, about whom there is none.
+  #actionPoints: Points | undefined;
+  #resourcePoints: Points | undefined;
+  #values: RequestValues | undefined;
 
-/** What is dear is made when the first statement needs it: most calls come from a root, about whom there is none. */
-export function ask(question: Question): Asked {
-  const action = question.action.toLowerCase();
-  let actionPoints: Points | undefined;
-  let resourcePoints: Points | undefined;
-  let values: RequestValues | undefined;
-  return {
-    question,
-    action,
-    get actionPoints() {
-      return (actionPoints ??= pointsOf(action));
-    },
-    get resourcePoints() {
-      return (resourcePoints ??= pointsOf(question.resource));
-    },
-    get values() {
-      return (values ??= requestValues(question.context));
-    },
-  };
+  constructor(question: Question) {
+    this.question = question;
+    this.action = question.action.toLowerCase();
+  }
+
+  get actionPoints(): Points {
+    return (this.#actionPoints ??= pointsOf(this.action));
+  }
+
+  get resourcePoints(): Points {
+    return (this.#resourcePoints ??= pointsOf(this.question.resource));
+  }
+
+  get values(): RequestValues {
+    return (this.#values ??= requestValues(this.question.context));
+  }
 }
 
 /** How the statement names the principal, if all of its elements match. */

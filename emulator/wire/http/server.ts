@@ -21,6 +21,8 @@ export interface HttpServer {
     readonly port?: number;
     readonly host?: string;
   }): Promise<{ readonly url: string; readonly port: number }>;
+  /** Answers a request from inside that was read already. Rejects, and tells `onError`, where it cannot. */
+  answer(request: HttpRequest): Promise<HttpResponse>;
   /** Serves HTTP/1.1 on a stream that is no socket, as that origin. */
   connect(stream: Duplex, origin: Origin & { readonly kind: "environment" }): void;
   /** Stops listening and ends what is open. */
@@ -108,6 +110,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       await once(server, "listening");
       const bound = portOf(server);
       return { port: bound, url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}` };
+    },
+    async answer(request) {
+      try {
+        const target = originForm(request.target);
+        return await dispatch(options, target === request.target ? request : { ...request, target });
+      } catch (error) {
+        options.onError?.(error);
+        throw error;
+      }
     },
     connect(stream, origin) {
       origins.set(stream, origin);
