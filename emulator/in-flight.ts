@@ -1,3 +1,4 @@
+import { Roster } from "./kernel/index.ts";
 import type { HttpRequest, HttpResponse } from "./wire/index.ts";
 
 /** The requests that a world has not answered yet. */
@@ -10,22 +11,19 @@ export interface InFlight {
 
 /** A world that ends takes its functions and its clock along: what it was asked would wait for ever. */
 export function createInFlight(handle: (request: HttpRequest) => Promise<HttpResponse>): InFlight {
-  const waiting = new Set<() => void>();
+  const waiting = new Roster<() => void>();
   let ended = false;
   return {
     answer: (request) =>
       new Promise((resolve, reject) => {
         const leave = (): void => resolve(gone(request));
         if (ended) return leave();
-        waiting.add(leave);
-        handle(request)
-          .finally(() => waiting.delete(leave))
-          .then(resolve, reject);
+        const left = waiting.add(leave);
+        handle(request).finally(left).then(resolve, reject);
       }),
     end() {
       ended = true;
-      for (const leave of waiting) leave();
-      waiting.clear();
+      waiting.each((leave) => leave());
     },
   };
 }

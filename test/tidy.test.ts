@@ -234,6 +234,33 @@ describe("files", () => {
   });
 });
 
+describe("what runs for each request", () => {
+  // decisions/014-garbage-stays-young.md. Handlers' processes are their own; the others run once in a process or a world.
+  const once = new Set(["emulator/runtime/runtime-files.ts", "emulator/kernel/doors/data-folder.ts"]);
+  const often = sources.filter(
+    ({ path }) =>
+      /^emulator\/(?:kernel|wire|permissions|runtime|arrows|services)\//.test(path) &&
+      !path.startsWith("emulator/runtime/node/") &&
+      !once.has(path),
+  );
+  const places = (pattern: RegExp): string[] =>
+    often.flatMap(({ path, text }) => [...text.matchAll(pattern)].map(([found]) => `${path}: ${found.trim()}`));
+
+  test("assigns no function straight to a member", () => {
+    expect(places(/[\w)\]]\.#?\w+ (?:\?\?|\|\|)?= (?:async )?(?:\([^()]*\)(?:: [^=\n]+)?|\w+) =>/g)).toEqual([]);
+    expect(places(/[\w)\]]\.#?\w+ (?:\?\?|\|\|)?= (?:async )?function\b/g)).toEqual([]);
+  });
+
+  test("makes no object with getters", () => {
+    // Rooms and models have theirs, which are made once.
+    const lasting = /\/(?:index|load)\.ts: get (?:operations|input|output|errors|member|key|value|members|demands)\(/;
+    const literals = places(/(?:return|=>|=|:|,|\() \(?\{\n(?:(?! {2,}\}).*\n)*? +get \w+\(/g);
+    expect(
+      literals.map((found) => found.replace(/: [\s\S]*(?=get \w+\($)/, ": ")).filter((found) => !lasting.test(found)),
+    ).toEqual([]);
+  });
+});
+
 describe("scenarios", () => {
   test("every reason has one that plays it", () => {
     const names = new Set(scenarios.map((scenario) => scenario.name));

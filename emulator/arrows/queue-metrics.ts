@@ -75,7 +75,7 @@ function flows(fact: QueueFact): readonly Told[] {
 function levels(queue: QueueView, now: Instant): readonly Told[] {
   let [visible, hidden, delayed] = [0, 0, 0];
   let oldest = now;
-  for (const { visibleAt, handle, sentAt } of queue.messages) {
+  for (const { visibleAt, handle, sentAt } of queue.messages()) {
     if (visibleAt <= now) visible += 1;
     else if (handle === undefined) delayed += 1;
     else hidden += 1;

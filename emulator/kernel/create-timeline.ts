@@ -1,5 +1,6 @@
 import { assert } from "./assert.ts";
 import { Heap } from "./heap.ts";
+import { Roster } from "./roster.ts";
 import type { Instant, Millis } from "./time.ts";
 import type { Gate, Hold, Task, TaskOptions, Timeline, TimelineOptions } from "./timeline.ts";
 
@@ -24,7 +25,7 @@ class World implements Timeline {
   readonly #options: TimelineOptions;
   readonly #queue = new Heap<Entry>(before);
   readonly #gates: Gate[] = [];
-  readonly #waitListeners = new Set<() => void>();
+  readonly #waitListeners = new Roster<() => void>();
   readonly #holds = new Map<number, string>();
   readonly #failures: unknown[] = [];
   #virtualNow: Instant;
@@ -98,7 +99,7 @@ class World implements Timeline {
       wait: async (reason, until) => {
         assert(!ended, `"${what}" waits for ${reason} after it ended`);
         this.#lift(id);
-        for (const listener of this.#waitListeners) listener();
+        this.#waitListeners.each((listener) => listener());
         const drives = options.drives === true;
         if (drives) {
           this.#drivers.set(id, `${what} waits for ${reason}`);
@@ -128,8 +129,7 @@ class World implements Timeline {
   }
 
   onWait(listener: () => void): () => void {
-    this.#waitListeners.add(listener);
-    return () => void this.#waitListeners.delete(listener);
+    return this.#waitListeners.add(listener);
   }
 
   wake(): void {

@@ -55,6 +55,7 @@ export { API_THROTTLE, type FunctionAnswer, type FunctionCall, type FunctionCall
 export { answerWithin } from "./answer-within.ts";
 export type { Front, FrontAuth, FrontRequest, FrontResponse, Signer } from "./front.ts";
 export { Heap } from "./heap.ts";
+export { Roster } from "./roster.ts";
 export {
   createJournal,
   type Entry,

@@ -34,14 +34,32 @@ export function createRandom(seed: number, life = 0): Random {
 }
 
 const HEX = "0123456789abcdef";
+/** A version 4 UUID; `y` holds the variant: https://www.rfc-editor.org/rfc/rfc9562#section-5.4 */
+const UUID_FORM = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
+const UUID: readonly number[] = Array.from(UUID_FORM, (char) => char.charCodeAt(0));
+const UUID_DIGITS: readonly number[] = [...UUID_FORM.matchAll(/[xy]/g)].map(({ index }) => index);
+const UUID_VARIANT = UUID_FORM.indexOf("y");
+
+/** Ids are kept for long: put together one by one they would be trees of strings. As many at a time as a call takes. */
+function flat(codes: readonly number[]): string {
+  if (codes.length <= FLAT_MAX) return String.fromCharCode(...codes);
+  return String.fromCharCode(...codes.slice(0, FLAT_MAX)) + flat(codes.slice(FLAT_MAX));
+}
+const FLAT_MAX = 4096;
 
 function createStream(source: string): RandomStream {
   const draw = sfc32(...spread(source));
   const integer = (below: number): number => Math.floor((draw() / 4294967296) * below);
+  const pick = (alphabet: string): number => alphabet.charCodeAt(integer(alphabet.length));
   const text = (length: number, alphabet: string): string => {
-    let out = "";
-    for (let i = 0; i < length; i += 1) out += alphabet[integer(alphabet.length)];
-    return out;
+    const codes: number[] = [];
+    for (let i = 0; i < length; i += 1) codes.push(pick(alphabet));
+    return flat(codes);
+  };
+  const uuid = (): string => {
+    const codes = [...UUID];
+    for (const at of UUID_DIGITS) codes[at] = pick(at === UUID_VARIANT ? "89ab" : HEX);
+    return flat(codes);
   };
   const hex = (length: number): string => text(length, HEX);
   return {
@@ -49,7 +67,7 @@ function createStream(source: string): RandomStream {
     integer,
     hex,
     text,
-    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${"89ab"[integer(4)]}${hex(3)}-${hex(12)}`,
+    uuid,
     bytes: (length) => Uint8Array.from({ length }, () => integer(256)),
   };
 }

@@ -98,7 +98,10 @@ const failed = {
 } as unknown as AttemptOutcome;
 
 const left = ({ sqs }: Setting, queue = "q"): readonly string[] =>
-  sqs.queue(arnOf(queue))?.messages.map(({ body }) => body) ?? [];
+  sqs
+    .queue(arnOf(queue))
+    ?.messages()
+    .map(({ body }) => body) ?? [];
 
 describe("a mapping", () => {
   test("takes what is there in batches, and deletes it", async () => {

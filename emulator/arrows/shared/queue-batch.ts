@@ -176,7 +176,8 @@ function block(
   const queue = sqs.queue(sourceArn);
   if (!queue?.fifo) return;
   const groups = new Set(failed.map(({ groupId }) => groupId));
-  const blocked = queue.messages
+  const blocked = queue
+    .messages()
     .filter(({ groupId, handle }) => groups.has(groupId) && handle === undefined)
     .slice(0, BLOCKED_MAX);
   if (blocked.length === 0) return;

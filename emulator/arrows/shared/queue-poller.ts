@@ -175,7 +175,7 @@ export class QueuePoller {
   #refuse(reason: Reason, cause: EntryId): void {
     const { kernel, sqs } = this.#ports;
     const now = kernel.now();
-    const waiting = (sqs.queue(this.#mapping.sourceArn)?.messages ?? [])
+    const waiting = (sqs.queue(this.#mapping.sourceArn)?.messages() ?? [])
       .filter(({ id, visibleAt }) => visibleAt <= now && !this.#told.has(id))
       .slice(0, TOLD_MAX);
     this.#refusals.refuse(reason, cause, this.#mapping, waiting);

@@ -52,12 +52,7 @@ class WrittenTrail implements Trail {
     this.#at = entry;
   }
 
-  #write(
-    stage: Stage,
-    verdict: "passed" | "skipped" | "stopped",
-    detail: JsonObject = {},
-    reason?: Reason,
-  ): EntryId {
+  #write(stage: Stage, verdict: "passed" | "skipped" | "stopped", detail: JsonObject = {}, reason?: Reason): EntryId {
     const { arrow, subject, target } = this.#along;
     this.#at = this.#kernel.journal.write([this.#at], {
       kind: "arrow",

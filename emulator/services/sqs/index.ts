@@ -84,7 +84,7 @@ export interface QueueView extends Scope {
   readonly messageBytesMax: number;
   readonly redrive: { readonly deadLetterArn: string; readonly receivesMax: number } | undefined;
   /** Everything in it, hidden messages included, by the time at which it was sent; retention applied. */
-  readonly messages: readonly Message[];
+  messages(): readonly Message[];
 }
 
 export function createSqs(kernel: Kernel, ports: SqsPorts = {}): SqsRoom {
@@ -141,9 +141,7 @@ export function createSqs(kernel: Kernel, ports: SqsPorts = {}): SqsRoom {
         messageBytesMax,
         redrive,
         // Sorted only for who looks.
-        get messages() {
-          return queue.shelf.all(kernel.now(), retention);
-        },
+        messages: () => queue.shelf.all(kernel.now(), retention),
       };
     },
     receive(arn, max, causes) {

@@ -27,7 +27,8 @@ const newOrder = (): Heap<Slot> =>
  * (Mutable, unlike the example in the house's style: a queue of 100,000 is not copied at each receive.)
  */
 export class Shelf implements MessageShelf {
-  readonly #messages = new Map<string, { readonly message: Message; readonly turn: number }>();
+  /** A place is emptied when its message goes: see decisions/014-garbage-stays-young.md. */
+  readonly #messages = new Map<string, { message: Message | undefined; readonly turn: number }>();
   readonly #order: Heap<Slot> = newOrder();
   /** Messages of noisy groups, set aside when they were met. */
   readonly #aside = new Map<string, Heap<Slot>>();
@@ -55,6 +56,7 @@ export class Shelf implements MessageShelf {
 
   put(message: Message): void {
     const turn = (this.#turns += 1);
+    this.#empty(message.id);
     this.#messages.set(message.id, { message, turn });
     this.#changed(message.id);
     this.#order.push({ visibleAt: message.visibleAt, turn, id: message.id });
@@ -65,7 +67,13 @@ export class Shelf implements MessageShelf {
   remove(id: string): boolean {
     this.#tenants?.land(id);
     this.#changed(id);
+    this.#empty(id);
     return this.#messages.delete(id);
+  }
+
+  #empty(id: string): void {
+    const place = this.#messages.get(id);
+    if (place) place.message = undefined;
   }
 
   clear(): readonly Message[] {
@@ -116,7 +124,7 @@ export class Shelf implements MessageShelf {
   }
 
   *#values(): Iterable<Message> {
-    for (const { message } of this.#messages.values()) yield message;
+    for (const { message } of this.#messages.values()) if (message) yield message;
   }
 
   /** Takes the first visible message off the shelf: of quiet groups first, then of the noisy group with the fewest in flight. */

@@ -100,7 +100,7 @@ test("a message that nobody deletes is gone when its retention ends", async () =
   await send("q", "hello");
   await receive("q", { VisibilityTimeout: 0 });
   await kernel.timeline.advance(seconds(60));
-  expect(sqs.queue(arnOf("q"))?.messages).toEqual([]);
+  expect(sqs.queue(arnOf("q"))?.messages()).toEqual([]);
   expect(await receive("q")).toEqual([]);
   expect(kernel.journal.entries.some((entry) => entry.kind === "fact" && entry.fact === "MessageExpired")).toBe(true);
 });

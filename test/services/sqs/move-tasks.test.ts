@@ -55,7 +55,7 @@ test("a task goes on second by second at its rate, and can be cancelled once", a
   expect(await world.call("CancelMessageMoveTask", { TaskHandle })).toEqual({ ApproximateNumberOfMessagesMoved: 6 });
   await world.kernel.timeline.idle();
   expect(await list(world)).toMatchObject([{ Status: "CANCELLED" }]);
-  expect(world.sqs.queue(arnOf("dead"))?.messages).toHaveLength(4);
+  expect(world.sqs.queue(arnOf("dead"))?.messages()).toHaveLength(4);
   await expect(world.call("CancelMessageMoveTask", { TaskHandle })).rejects.toMatchObject({
     code: "ResourceNotFoundException",
     status: 404,
