@@ -192,11 +192,11 @@ function requireSigned(
   signedHeaders: readonly string[],
   presigned: boolean,
 ): void {
-  const signed = new Set(signedHeaders);
   if (family !== "s3") {
-    if (!signed.has("host")) throw hostNotSigned(family);
+    if (!signedHeaders.includes("host")) throw hostNotSigned(family);
     return;
   }
+  const signed = new Set(signedHeaders);
   const missing = Object.keys(request.headers).filter(
     (name) =>
       !signed.has(name) &&
