@@ -13,8 +13,6 @@ import { REFUSED, STORED_ONLY } from "./coverage.ts";
 import { accessDenied } from "./errors.ts";
 import type { ActionListener, AlarmAction } from "./events.ts";
 import { scopeOfEntry } from "./metrics/entry-scope.ts";
-import { STANDARD_RESOLUTION } from "./metrics/metric-store.ts";
-import { withRollups } from "./metrics/rollups.ts";
 import { createStore, recordAction } from "./store.ts";
 
 export type { AlarmAction, AlarmChanged } from "./events.ts";
@@ -49,14 +47,7 @@ export function createCloudWatch(kernel: Kernel): CloudWatchRoom {
   const store = createStore(kernel);
   const watch = createWatch(kernel, store);
   const put = (scope: Scope, metric: ServiceMetric, cause: number | undefined): void => {
-    const { metrics } = store.regions.in(scope);
-    const now = kernel.now();
-    const samples = [{ kind: "value", value: metric.value, times: 1 }] as const;
-    for (const dimensions of withRollups(metric.namespace, metric.dimensions))
-      metrics.put(
-        { ...metric, dimensions, at: metric.at ?? now, resolution: STANDARD_RESOLUTION, samples, cause },
-        now,
-      );
+    store.regions.in(scope).metrics.putOwn(metric, metric.at ?? kernel.now(), cause);
   };
   kernel.journal.onWrite((entry: Entry) => {
     if (entry.kind !== "metric") return;

@@ -1,4 +1,5 @@
 import { minutes, type EntryId, type Instant, type Millis } from "../../../kernel/index.ts";
+import { withRollups } from "./rollups.ts";
 import { Series, type BucketRow, type Sample } from "./series.ts";
 
 /** A datum as a service or a caller sends it. */
@@ -14,9 +15,20 @@ export interface Datum {
   readonly cause: EntryId | undefined;
 }
 
+/** A service's own value, under its most particular dimensions. */
+export interface OwnValue {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly unit: string;
+  readonly value: number;
+}
+
 /** The metrics of one account in one region. */
 export class MetricStore {
   readonly #series = new Map<string, Series>();
+  /** Every metric that a service's own value goes to, by its dimensions in whatever order: each call of a handler has several. */
+  readonly #ownTargets = new Map<string, readonly Series[]>();
   readonly #changed: ((series: string, unit: string, at: Instant) => void) | undefined;
 
   /** `changed` is told of every minute of a metric that came, changed or went. */
@@ -25,11 +37,24 @@ export class MetricStore {
   }
 
   put(datum: Datum, now: Instant): void {
-    const dimensions = sorted(datum.dimensions);
-    const key = keyOf(datum.namespace, datum.name, dimensions);
-    const series = this.#series.get(key) ?? this.#begin(key, datum.namespace, datum.name, dimensions);
+    const series = this.#seriesOf(datum.namespace, datum.name, datum.dimensions);
     series.tidy(now);
     for (const sample of datum.samples) series.add(datum.at, datum.resolution, datum.unit, sample, datum.cause);
+  }
+
+  /** Counts a service's own value once, there and wherever else CloudWatch shows it. */
+  putOwn({ namespace, name, dimensions, unit, value }: OwnValue, at: Instant, cause: EntryId | undefined): void {
+    const key = keyOf(namespace, name, Object.entries(dimensions));
+    let targets = this.#ownTargets.get(key);
+    if (!targets) {
+      targets = withRollups(namespace, dimensions).map((each) => this.#seriesOf(namespace, name, each));
+      this.#ownTargets.set(key, targets);
+    }
+    const sample: Sample = { kind: "value", value, times: 1 };
+    for (const series of targets) {
+      series.tidy(at);
+      series.add(at, STANDARD_RESOLUTION, unit, sample, cause);
+    }
   }
 
   /** A metric is all of namespace, name and dimensions: fewer dimensions name another one. */
@@ -53,6 +78,12 @@ export class MetricStore {
     );
     const series = this.#series.get(key) ?? this.#begin(key, namespace, name, dimensions);
     series.restore(unit, row);
+  }
+
+  #seriesOf(namespace: string, name: string, given: Datum["dimensions"]): Series {
+    const dimensions = sorted(given);
+    const key = keyOf(namespace, name, dimensions);
+    return this.#series.get(key) ?? this.#begin(key, namespace, name, dimensions);
   }
 
   #begin(key: string, namespace: string, name: string, dimensions: Series["dimensions"]): Series {
