@@ -15,7 +15,8 @@ const REFILL_DELAY = 20;
 
 export function createSpares(count: number): Spares {
   const waiting = new Map<string, NodeProcess[]>();
-  const cancels = new Set<() => void>();
+  /** What takes a refill back that is to come, by its kind. */
+  const refills = new Map<string, () => void>();
   let closed = false;
 
   return {
@@ -27,17 +28,21 @@ export function createSpares(count: number): Spares {
     },
     keep(launch) {
       if (closed || count === 0) return;
-      const cancel = wall.timer(REFILL_DELAY, () => {
-        cancels.delete(cancel);
-        const kind = waiting.get(kindOf(launch)) ?? [];
-        waiting.set(kindOf(launch), kind);
+      const name = kindOf(launch);
+      const kind = waiting.get(name) ?? [];
+      waiting.set(name, kind);
+      // Asked after each invocation: mostly all of them are still there, or on their way.
+      if (refills.has(name) || (kind.length >= count && kind.every(({ alive }) => alive))) return;
+      const refill = (): void => {
+        refills.delete(name);
+        kind.splice(0, kind.length, ...kind.filter(({ alive }) => alive));
         while (kind.length < count) kind.push(new NodeProcess(launch));
-      });
-      cancels.add(cancel);
+      };
+      refills.set(name, wall.timer(REFILL_DELAY, refill));
     },
     async close() {
       closed = true;
-      for (const cancel of cancels) cancel();
+      for (const cancel of refills.values()) cancel();
       const all = [...waiting.values()].flat();
       waiting.clear();
       for (const process of all) process.kill();

@@ -88,10 +88,22 @@ async function wholeBody(incoming: Incoming, max: number): Promise<Uint8Array | 
   }
 }
 
-function addressOf(parsed: ParsedRequest): { readonly host: string; readonly port: number } {
-  const given = (parsed.headers["host"] ?? "").toLowerCase();
-  const port = /:(\d{1,5})$/.exec(given)?.[1];
-  return { host: given.replace(/:\d*$/, ""), port: port === undefined ? 80 : Number(port) };
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Every request is asked where it goes, and a client's next one goes where its last one went. */
+let last: { readonly given: string; readonly address: Address } | undefined;
+
+function addressOf(parsed: ParsedRequest): Address {
+  const given = parsed.headers["host"] ?? "";
+  if (last?.given === given) return last.address;
+  const lower = given.toLowerCase();
+  const port = /:(\d{1,5})$/.exec(lower)?.[1];
+  const address = { host: lower.replace(/:\d*$/, ""), port: port === undefined ? 80 : Number(port) };
+  last = { given, address };
+  return address;
 }
 
 /** What carried the request may know how its headers were written; else they are in lower case. */
