@@ -1,15 +1,16 @@
 import type { FunctionSpec } from "../kernel/index.ts";
 import { HEAP_SHARE, MEMORY_ALLOWANCE } from "./limits.ts";
 import type { Launch } from "./node-process.ts";
+import { bootArguments, type Boot } from "./node/protocol.ts";
 
-export interface LaunchOptions {
+export interface LaunchOptions extends Boot {
   readonly entry: string;
   readonly cwd: string;
   readonly inspect: { readonly port: number; readonly wait: boolean } | undefined;
 }
 
 /** How a Node environment's process is started: nothing in it depends on the function, unless that sets `NODE_OPTIONS`. */
-export function nodeLaunch(spec: FunctionSpec, { entry, cwd, inspect }: LaunchOptions): Launch {
+export function nodeLaunch(spec: FunctionSpec, { entry, cwd, inspect, ...boot }: LaunchOptions): Launch {
   const nodeOptions = spec.variables["NODE_OPTIONS"];
   const heap = Math.floor(spec.memoryMb * HEAP_SHARE);
   const args = [
@@ -18,6 +19,7 @@ export function nodeLaunch(spec: FunctionSpec, { entry, cwd, inspect }: LaunchOp
     "--disable-warning=ExperimentalWarning",
     ...(inspect ? [`--inspect${inspect.wait ? "-wait" : ""}=127.0.0.1:${inspect.port}`] : []),
     entry,
+    ...bootArguments(boot),
   ];
   return {
     command: process.execPath,

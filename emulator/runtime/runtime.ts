@@ -225,9 +225,10 @@ class Runtime implements FunctionRunner {
     this.#removals.add(removal);
   }
 
-  #launch(spec: FunctionSpec): ReturnType<typeof nodeLaunch> {
+  #launch(spec: FunctionSpec, ownFileSystem = false): ReturnType<typeof nodeLaunch> {
     const { entry, root } = this.#laidOut();
-    return nodeLaunch(spec, { entry, cwd: root, inspect: this.#options.inspect });
+    const { inspect, kernel } = this.#options;
+    return nodeLaunch(spec, { entry, cwd: root, inspect, clock: kernel.timeline.kind, ownFileSystem });
   }
 
   #laidOut(): RuntimeFiles {
@@ -286,7 +287,7 @@ class Runtime implements FunctionRunner {
 
   #node({ spec, code, tmp, opt, namespace, variables, onLine, seed }: Making): Carrier {
     const { kernel, serve, scratch, inspect } = this.#options;
-    const launch = this.#launch(spec);
+    const launch = this.#launch(spec, namespace !== undefined);
     const files = this.#laidOut();
     const roots = namespace ? INSIDE : { task: code.path, runtime: files.root, tmp, opt: opt.path };
     return new Environment({
@@ -294,7 +295,6 @@ class Runtime implements FunctionRunner {
       turns: this.#turns,
       spec,
       setup: {
-        clock: kernel.timeline.kind,
         seed,
         variables,
         handler: spec.handler,
@@ -307,7 +307,6 @@ class Runtime implements FunctionRunner {
         runtimeRoot: roots.runtime,
         optRoot: roots.opt,
         modulesRoot: files.modules,
-        ownFileSystem: namespace !== undefined,
         reachable: [...REACHABLE, ...(this.#options.endpoints?.() ?? [])],
       },
       serve,

@@ -1,9 +1,14 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- Node's own objects are replaced here, beyond what its types describe.
 import crypto from "node:crypto";
 
+let draw: () => number;
+
+export function setSeed(seed: string): void {
+  draw = generator(seed);
+}
+
 /** Makes a run repeatable: what a handler draws comes from the world's seed. Only on the virtual clock. */
-export function patchChance(seed: string): void {
-  const draw = generator(seed);
+export function patchChance(): void {
   const fill = <T extends NodeJS.ArrayBufferView>(view: T): T => {
     const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
     for (let i = 0; i < bytes.length; i += 1) bytes[i] = draw() >>> 24;
@@ -17,7 +22,7 @@ export function patchChance(seed: string): void {
     const hex = Buffer.from(bytes).toString("hex");
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
   };
-  patchModule(draw, fill, uuid);
+  patchModule(fill, uuid);
   const { Crypto } = globalThis;
   const prototype = Crypto.prototype as unknown as Record<string, unknown>;
   prototype["randomUUID"] = uuid;
@@ -37,7 +42,7 @@ function later<T>(answer: Answer<T> | undefined, value: T): T | undefined {
   return undefined;
 }
 
-function patchModule(draw: () => number, fill: Fill, uuid: () => string): void {
+function patchModule(fill: Fill, uuid: () => string): void {
   const real = crypto.randomInt.bind(crypto) as (min: number, max: number) => number;
   const part = (
     buffer: NodeJS.ArrayBufferView,
@@ -71,7 +76,7 @@ function patchModule(draw: () => number, fill: Fill, uuid: () => string): void {
 function generator(seed: string): () => number {
   const word = (at: number): number => Number.parseInt(seed.slice(at * 8, at * 8 + 8).padEnd(8, "0"), 16) | 0;
   let [a, b, c, counter] = [word(0), word(1), word(2), word(3)];
-  const draw = (): number => {
+  const next = (): number => {
     const t = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
@@ -80,6 +85,6 @@ function generator(seed: string): () => number {
     c |= 0;
     return t >>> 0;
   };
-  for (let i = 0; i < 12; i += 1) draw();
-  return draw;
+  for (let i = 0; i < 12; i += 1) next();
+  return next;
 }

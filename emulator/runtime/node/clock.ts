@@ -17,8 +17,12 @@ let begin = 0;
 /** A busy wait reads the clock and does nothing else. From this many reads without a pause on, each one adds a millisecond. Ours. */
 const BUSY_READS = 500_000;
 
-export function startClock(kind: "virtual" | "real", now: number): void {
+export function chooseClock(kind: "virtual" | "real"): void {
   virtual = kind === "virtual";
+}
+
+/** The environment begins to be somebody's. */
+export function startClock(now: number): void {
   begin = now;
   setClock(now);
 }

@@ -54,7 +54,7 @@ const define = (name: string, value: unknown): void =>
 function patchPerformance(): void {
   const mark = performance.mark.bind(performance);
   define("now", sinceStart);
-  define("timeOrigin", startedAt());
+  Object.defineProperty(performance, "timeOrigin", { get: startedAt, configurable: true });
   define("mark", (name: string, options: MarkOptions = {}) =>
     mark(name, { ...options, startTime: options.startTime ?? sinceStart() }),
   );

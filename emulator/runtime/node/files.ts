@@ -6,21 +6,20 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { writeRaw } from "./logging.ts";
 import { isReal, toReal, toVirtual, virtualText } from "./paths.ts";
-import type { Setup } from "./protocol.ts";
 import { limitTmp } from "./tmp-limit.ts";
 
 /**
  * Makes the file system look like Lambda's: `/tmp` is private, everything else is read-only. Done by replacing the
  * functions of `node:fs`, so other processes and native code pass by; namespace isolation is the strict form.
  */
-export function patchFiles(setup: Setup): void {
+export function patchFiles({ ownFileSystem }: { readonly ownFileSystem: boolean }): void {
   os.tmpdir = () => "/tmp";
   os.homedir = () => "/home/sbx_user1051";
   patchStandardOutput();
   hideChannel();
-  if (setup.ownFileSystem) return;
+  if (ownFileSystem) return;
   patchWorkingDirectory();
-  limitTmp(setup.tmpRoot, setup.tmpBytes);
+  limitTmp();
   for (const [name, rule] of Object.entries(RULES)) {
     wrapSync(`${name}Sync`, rule);
     wrapCallback(name, rule);

@@ -1,8 +1,8 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- Node's own objects are replaced here, beyond what its types describe.
 import { syncBuiltinESMExports } from "node:module";
 import { receive, send } from "./channel.ts";
-import { isVirtual, now, onOverrun, setClock, startClock } from "./clock.ts";
-import { patchChance } from "./chance.ts";
+import { chooseClock, isVirtual, now, onOverrun, setClock, startClock } from "./clock.ts";
+import { patchChance, setSeed } from "./chance.ts";
 import { patchChildren } from "./children.ts";
 import { patchDates } from "./dates.ts";
 import { functionError, RuntimeError } from "./errors.ts";
@@ -10,13 +10,14 @@ import { patchFetch } from "./fetch.ts";
 import { patchFiles } from "./files.ts";
 import { invoke, invoking, onEmptyLoop } from "./invocation.ts";
 import { loadHandler, type Handler } from "./load-handler.ts";
-import { flushRaw, logError, patchConsole, setRequestId } from "./logging.ts";
-import { patchModules } from "./modules.ts";
-import { connectionsKeepAlive, deliver, patchNetwork, wanting } from "./network.ts";
+import { flushRaw, logError, patchConsole, setLogging, setRequestId } from "./logging.ts";
+import { patchModules, setNodePath } from "./modules.ts";
+import { connectionsKeepAlive, deliver, patchNetwork, setReachable, wanting } from "./network.ts";
 import { setRoots } from "./paths.ts";
-import type { Frame, Grant, Setup } from "./protocol.ts";
+import { readBoot, type Frame, type Grant, type Setup } from "./protocol.ts";
 import { markRest, watchHandles } from "./stall.ts";
 import { offerStreaming } from "./streaming.ts";
+import { setTmp } from "./tmp-limit.ts";
 import { fireTimers, nextTimer, patchTimers, timersKeepAlive } from "./timers.ts";
 
 /*
@@ -71,7 +72,7 @@ function rest(busy: boolean): void {
   const frames = receive();
   markRest();
   const last = frames.at(-1)!.header;
-  if (last.kind === "init") startClock(last.setup.clock, last.now);
+  if (last.kind === "init") startClock(last.now);
   else setClock(last.now);
   turn(() => {
     for (const frame of frames) apply(frame);
@@ -127,7 +128,26 @@ function neverLoaded(): boolean {
 const NEVER_SETTLED =
   "The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes";
 
-/** Makes the process what a handler expects to find, before any of its code runs. */
+/** Makes the process what a handler expects to find, as far as that is the same for all: mostly before anybody waits for it. */
+function furnish(): void {
+  const boot = readBoot(process.argv);
+  chooseClock(boot.clock);
+  process.argv = [process.argv[0]!, "/var/runtime/index.mjs"];
+  // On the real clock, too: a world that was advanced is ahead of the wall.
+  patchDates();
+  patchTimers();
+  if (isVirtual()) patchChance();
+  patchConsole();
+  patchNetwork();
+  patchFetch();
+  offerStreaming();
+  patchChildren();
+  patchFiles(boot);
+  syncBuiltinESMExports();
+  patchModules();
+}
+
+/** The rest, which is the function's own, before any of its code runs. */
 function prepare(given: Setup): void {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, given.variables);
@@ -140,20 +160,12 @@ function prepare(given: Setup): void {
   });
   setRequestId(given.nodeMajor >= 24 ? "-" : "undefined");
   process.chdir(given.taskRoot);
-  process.argv = [process.argv[0]!, "/var/runtime/index.mjs"];
-  // On the real clock, too: a world that was advanced is ahead of the wall.
-  patchDates();
-  patchTimers();
-  if (isVirtual()) patchChance(given.seed);
-  patchConsole(given.logFormat, given.logLevel);
-  patchNetwork(given.reachable);
-  patchFetch();
-  offerStreaming();
-  patchChildren();
-  patchFiles(given);
+  if (isVirtual()) setSeed(given.seed);
+  setLogging(given.logFormat, given.logLevel);
+  setReachable(given.reachable);
+  setTmp(given.tmpRoot, given.tmpBytes);
+  setNodePath(given.variables["NODE_PATH"] ?? "");
   watchHandles(() => rest(true));
-  syncBuiltinESMExports();
-  patchModules(given.variables["NODE_PATH"] ?? "");
 }
 
 /** As AWS's runtime: the error is logged, told to the platform, and the process ends with a status of its own. */
@@ -187,3 +199,5 @@ Object.defineProperty(process, "emit", {
   configurable: true,
   writable: true,
 });
+
+furnish();

@@ -14,6 +14,8 @@ type Level = (typeof LEVELS)[number];
 /** Node 24's runtime writes `-` outside of an invocation, the older ones `undefined`. */
 let requestId = "-";
 let json = false;
+/** The least level that is written. */
+let least = 0;
 
 export function setRequestId(id: string): void {
   requestId = id;
@@ -56,11 +58,17 @@ export function logError(prefix: string, thrown: unknown): void {
   else console.error(prefix, errorLine(error));
 }
 
-export function patchConsole(logFormat: "Text" | "JSON", level: string): void {
+export function setLogging(logFormat: "Text" | "JSON", level: string): void {
   json = logFormat === "JSON";
-  const least = Math.max(0, LEVELS.indexOf(level.toUpperCase() as Level));
-  const at = (name: Level): ((message?: unknown, ...params: unknown[]) => void) =>
-    LEVELS.indexOf(name) < least ? () => {} : (message, ...params) => write(name, message, params);
+  least = Math.max(0, LEVELS.indexOf(level.toUpperCase() as Level));
+}
+
+export function patchConsole(): void {
+  const at =
+    (name: Level, rank = LEVELS.indexOf(name)): ((message?: unknown, ...params: unknown[]) => void) =>
+    (message, ...params) => {
+      if (rank >= least) write(name, message, params);
+    };
   Object.assign(console, {
     trace: at("TRACE"),
     debug: at("DEBUG"),

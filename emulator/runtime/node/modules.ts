@@ -9,12 +9,7 @@ import { isReal, toReal, toVirtual } from "./paths.ts";
  * Module search as in Lambda: the function's own folder first, then `NODE_PATH` (layers, what the runtime brings: the AWS
  * SDK), for `import` as for `require`, and nothing of the machine around.
  */
-export function patchModules(nodePath: string): void {
-  // Most functions have no layers: what is not there is not searched.
-  const places = nodePath
-    .split(":")
-    .filter((path) => path !== "" && existsSync(toReal(path)))
-    .map(placeOf);
+export function patchModules(): void {
   // `require.resolve`, which looks into those places, comes by here itself.
   let inPlaces = false;
   const search: ResolveHookSync = (specifier, context, next) => {
@@ -47,6 +42,16 @@ export function patchModules(nodePath: string): void {
   registerHooks({ resolve: search });
 }
 
+let places: readonly Place[] = [];
+
+/** `NODE_PATH` of the function. Most have no layers: what is not there is not searched. */
+export function setNodePath(nodePath: string): void {
+  places = nodePath
+    .split(":")
+    .filter((path) => path !== "" && existsSync(toReal(path)))
+    .map(placeOf);
+}
+
 type Found = ReturnType<ResolveHookSync>;
 type Place = (wanted: string, required: boolean, next: (parentUrl: string) => Found) => Found | undefined;
 
@@ -55,13 +60,15 @@ function placeOf(path: string): Place {
   const folder = toReal(path);
   const isModules = basename(folder) === "node_modules";
   const parent = join(isModules ? dirname(folder) : folder, "_.js");
-  const requireFrom = createRequire(parent);
+  let requireFrom: NodeJS.Require | undefined;
   const parentUrl = pathToFileURL(parent).href;
   return (wanted, required, next) => {
     if (!required && !isModules) return undefined;
     try {
       if (!required) return inside(next(parentUrl));
-      const url = pathToFileURL(requireFrom.resolve(isModules ? wanted : `./${wanted}`)).href;
+      const url = pathToFileURL(
+        (requireFrom ??= createRequire(parent)).resolve(isModules ? wanted : `./${wanted}`),
+      ).href;
       return inside({ url, shortCircuit: true });
     } catch (error) {
       if (isNotFound(error)) return undefined;

@@ -190,9 +190,12 @@ function connector(tls: boolean): (options: Target) => Duplex {
 const replace = (target: object, name: string, value: unknown): void =>
   void Object.defineProperty(target, name, { value, writable: true, configurable: true });
 
-/** SDK calls become frames; every other way out ends as if there were no network. */
-export function patchNetwork(hosts: readonly string[]): void {
+export function setReachable(hosts: readonly string[]): void {
   reachable = hosts;
+}
+
+/** SDK calls become frames; every other way out ends as if there were no network. */
+export function patchNetwork(): void {
   replace(http.Agent.prototype, "createConnection", connector(false));
   replace(https.Agent.prototype, "createConnection", connector(true));
   replace(net.Socket.prototype, "connect", function (this: net.Socket, ...given: unknown[]) {

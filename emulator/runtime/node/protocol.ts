@@ -5,9 +5,26 @@
  * The environment blocks while it waits: between two grants it is frozen.
  */
 
+/** What is known of an environment before it is known whose it will be; it stands among the arguments of its process. */
+export interface Boot {
+  readonly clock: "virtual" | "real";
+  /** A namespace already shows Lambda's folders in their places and keeps the rest read-only: patch nothing. */
+  readonly ownFileSystem: boolean;
+}
+
+export const bootArguments = ({ clock, ownFileSystem }: Boot): readonly string[] => [
+  clock,
+  ownFileSystem ? "own-file-system" : "shared-file-system",
+];
+
+/** `argv` is that of the process. */
+export const readBoot = ([, , clock, fileSystem]: readonly string[]): Boot => ({
+  clock: clock === "real" ? "real" : "virtual",
+  ownFileSystem: fileSystem === "own-file-system",
+});
+
 /** Everything an environment is told when it begins; it never changes during its life. */
 export interface Setup {
-  readonly clock: "virtual" | "real";
   /** Feeds `Math.random` and the like on the virtual clock. */
   readonly seed: string;
   /** The complete environment; nothing of the host's is inherited. */
@@ -26,8 +43,6 @@ export interface Setup {
   readonly optRoot: string;
   /** Where the modules that the runtime offers really are. */
   readonly modulesRoot: string;
-  /** A namespace already shows those folders in their places and keeps the rest read-only: patch nothing. */
-  readonly ownFileSystem: boolean;
   /** Host names (suffixes) that are AWS; everything else does not exist. */
   readonly reachable: readonly string[];
 }

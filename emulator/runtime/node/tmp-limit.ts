@@ -6,15 +6,21 @@ import { checkCopy, noSpace, placeOfDescriptor, placeOfPath, tellSpace, TmpSpace
  * Holds `/tmp` to its size: a write beyond it writes what fits, and the next one ends with `ENOSPC`. Done by replacing the
  * functions of `node:fs` before they learn of Lambda's paths; here all paths are real.
  */
-export function limitTmp(root: string, max: number): void {
-  const space = new TmpSpace(root, max);
-  limitDescriptors(space);
-  limitFiles(space);
-  limitHandles(space);
-  limitCopies(space);
-  for (const name of ["statfsSync", "statfs"]) change(methods, name, (real) => statfs(space, real));
-  change(promises, "statfs", (real) => statfs(space, real));
+export function limitTmp(): void {
+  limitDescriptors();
+  limitFiles();
+  limitHandles();
+  limitCopies();
+  for (const name of ["statfsSync", "statfs"]) change(methods, name, (real) => statfs(real));
+  change(promises, "statfs", (real) => statfs(real));
 }
+
+/** Which folder it is, and how much it holds; until then, nothing is limited. */
+export function setTmp(root: string, max: number): void {
+  space.open(root, max);
+}
+
+const space = new TmpSpace();
 
 type Method = (this: unknown, ...given: unknown[]) => unknown;
 type Methods = Record<string, Method | undefined>;
@@ -77,7 +83,7 @@ function wantedOf([data, second, third, fourth]: readonly unknown[]): Wanted | u
 }
 
 /** How many bytes may go to a descriptor; `undefined`: all of them. Throws when there is no room for any. */
-function allowance(space: TmpSpace, fd: number, { length, position }: Wanted): number | undefined {
+function allowance(fd: number, { length, position }: Wanted): number | undefined {
   if (length === 0) return undefined;
   const taken = space.take(length, () => placeOfDescriptor(fd, position) ?? UNLIMITED);
   if (taken >= length) return undefined;
@@ -91,12 +97,12 @@ const numberOf = (position: unknown): number | null => (Number.isSafeInteger(pos
 
 const isFile = (fd: unknown): fd is number => typeof fd === "number" && fd > OWN_DESCRIPTORS;
 
-function limitDescriptors(space: TmpSpace): void {
+function limitDescriptors(): void {
   for (const name of ["writeSync", "writevSync"])
     change(methods, name, (real) => (...given) => {
       const [fd, ...rest] = given;
       const wanted = isFile(fd) ? wantedOf(rest) : undefined;
-      const allowed = wanted && allowance(space, fd as number, wanted);
+      const allowed = wanted && allowance(fd as number, wanted);
       if (!wanted || allowed === undefined) return real.apply(fs, given);
       return writeSync(fd as number, wanted.bytes(), 0, allowed, numberOf(wanted.position));
     });
@@ -108,7 +114,7 @@ function limitDescriptors(space: TmpSpace): void {
       if (!wanted) return real.apply(fs, given);
       let allowed: number | undefined;
       try {
-        allowed = allowance(space, fd as number, wanted);
+        allowed = allowance(fd as number, wanted);
       } catch (error) {
         process.nextTick(done as Done, error);
         return undefined;
@@ -136,7 +142,6 @@ const descriptorOf = (target: unknown): unknown =>
 
 /** Whether a whole file's content goes to `/tmp`, and which bytes: all of them, or what fits. */
 function fitting(
-  space: TmpSpace,
   name: string,
   [target, data, options]: readonly unknown[],
 ): { readonly bytes: Buffer; readonly all: boolean } | undefined {
@@ -154,10 +159,10 @@ function fitting(
 }
 
 /** Those with a callback write through `fs.write`. */
-function limitFiles(space: TmpSpace): void {
+function limitFiles(): void {
   for (const name of ["writeFile", "appendFile"]) {
     change(methods, `${name}Sync`, (real) => (...given) => {
-      const fits = fitting(space, name, given);
+      const fits = fitting(name, given);
       if (!fits || fits.all) return real.apply(fs, given);
       real.apply(fs, [given[0], fits.bytes, given[2]]);
       throw noSpace();
@@ -167,31 +172,25 @@ function limitFiles(space: TmpSpace): void {
       name,
       (real) =>
         (...given) =>
-          wholeFile(space, name, real, fs.promises, given),
+          wholeFile(name, real, fs.promises, given),
     );
   }
 }
 
-async function wholeFile(
-  space: TmpSpace,
-  name: string,
-  real: Method,
-  self: unknown,
-  given: readonly unknown[],
-): Promise<void> {
+async function wholeFile(name: string, real: Method, self: unknown, given: readonly unknown[]): Promise<void> {
   const target = self === fs.promises ? given[0] : self;
   const [data, options] = self === fs.promises ? given.slice(1) : given;
   const call = async (content: unknown): Promise<void> => {
     await real.apply(self, self === fs.promises ? [target, content, options] : [content, options]);
   };
-  const fits = fitting(space, name, [target, data, options]);
-  if (!fits) return call(limited(space, data));
+  const fits = fitting(name, [target, data, options]);
+  if (!fits) return call(limited(data));
   await space.during(fits.bytes.length, () => call(fits.bytes));
   if (!fits.all) throw noSpace();
 }
 
 /** A stream or an iterable, as far as it fits: its pieces are written one after the other. */
-function limited(space: TmpSpace, data: unknown): unknown {
+function limited(data: unknown): unknown {
   if (typeof data !== "object" || data === null || ArrayBuffer.isView(data)) return data;
   if (!(Symbol.asyncIterator in data) && !(Symbol.iterator in data)) return data;
   const pieces = data as AsyncIterable<unknown>;
@@ -209,17 +208,17 @@ function limited(space: TmpSpace, data: unknown): unknown {
 const EMPTY_FILE: Place = { size: 0, position: 0 };
 
 /** The class of file handles can only be had from one. */
-function limitHandles(space: TmpSpace): void {
+function limitHandles(): void {
   let limitedToo = false;
   change(promises, "open", (real) => async (...given) => {
     const handle = await (real.apply(fs.promises, given) as Promise<object>);
-    if (!limitedToo) limitHandle(space, Object.getPrototypeOf(handle) as Methods);
+    if (!limitedToo) limitHandle(Object.getPrototypeOf(handle) as Methods);
     limitedToo = true;
     return handle;
   });
 }
 
-function limitHandle(space: TmpSpace, prototype: Methods): void {
+function limitHandle(prototype: Methods): void {
   const writeBytes = prototype["write"]!;
   for (const name of ["write", "writev"])
     change(
@@ -228,7 +227,7 @@ function limitHandle(space: TmpSpace, prototype: Methods): void {
       (real) =>
         async function (this: unknown, ...given) {
           const wanted = wantedOf(given);
-          const allowed = wanted && allowance(space, (this as { fd: number }).fd, wanted);
+          const allowed = wanted && allowance((this as { fd: number }).fd, wanted);
           if (!wanted) return real.apply(this, given);
           if (allowed === undefined) return space.during(wanted.length, async () => real.apply(this, given));
           const { bytesWritten } = (await space.during(allowed, async () =>
@@ -243,12 +242,12 @@ function limitHandle(space: TmpSpace, prototype: Methods): void {
       name,
       (real) =>
         function (this: unknown, ...given) {
-          return wholeFile(space, name, real, this, given);
+          return wholeFile(name, real, this, given);
         },
     );
 }
 
-function limitCopies(space: TmpSpace): void {
+function limitCopies(): void {
   for (const name of ["copyFile", "cp"]) {
     change(methods, `${name}Sync`, (real) => (...given) => {
       checkCopy(space, given[0], given[1]);
@@ -272,7 +271,7 @@ function limitCopies(space: TmpSpace): void {
 
 /** Tells the limit instead of the machine's disk. */
 const statfs =
-  (space: TmpSpace, real: Method): Method =>
+  (real: Method): Method =>
   (...given) => {
     const done = given.at(-1);
     const ours = space.isRoot(given[0]) || space.holds(given[0]);

@@ -13,13 +13,13 @@ const { readdirSync, lstatSync, fstatSync, readFileSync, rmSync } = fs;
  * is looked through, which finds what was deleted, and what other processes wrote.
  */
 export class TmpSpace {
-  readonly #root: string;
-  readonly #max: number;
+  #root: string | undefined;
+  #max = Infinity;
   #bound = Infinity;
   /** Bytes that were let through and may not have arrived yet. */
   #underway = 0;
 
-  constructor(root: string, max: number) {
+  open(root: string, max: number): void {
     this.#root = root;
     this.#max = max;
   }
@@ -30,11 +30,11 @@ export class TmpSpace {
 
   /** Whether a path, as text, lies in the folder. */
   holds(path: unknown): boolean {
-    return typeof path === "string" && path.startsWith(`${this.#root}/`);
+    return typeof path === "string" && this.#root !== undefined && path.startsWith(`${this.#root}/`);
   }
 
   get free(): number {
-    this.#bound = usedIn(this.#root) + this.#underway;
+    this.#bound = (this.#root === undefined ? 0 : usedIn(this.#root)) + this.#underway;
     return Math.max(0, this.#max - this.#bound);
   }
 
