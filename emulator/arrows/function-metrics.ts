@@ -10,6 +10,7 @@ export interface FunctionMetricsOptions {
 
 /** What runs at once in an account's region. */
 interface Running {
+  readonly scope: Scope;
   all: number;
   /** Of functions without reserved concurrency. */
   unreserved: number;
@@ -21,22 +22,31 @@ interface Running {
  */
 export function functionMetrics({ kernel, cloudwatch, lambda }: FunctionMetricsOptions): void {
   const regions = new Map<string, Running>();
+  /** By ARN: it is taken apart once. */
+  const byFunction = new Map<string, Running>();
   const inProgress = new Map<EntryId, { readonly of: Running; readonly unreserved: number }>();
+
+  const runningBeside = (functionArn: string): Running => {
+    const [, , , region = "", account = ""] = functionArn.split(":");
+    const key = `${region}/${account}`;
+    const known = regions.get(key) ?? { scope: { region, account }, all: 0, unreserved: 0 };
+    regions.set(key, known);
+    byFunction.set(functionArn, known);
+    return known;
+  };
 
   const put = (scope: Scope, name: string, value: number): void =>
     cloudwatch.put(scope, { namespace: "AWS/Lambda", name, value, unit: "Count", dimensions: {} });
 
   kernel.journal.onWrite((entry) => {
     if (entry.kind === "run") {
-      const [, , , region = "", account = ""] = entry.functionArn.split(":");
-      const of = regions.get(`${region}/${account}`) ?? { all: 0, unreserved: 0 };
-      regions.set(`${region}/${account}`, of);
+      const of = byFunction.get(entry.functionArn) ?? runningBeside(entry.functionArn);
       const unreserved = lambda().find(entry.functionArn)?.fn.reserved === undefined ? 1 : 0;
       of.all += 1;
       of.unreserved += unreserved;
       inProgress.set(entry.id, { of, unreserved });
-      put({ region, account }, "ConcurrentExecutions", of.all);
-      if (unreserved > 0) put({ region, account }, "UnreservedConcurrentExecutions", of.unreserved);
+      put(of.scope, "ConcurrentExecutions", of.all);
+      if (unreserved > 0) put(of.scope, "UnreservedConcurrentExecutions", of.unreserved);
     } else if (entry.kind === "ran") {
       const [run = 0]: readonly EntryId[] = entry.causes;
       const ended = inProgress.get(run);

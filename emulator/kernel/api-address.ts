@@ -21,6 +21,8 @@ export function readApiAddress({
   readonly host: string;
   readonly path: string;
 }): ApiAddress | undefined {
+  // Every request is asked; hardly one is meant.
+  if (!host.includes(".execute-api.") && !path.startsWith("/restapis/") && !path.startsWith("/_aws/")) return undefined;
   const own = /^([a-z0-9]+)\.execute-api\./.exec(host)?.[1];
   if (own !== undefined) {
     const [, stage = "", rest = ""] = /^\/([^/]*)(\/.*)?$/.exec(path) ?? [];

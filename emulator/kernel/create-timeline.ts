@@ -41,6 +41,9 @@ class World implements Timeline {
   #goals: Goal[] = [];
   /** When the real clock is looked at next, by the wall. */
   #timer: { readonly due: Instant; readonly cancel: () => void } | undefined;
+  /** Who waits for rest, since when by the wall. */
+  #waiting: { readonly since: Millis; readonly giveUp: () => void } | undefined;
+  #patience: (() => void) | undefined;
   #closed = false;
 
   constructor(options: TimelineOptions, kind: "virtual" | "real") {
@@ -159,6 +162,7 @@ class World implements Timeline {
   close(): void {
     this.#closed = true;
     this.#timer?.cancel();
+    this.#patience?.();
     this.#queue.clear();
     this.#cancelled = 0;
     this.#foreground = 0;
@@ -333,18 +337,43 @@ class World implements Timeline {
 
   /** Waits until nothing runs. A virtual world that never comes to rest has a bug: whoever waits is told what runs. */
   async #untilQuiet(): Promise<void> {
-    const next = this.#peek();
-    const patience = this.#options.patience ?? PATIENCE;
-    const span = this.kind === "virtual" ? patience : Math.max(0, (next?.due ?? Infinity) - this.now());
     const quiet = await new Promise<boolean>((resolve) => {
-      const cancel = this.#options.wall.timer(span, () => resolve(false));
+      const giveUp = (): void => resolve(false);
+      const cancel =
+        this.kind === "virtual"
+          ? this.#beImpatient(giveUp)
+          : this.#options.wall.timer(Math.max(0, (this.#peek()?.due ?? Infinity) - this.now()), giveUp);
       this.#quiet.push(() => {
         cancel();
         resolve(true);
       });
     });
     if (!quiet && this.kind === "virtual")
-      this.#failGoals(new Error(`the world did not come to rest within ${patience} real ms: ${this.describe()}`));
+      this.#failGoals(
+        new Error(`the world did not come to rest within ${this.#patienceMax} real ms: ${this.describe()}`),
+      );
+  }
+
+  get #patienceMax(): Millis {
+    return this.#options.patience ?? PATIENCE;
+  }
+
+  /** A world comes to rest thousands of times a second: one timer serves all waits, and when it ends, looks how long the last one is. */
+  #beImpatient(giveUp: () => void): () => void {
+    this.#waiting = { since: this.#options.wall.elapsed(), giveUp };
+    if (!this.#patience) this.#lookAfter(this.#patienceMax);
+    return () => (this.#waiting = undefined);
+  }
+
+  #lookAfter(span: Millis): void {
+    const cancel = this.#options.wall.timer(span, () => {
+      this.#patience = undefined;
+      if (!this.#waiting) return;
+      const left = this.#waiting.since + this.#patienceMax - this.#options.wall.elapsed();
+      if (left > 0) this.#lookAfter(left);
+      else this.#waiting.giveUp();
+    });
+    this.#patience = cancel;
   }
 
   #peek(): Entry | undefined {

@@ -15,6 +15,8 @@ export function readUrlAddress({
   readonly host: string;
   readonly path: string;
 }): UrlAddress | undefined {
+  // Every request is asked; hardly one is meant.
+  if (!host.includes(".lambda-url.") && !path.startsWith("/_aws/")) return undefined;
   const id = /^([a-z0-9]+)\.lambda-url\.[a-z0-9-]+\./.exec(host)?.[1];
   if (id !== undefined) return { id, path };
   const [, named, rest = "/"] = /^\/_aws\/lambda-url\/([a-z0-9]+)(\/.*)?$/.exec(path) ?? [];

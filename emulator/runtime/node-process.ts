@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { Socket } from "node:net";
 import { assert, wall, type Millis } from "../kernel/index.ts";
-import { watchMemory } from "./memory-watch.ts";
 import { encodeFrame, FrameReader, type Frame, type Grant, type Report, type Yield } from "./node/protocol.ts";
 import { forget, killGroup, remember } from "./process-groups.ts";
+import { watchProcess } from "./process-watch.ts";
 
 /** What one grant led to. `reports` are whole and in order, however the process ended. */
 export type Step = {
@@ -175,21 +175,20 @@ export class NodeProcess {
   }
 
   #watch({ stuckAfter, onStuck }: StepOptions): () => void {
-    const stopMemory = watchMemory(this.pid, this.#memoryMax, () => {
+    const onReached = (): void => {
+      onStuck?.();
+      this.kill();
+    };
+    const onMemory = (): void => {
       this.#overMemory = true;
       this.kill();
-    });
-    const stopStuck =
-      stuckAfter === undefined
-        ? undefined
-        : wall.timer(stuckAfter, () => {
-            onStuck?.();
-            this.kill();
-          });
-    return () => {
-      stopMemory();
-      stopStuck?.();
     };
+    return watchProcess({
+      pid: this.pid,
+      memoryMax: this.#memoryMax,
+      onMemory,
+      limit: stuckAfter === undefined ? undefined : { after: stuckAfter, onReached },
+    });
   }
 
   /** A waiting environment must not keep the host from ending; a running one must. One handle is enough for that, and cheap. */

@@ -13,7 +13,7 @@ import {
 } from "../kernel/index.ts";
 import type { Carrier, Ended } from "./carrier.ts";
 import { STUCK_AFTER_MIN } from "./limits.ts";
-import { resident, watchMemory } from "./memory-watch.ts";
+import { resident, watchProcess } from "./process-watch.ts";
 import type { Outcome } from "./outcome.ts";
 import { forget, killGroup, remember } from "./process-groups.ts";
 import { openRuntimeApi, type RuntimeApi } from "./runtime-api.ts";
@@ -187,10 +187,11 @@ export class RuntimeApiEnvironment implements Carrier {
   #watchMemory(): () => void {
     const pid = this.#child?.pid;
     if (pid === undefined) return () => {};
-    const stop = watchMemory(pid, this.#options.memoryMax * 1024 * 1024, () => {
+    const onMemory = (): void => {
       this.#outOfMemory = true;
       killGroup(pid);
-    });
+    };
+    const stop = watchProcess({ pid, memoryMax: this.#options.memoryMax * 1024 * 1024, onMemory });
     return () => {
       this.#peak = Math.max(this.#peak, resident(pid));
       stop();

@@ -23,7 +23,7 @@ import { IDLE_MAX, MEMORY_ALLOWANCE, PROVISIONED_MAX } from "./limits.ts";
 import { RuntimeApiEnvironment } from "./runtime-api-environment.ts";
 import { INSIDE, openNamespace, type Namespace } from "./namespace.ts";
 import type { HandlerOrigin, ServedRequest, ServedResponse } from "./exchange.ts";
-import { NodeProcess } from "./node-process.ts";
+import { NodeProcess, type Launch } from "./node-process.ts";
 import { layOutRuntime, type RuntimeFiles } from "./runtime-files.ts";
 import { Sandbox, tmpOf } from "./sandbox.ts";
 import { createSpares, type Spares } from "./spares.ts";
@@ -82,6 +82,7 @@ class Runtime implements FunctionRunner {
   readonly #all = new Set<Sandbox>();
   readonly #removals = new Set<Promise<void>>();
   readonly #substituted = new Set<string>();
+  readonly #launches = new WeakMap<FunctionSpec, Launch>();
   /** What is under way for each kind of provisioned environments. */
   readonly #provisioning = new Map<string, Promise<void>>();
   #files: RuntimeFiles | undefined;
@@ -206,7 +207,7 @@ class Runtime implements FunctionRunner {
         background: true,
       });
     if (nodeMajor(sandbox.spec.runtime) > 0 && this.#options.isolation !== "namespace")
-      this.#spares.keep(this.#launch(sandbox.spec));
+      this.#spares.keep(this.#spareLaunch(sandbox.spec));
   }
 
   /** Ends it now, or as soon as it is done. */
@@ -225,7 +226,14 @@ class Runtime implements FunctionRunner {
     this.#removals.add(removal);
   }
 
-  #launch(spec: FunctionSpec, ownFileSystem = false): ReturnType<typeof nodeLaunch> {
+  /** As a spare is started for it; asked after each invocation. */
+  #spareLaunch(spec: FunctionSpec): Launch {
+    let launch = this.#launches.get(spec);
+    if (!launch) this.#launches.set(spec, (launch = this.#launch(spec)));
+    return launch;
+  }
+
+  #launch(spec: FunctionSpec, ownFileSystem = false): Launch {
     const { entry, root } = this.#laidOut();
     const { inspect, kernel } = this.#options;
     return nodeLaunch(spec, { entry, cwd: root, inspect, clock: kernel.timeline.kind, ownFileSystem });

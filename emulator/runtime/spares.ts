@@ -51,4 +51,11 @@ export function createSpares(count: number): Spares {
   };
 }
 
-const kindOf = (launch: Launch): string => JSON.stringify(launch);
+/** A function's launch is the same one each time. */
+const kinds = new WeakMap<Launch, string>();
+
+function kindOf(launch: Launch): string {
+  let kind = kinds.get(launch);
+  if (kind === undefined) kinds.set(launch, (kind = JSON.stringify(launch)));
+  return kind;
+}

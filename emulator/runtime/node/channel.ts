@@ -36,7 +36,9 @@ export function send(report: Report, body?: Uint8Array): void {
   if (!WAITS.has(report.kind)) flush();
 }
 
-function flush(): void {
+/** Lets out what waits. */
+export function flush(): void {
+  if (waiting.length === 0) return;
   writeWhole(waiting.length === 1 ? waiting[0]! : Buffer.concat(waiting));
   waiting = [];
 }

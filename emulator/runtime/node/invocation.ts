@@ -1,5 +1,5 @@
-import { send } from "./channel.ts";
-import { now, readClock, setDeadline } from "./clock.ts";
+import { flush, send } from "./channel.ts";
+import { isVirtual, now, readClock, setDeadline } from "./clock.ts";
 import { functionError, RuntimeError } from "./errors.ts";
 import type { Handler } from "./load-handler.ts";
 import { flushRaw, logError, setRequestId } from "./logging.ts";
@@ -81,7 +81,7 @@ function stream(
       if (value !== undefined) console.warn("Streaming handlers ignore return values.");
       return response.whole;
     })
-    .then((whole) => setImmediate(finish, () => send({ kind: "response", at: now(), streamed: grant.streams }, whole)))
+    .then((whole) => setImmediate(finish, () => answer(whole, grant.streams)))
     .catch((error: unknown) => setImmediate(fail, error));
 }
 
@@ -168,7 +168,13 @@ function respond(result: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     return failed(new RuntimeError("Runtime.JSONStringifyError", "Unable to stringify response body", reason), false);
   }
-  send({ kind: "response", at: now(), streamed: false }, Buffer.from(text ?? "null", "utf8"));
+  answer(Buffer.from(text ?? "null", "utf8"), false);
+}
+
+/** On the virtual clock the host waits for nothing else: it may wake up while this comes to rest. */
+function answer(body: Uint8Array, streamed: boolean): void {
+  send({ kind: "response", at: now(), streamed }, body);
+  if (isVirtual()) flush();
 }
 
 function failed(error: unknown, log = true): void {

@@ -1,12 +1,20 @@
 import { seconds, type FunctionSpec } from "../../kernel/index.ts";
 import { layerCodes } from "./layers.ts";
 import type { Room } from "./room.ts";
-import { servingVersion, type FunctionVersion } from "./state.ts";
+import { servingVersion, type FunctionVersion, type Version } from "./state.ts";
+
+/** Versions never change, and each invocation asks. */
+const specs = new WeakMap<Version, FunctionSpec>();
 
 /** What an execution environment of that version is made from, now. */
-export function specOf(room: Room, target: FunctionVersion): FunctionSpec {
-  const { fn } = target;
-  const { version, settings, code, build } = servingVersion(target.version, room.kernel.now());
+export function specOf(room: Room, { fn, version }: FunctionVersion): FunctionSpec {
+  const serving = servingVersion(version, room.kernel.now());
+  let spec = specs.get(serving);
+  if (!spec) specs.set(serving, (spec = specFrom(room, fn, serving)));
+  return spec;
+}
+
+function specFrom(room: Room, fn: FunctionVersion["fn"], { version, settings, code, build }: Version): FunctionSpec {
   const { logging } = settings;
   return {
     key: `${fn.arn}:${version}#${build}`,

@@ -37,7 +37,13 @@ function scopeIn(entry: Entry): Scope | undefined {
   }
 }
 
+/** The metrics of one invocation follow one another. */
+let last: { readonly arn: string; readonly scope: Scope | undefined } | undefined;
+
 function ofArn(arn: string): Scope | undefined {
+  if (last?.arn === arn) return last.scope;
   const [scheme, , , region = "", account = ""] = arn.split(":");
-  return scheme === "arn" && region !== "" && account !== "" ? { region, account } : undefined;
+  const scope = scheme === "arn" && region !== "" && account !== "" ? { region, account } : undefined;
+  last = { arn, scope };
+  return scope;
 }

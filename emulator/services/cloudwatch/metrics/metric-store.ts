@@ -1,4 +1,5 @@
-import { minutes, type EntryId, type Instant, type Millis } from "../../../kernel/index.ts";
+import type { EntryId, Instant, Millis } from "../../../kernel/index.ts";
+import { OwnMetrics } from "./own-metrics.ts";
 import { withRollups } from "./rollups.ts";
 import { Series, type BucketRow, type Sample } from "./series.ts";
 
@@ -27,8 +28,9 @@ export interface OwnValue {
 /** The metrics of one account in one region. */
 export class MetricStore {
   readonly #series = new Map<string, Series>();
-  /** Every metric that a service's own value goes to, by its dimensions in whatever order: each call of a handler has several. */
-  readonly #ownTargets = new Map<string, readonly Series[]>();
+  readonly #own = new OwnMetrics((namespace, name, dimensions) =>
+    withRollups(namespace, dimensions).map((each) => this.#seriesOf(namespace, name, each)),
+  );
   readonly #changed: ((series: string, unit: string, at: Instant) => void) | undefined;
 
   /** `changed` is told of every minute of a metric that came, changed or went. */
@@ -37,41 +39,36 @@ export class MetricStore {
   }
 
   put(datum: Datum, now: Instant): void {
+    this.#own.settle();
     const series = this.#seriesOf(datum.namespace, datum.name, datum.dimensions);
     series.tidy(now);
     for (const sample of datum.samples) series.add(datum.at, datum.resolution, datum.unit, sample, datum.cause);
   }
 
   /** Counts a service's own value once, there and wherever else CloudWatch shows it. */
-  putOwn({ namespace, name, dimensions, unit, value }: OwnValue, at: Instant, cause: EntryId | undefined): void {
-    const key = keyOf(namespace, name, Object.entries(dimensions));
-    let targets = this.#ownTargets.get(key);
-    if (!targets) {
-      targets = withRollups(namespace, dimensions).map((each) => this.#seriesOf(namespace, name, each));
-      this.#ownTargets.set(key, targets);
-    }
-    const sample: Sample = { kind: "value", value, times: 1 };
-    for (const series of targets) {
-      series.tidy(at);
-      series.add(at, STANDARD_RESOLUTION, unit, sample, cause);
-    }
+  putOwn(value: OwnValue, at: Instant, cause: EntryId | undefined): void {
+    this.#own.add(value, at, cause);
   }
 
   /** A metric is all of namespace, name and dimensions: fewer dimensions name another one. */
   find(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): Series | undefined {
+    this.#own.settle();
     return this.#series.get(keyOf(namespace, name, sorted(dimensions)));
   }
 
   /** By the key that `changed` tells. */
   at(key: string): Series | undefined {
+    this.#own.settle();
     return this.#series.get(key);
   }
 
   *buckets(): Iterable<{ readonly series: string; readonly unit: string; readonly at: Instant }> {
+    this.#own.settle();
     for (const [series, held] of this.#series) for (const [unit, at] of held.starts()) yield { series, unit, at };
   }
 
   restore(key: string, unit: string, row: BucketRow): void {
+    this.#own.settle();
     const [namespace = "", name = "", ...rest] = key.split("\0");
     const dimensions = rest.flatMap((dimension, index) =>
       index % 2 === 0 ? [[dimension, rest[index + 1] ?? ""] as const] : [],
@@ -96,11 +93,10 @@ export class MetricStore {
 
   /** In order of first appearance. */
   all(): readonly Series[] {
+    this.#own.settle();
     return [...this.#series.values()];
   }
 }
-
-export const STANDARD_RESOLUTION: Millis = minutes(1);
 
 function sorted(dimensions: Readonly<Record<string, string>>): Series["dimensions"] {
   const entries = Object.entries(dimensions);

@@ -18,6 +18,15 @@ export interface BucketRow {
   readonly cause: EntryId | undefined;
 }
 
+export interface Added {
+  readonly start: Instant;
+  readonly unit: string;
+  readonly values: Distribution;
+  /** When the last of them came. */
+  readonly lastAt: Instant;
+  readonly cause: EntryId | undefined;
+}
+
 export type Sample =
   | { readonly kind: "value"; readonly value: number; readonly times: number }
   | { readonly kind: "set"; readonly set: StatisticSet };
@@ -53,6 +62,19 @@ export class Series {
     else bucket.values.addSet(sample.set);
     bucket.cause = cause;
     this.lastAt = Math.max(this.lastAt, at);
+    this.#changed?.(unit, start);
+  }
+
+  /** The values of one bucket that were added up elsewhere. */
+  addAll({ start, unit, values, lastAt, cause }: Added): void {
+    const bucket = bucketAt(this.#bucketsOf(unit), start);
+    bucket.values.addAll(values);
+    bucket.cause = cause;
+    this.lastAt = Math.max(this.lastAt, lastAt);
+  }
+
+  /** That a bucket changes, by values that are added later. */
+  told(unit: string, start: Instant): void {
     this.#changed?.(unit, start);
   }
 

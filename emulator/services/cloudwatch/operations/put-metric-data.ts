@@ -3,7 +3,8 @@ import { seconds, type CallContext, type Operation } from "../../../kernel/index
 import { dimensionsOf } from "../dimensions.ts";
 import { invalidCombination, invalidValue, missingParameter, notEmulated } from "../errors.ts";
 import { DATA_PER_CALL_MAX, FUTURE_MAX, PAST_MAX, VALUE_MAX, VALUES_MAX } from "../limits.ts";
-import { STANDARD_RESOLUTION, type Datum } from "../metrics/metric-store.ts";
+import type { Datum } from "../metrics/metric-store.ts";
+import { STANDARD_RESOLUTION } from "../metrics/own-metrics.ts";
 import type { Sample } from "../metrics/series.ts";
 import type { Store } from "../store.ts";
 
