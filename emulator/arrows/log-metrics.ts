@@ -13,10 +13,12 @@ export interface LogMetricsOptions {
 export function logMetrics({ logs, cloudwatch }: LogMetricsOptions): void {
   logs.onWritten(({ scope, group, events }) => {
     const bytes = events.reduce((sum, { message }) => sum + Buffer.byteLength(message), 0);
-    for (const dimensions of [{ LogGroupName: group }, {}]) {
-      const of = { namespace: "AWS/Logs", dimensions };
-      cloudwatch.put(scope, { ...of, name: "IncomingLogEvents", value: events.length, unit: "None" });
-      cloudwatch.put(scope, { ...of, name: "IncomingBytes", value: bytes, unit: "Bytes" });
-    }
+    const count = events.length;
+    cloudwatch.putAll(scope, () =>
+      [{ LogGroupName: group }, {}].flatMap((dimensions) => [
+        { namespace: "AWS/Logs", dimensions, name: "IncomingLogEvents", value: count, unit: "None" },
+        { namespace: "AWS/Logs", dimensions, name: "IncomingBytes", value: bytes, unit: "Bytes" },
+      ]),
+    );
   });
 }

@@ -1,4 +1,4 @@
-import { hours, onDemand, type Instant, type Kernel, type Millis, type Scope } from "../kernel/index.ts";
+import { hours, onDemand, type Instant, type Kernel, type Millis } from "../kernel/index.ts";
 import type { CloudWatchRoom, ServiceMetric } from "../services/cloudwatch/index.ts";
 import type { QueueFact, QueueView, SqsRoom } from "../services/sqs/index.ts";
 
@@ -24,29 +24,29 @@ export function queueMetrics({ kernel, sqs, cloudwatch }: QueueMetricsOptions): 
       for (const [arn, at] of used) {
         const queue = sqs.queue(arn);
         if (!queue || now - at > ACTIVE) used.delete(arn);
-        else for (const [name, value, unit] of levels(queue, now)) put(queue, name, value, unit);
+        else put(queue, levels(queue, now));
       }
       return used.size > 0;
     }),
   );
-  const put = (queue: QueueView, name: string, value: number, unit: string): void =>
-    cloudwatch.put(scopeOf(queue), metric(queue, name, value, unit));
+  const put = (queue: QueueView, told: readonly Told[]): void =>
+    cloudwatch.putAll(queue, () => told.map(metricsOf(queue)));
 
   sqs.onNothing((arn) => {
     const queue = sqs.queue(arn);
     used.set(arn, kernel.now());
     sampler().wake();
-    if (queue) put(queue, ...EMPTY);
+    if (queue) put(queue, EMPTY);
   });
   sqs.onFact((fact) => {
     for (const arn of fact.kind === "moved" ? [fact.queueArn, fact.to] : [fact.queueArn]) used.set(arn, kernel.now());
     sampler().wake();
     const queue = sqs.queue(fact.queueArn);
-    if (queue) for (const [name, value, unit] of flows(fact)) put(queue, name, value, unit);
+    if (queue) put(queue, flows(fact));
   });
 }
 
-const EMPTY: Told = ["NumberOfEmptyReceives", 1, "Count"];
+const EMPTY: readonly Told[] = [["NumberOfEmptyReceives", 1, "Count"]];
 
 type Told = readonly [name: string, value: number, unit: string];
 
@@ -73,28 +73,21 @@ function flows(fact: QueueFact): readonly Told[] {
 }
 
 function levels(queue: QueueView, now: Instant): readonly Told[] {
-  let [visible, hidden, delayed] = [0, 0, 0];
-  let oldest = now;
-  for (const { visibleAt, handle, sentAt } of queue.messages()) {
-    if (visibleAt <= now) visible += 1;
-    else if (handle === undefined) delayed += 1;
-    else hidden += 1;
-    oldest = Math.min(oldest, sentAt);
-  }
+  const { visible, inFlight, delayed, oldestAt = now } = queue.levels();
   return [
     ["ApproximateNumberOfMessagesVisible", visible, "Count"],
-    ["ApproximateNumberOfMessagesNotVisible", hidden, "Count"],
+    ["ApproximateNumberOfMessagesNotVisible", inFlight, "Count"],
     ["ApproximateNumberOfMessagesDelayed", delayed, "Count"],
-    ["ApproximateAgeOfOldestMessage", Math.floor((now - oldest) / 1000), "Seconds"],
+    ["ApproximateAgeOfOldestMessage", Math.floor((now - oldestAt) / 1000), "Seconds"],
   ];
 }
 
-const scopeOf = ({ account, region }: QueueView): Scope => ({ account, region });
-
-const metric = ({ name: QueueName }: QueueView, name: string, value: number, unit: string): ServiceMetric => ({
-  namespace: "AWS/SQS",
-  name,
-  value,
-  unit,
-  dimensions: { QueueName },
-});
+const metricsOf =
+  ({ name: QueueName }: QueueView) =>
+  ([name, value, unit]: Told): ServiceMetric => ({
+    namespace: "AWS/SQS",
+    name,
+    value,
+    unit,
+    dimensions: { QueueName },
+  });

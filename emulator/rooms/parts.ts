@@ -198,7 +198,7 @@ export function assemble(given: Pick<Site, "kernel" | "contents" | "settings">, 
     streamPoller: late(() => part("streamPoller")),
     sts: late(() => part("sts")),
   };
-  const services = ROOMS.map((name) => serviceOf(name, () => parts[name].service));
+  const services = ROOMS.map((name) => new LateService(name, () => part(name).service));
   const byName = new Map(services.map((service) => [service.name, service]));
   const site: Site = {
     ...given,
@@ -211,7 +211,7 @@ export function assemble(given: Pick<Site, "kernel" | "contents" | "settings">, 
   };
   // What services tell CloudWatch stands in the journal; a listener that comes in while an entry is told of hears of it, too.
   given.kernel.journal.onWrite((entry) => {
-    if (entry.kind === "metric") enter("cloudwatch");
+    if (entry.kind === "metric" && made.cloudwatch === undefined) enter("cloudwatch");
   });
   return {
     parts,
@@ -225,18 +225,37 @@ export function assemble(given: Pick<Site, "kernel" | "contents" | "settings">, 
   };
 }
 
-/** All that a service may have, so that nothing is forgotten here. */
-const serviceOf = (name: string, service: () => Service): Required<Service> => ({
-  name,
-  get operations() {
-    return service().operations;
-  },
-  get coverage() {
-    return service().coverage ?? { storedOnly: [], refused: {} };
-  },
-  resourcePolicy: (arn, context) => service().resourcePolicy(arn, context),
-  denied: (denial) => service().denied(denial),
-});
+/** A service whose room is made when something of it is asked for: all that it may have, so that nothing is forgotten here. */
+class LateService implements Required<Service> {
+  readonly name: string;
+  readonly #find: () => Service;
+  #service: Service | undefined;
+
+  constructor(name: string, find: () => Service) {
+    this.name = name;
+    this.#find = find;
+  }
+
+  get #made(): Service {
+    return (this.#service ??= this.#find());
+  }
+
+  get operations(): Service["operations"] {
+    return this.#made.operations;
+  }
+
+  get coverage(): NonNullable<Service["coverage"]> {
+    return this.#made.coverage ?? { storedOnly: [], refused: {} };
+  }
+
+  resourcePolicy(...asked: Parameters<Service["resourcePolicy"]>): ReturnType<Service["resourcePolicy"]> {
+    return this.#made.resourcePolicy(...asked);
+  }
+
+  denied(...asked: Parameters<Service["denied"]>): ReturnType<Service["denied"]> {
+    return this.#made.denied(...asked);
+  }
+}
 
 /** Whose rows a table of the ledger holds: `sqs.messages` are the queues', `errands.sns-to-sqs` the topics'. */
 function partOfTable(table: string): PartName | undefined {

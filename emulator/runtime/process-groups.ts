@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { wall } from "../kernel/index.ts";
 
 /** Groups that must not outlive the host. One that only waits ends by itself when the host's pipe closes; a busy one does not. */
 const living = new Set<number>();
@@ -43,11 +44,20 @@ for pid in $living; do kill -s KILL -- "-$pid" 2>/dev/null; done
 `;
 
 let reaper: ChildProcess | undefined;
+/** Lines that wait for it. */
+let lines = "";
 
+/** It starts while the process that it is told of does: whoever waits for that does not wait for both. */
 function tell(line: string): void {
   if (process.platform === "win32") return;
+  if (lines === "") void wall.turn().then(passOn);
+  lines += `${line}\n`;
+}
+
+function passOn(): void {
   reaper ??= startReaper();
-  reaper.stdin?.write(`${line}\n`);
+  reaper.stdin?.write(lines);
+  lines = "";
 }
 
 /** It must not keep the host from ending, nor end with a signal to the host's own group. */

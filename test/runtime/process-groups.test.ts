@@ -25,14 +25,19 @@ test.skipIf(process.platform !== "linux")(
     const pids = [loop(), loop(), loop()];
     for (const pid of pids) remember(pid);
     forget(pids[1]);
-    process.stdout.write(JSON.stringify(pids)); setInterval(() => {}, 1000);`;
+    // No process is given a function before its host has had a turn.
+    setImmediate(() => setImmediate(() => process.stdout.write(JSON.stringify(pids)))); setInterval(() => {}, 1000);`;
     const host = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: ["ignore", "pipe", "ignore"] });
     const said: unknown[] = await once(host.stdout, "data");
     const [first = 0, forgotten = 0, last = 0] = JSON.parse(String(said[0])) as number[];
-    expect([first, forgotten, last].map(hasEnded)).toEqual([false, false, false]);
-    host.kill("SIGKILL");
-    for (let looks = 0; looks < 400 && !(hasEnded(first) && hasEnded(last)); looks += 1) await pause(5);
-    expect([first, forgotten, last].map(hasEnded)).toEqual([true, false, true]);
-    process.kill(-forgotten, "SIGKILL");
+    try {
+      expect([first, forgotten, last].map(hasEnded)).toEqual([false, false, false]);
+      host.kill("SIGKILL");
+      for (let looks = 0; looks < 400 && !(hasEnded(first) && hasEnded(last)); looks += 1) await pause(5);
+      expect([first, forgotten, last].map(hasEnded)).toEqual([true, false, true]);
+    } finally {
+      host.kill("SIGKILL");
+      for (const pid of [first, forgotten, last]) if (!hasEnded(pid)) process.kill(-pid, "SIGKILL");
+    }
   },
 );

@@ -30,6 +30,8 @@ export interface CloudWatchRoom {
   addSampler(sampler: Sampler): { wake(): void };
   /** A service's own value, now. What stands in the journal as a `metric` entry comes here by itself. */
   put(scope: Scope, value: ServiceMetric): void;
+  /** Several at once, put together when somebody looks. */
+  putAll(scope: Scope, values: () => readonly ServiceMetric[]): void;
 }
 
 /** One value of a service's metric. */
@@ -46,13 +48,10 @@ export interface ServiceMetric {
 export function createCloudWatch(kernel: Kernel): CloudWatchRoom {
   const store = createStore(kernel);
   const watch = createWatch(kernel, store);
-  const put = (scope: Scope, metric: ServiceMetric, cause: number | undefined): void => {
-    store.regions.in(scope).metrics.putOwn(metric, metric.at ?? kernel.now(), cause);
-  };
   kernel.journal.onWrite((entry: Entry) => {
     if (entry.kind !== "metric") return;
     const scope = scopeOfEntry(kernel.journal, entry);
-    if (scope) put(scope, entry, entry.id);
+    if (scope) store.tell({ scope, value: entry, at: entry.at, cause: entry.id });
   });
   const operations = onDemand(() => operationsOf(store));
   return {
@@ -69,6 +68,7 @@ export function createCloudWatch(kernel: Kernel): CloudWatchRoom {
     onAction: (listener) => store.onAction(listener),
     actionEnded: (action, error) => recordAction(store, action, error),
     addSampler: (sampler) => watch.addSampler(sampler),
-    put: (scope, metric) => put(scope, metric, undefined),
+    put: (scope, value) => store.tell({ scope, value, at: value.at ?? kernel.now(), cause: undefined }),
+    putAll: (scope, values) => store.tell({ scope, value: values, at: kernel.now(), cause: undefined }),
   };
 }

@@ -13,6 +13,8 @@ export interface CloudWatchKept {
 }
 
 export interface CloudWatchParts {
+  /** Called before metrics are read. */
+  look(): void;
   regions(): readonly Region[];
   region(scope: Scope): Region;
 }
@@ -102,6 +104,7 @@ export function keepCloudWatch(ledger: Ledger, parts: CloudWatchParts): CloudWat
       return {
         scope,
         metrics: new MetricStore(
+          parts.look,
           ledger.keeps ? (series, unit, at) => metrics.mark(scopeKey(scope, unit, String(at), series)) : undefined,
         ),
         alarms: alarms.map((name) => scopeKey(scope, name)),

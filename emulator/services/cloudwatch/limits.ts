@@ -62,3 +62,6 @@ export const DASHBOARD_NAME: RegExp = /^[\w-]{1,255}$/;
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
 export const WIDGETS_MAX = 500;
 export const TAGS_MAX = 50;
+
+/** Values of services that wait for somebody to look; ours. */
+export const TOLD_MAX = 1000;

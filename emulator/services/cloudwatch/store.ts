@@ -1,8 +1,9 @@
-import { Scoped, type CallContext, type EntryId, type Kernel } from "../../kernel/index.ts";
+import { Scoped, type CallContext, type EntryId, type Instant, type Kernel, type Scope } from "../../kernel/index.ts";
 import { asks, holds } from "./alarms/composite-rule.ts";
 import type { ActionListener, AlarmAction, AlarmChanged } from "./events.ts";
 import { keepCloudWatch } from "./kept.ts";
-import { HISTORY_KEPT } from "./limits.ts";
+import { HISTORY_KEPT, TOLD_MAX } from "./limits.ts";
+import type { OwnValue } from "./metrics/metric-store.ts";
 import {
   moved,
   type Alarm,
@@ -31,17 +32,40 @@ export interface Store {
   /** Sets a state; when the value changes, actions follow, and composite alarms are asked again. */
   setState(region: Region, alarm: Alarm, to: NextState, causes: readonly EntryId[]): void;
   record(region: Region, alarm: Alarm, item: Pick<HistoryItem, "type" | "summary" | "data">): void;
+  /** Counts what a service tells of itself. */
+  tell(told: Told): void;
   onAction(listener: ActionListener): void;
   /** Calls back whenever an alarm was made or changed. */
   onAlarms(listener: () => void): void;
 }
 
+interface Told {
+  readonly scope: Scope;
+  readonly value: OwnValue | (() => readonly OwnValue[]);
+  readonly at: Instant;
+  readonly cause: EntryId | undefined;
+}
+
 export function createStore(kernel: Kernel): Store {
+  /** Most worlds end before anybody looks at a metric. */
+  const told: Told[] = [];
+  const look = (): void => {
+    if (told.length === 0) return;
+    for (const { scope, value, at, cause } of told.splice(0)) {
+      const { metrics } = regions.in(scope);
+      if (typeof value !== "function") metrics.putOwn(value, at, cause);
+      else for (const each of value()) metrics.putOwn(each, at, cause);
+    }
+  };
   const listeners: ActionListener[] = [];
   const watchers: (() => void)[] = [];
   const regions: Scoped<Region> = new Scoped((scope) => kept.region(scope));
   const kept = keepCloudWatch(kernel.ledger, {
-    regions: () => regions.all().map(({ value }) => value),
+    look,
+    regions() {
+      look();
+      return regions.all().map(({ value }) => value);
+    },
     region: (scope) => regions.in(scope),
   });
   kernel.ledger.onRestored(() => {
@@ -84,6 +108,11 @@ export function createStore(kernel: Kernel): Store {
       while (region.history[0] && region.history[0].at < at - HISTORY_KEPT) region.history.shift();
       region.history.push({ alarm: alarm.name, alarmKind: alarm.kind, at, ...item });
       kept.recorded(region);
+    },
+    tell(given) {
+      told.push(given);
+      // What is kept is written down with the call that it belongs to.
+      if (kernel.ledger.keeps || told.length >= TOLD_MAX) look();
     },
     onAction: (listener) => void listeners.push(listener),
     onAlarms: (listener) => void watchers.push(listener),

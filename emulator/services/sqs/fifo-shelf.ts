@@ -3,8 +3,10 @@ import { isExpired, type Message } from "./message.ts";
 import {
   countMessages,
   isDead,
+  levelsOf,
   received,
   type Counts,
+  type Levels,
   type MessageShelf,
   type TakeOptions,
   type Taken,
@@ -120,6 +122,10 @@ export class FifoShelf implements MessageShelf {
 
   counts(now: Instant): Counts {
     return countMessages(this.#values(), now);
+  }
+
+  levels(now: Instant, retention: Millis): Levels {
+    return levelsOf(this.#values(), now, retention);
   }
 
   *#values(): Iterable<Message> {

@@ -21,6 +21,7 @@ import type { Message } from "./message.ts";
 import type { MessageAttributes } from "./message-attributes.ts";
 import { resumeMoves } from "./move-task.ts";
 import { send } from "./send.ts";
+import type { Levels } from "./shelf.ts";
 import { createStore, type SqsPorts } from "./store.ts";
 
 export { subjectOf, type QueueFact } from "./events.ts";
@@ -85,6 +86,8 @@ export interface QueueView extends Scope {
   readonly redrive: { readonly deadLetterArn: string; readonly receivesMax: number } | undefined;
   /** Everything in it, hidden messages included, by the time at which it was sent; retention applied. */
   messages(): readonly Message[];
+  /** How many there are of each kind, and when the oldest was sent. */
+  levels(): Levels;
 }
 
 export function createSqs(kernel: Kernel, ports: SqsPorts = {}): SqsRoom {
@@ -142,6 +145,7 @@ export function createSqs(kernel: Kernel, ports: SqsPorts = {}): SqsRoom {
         redrive,
         // Sorted only for who looks.
         messages: () => queue.shelf.all(kernel.now(), retention),
+        levels: () => queue.shelf.levels(kernel.now(), retention),
       };
     },
     receive(arn, max, causes) {

@@ -1,5 +1,5 @@
 import type { Instant, Millis } from "../../kernel/index.ts";
-import type { Message } from "./message.ts";
+import { isExpired, type Message } from "./message.ts";
 
 export interface TakeOptions {
   readonly max: number;
@@ -25,6 +25,11 @@ export interface Counts {
   readonly delayed: number;
 }
 
+export interface Levels extends Counts {
+  /** When the oldest was sent; `undefined` when there is none. */
+  readonly oldestAt: Instant | undefined;
+}
+
 /** The messages of a queue. Knows no clock: time is handed in. */
 export interface MessageShelf {
   readonly size: number;
@@ -43,16 +48,26 @@ export interface MessageShelf {
   /** When the next message can be received; in the past for one that can be. */
   nextVisibleAt(): Instant | undefined;
   counts(now: Instant): Counts;
+  levels(now: Instant, retention: Millis): Levels;
 }
 
-export function countMessages(messages: Iterable<Message>, now: Instant): Counts {
+export const countMessages = (messages: Iterable<Message>, now: Instant): Counts => {
+  const { visible, inFlight, delayed } = levelsOf(messages, now, Infinity);
+  return { visible, inFlight, delayed };
+};
+
+/** The same without what has expired; each queue is asked for it every minute, so nothing is copied. */
+export function levelsOf(messages: Iterable<Message>, now: Instant, retention: Millis): Levels {
   let [visible, inFlight, delayed] = [0, 0, 0];
+  let oldestAt: Instant | undefined;
   for (const message of messages) {
+    if (isExpired(message, now, retention)) continue;
     if (message.visibleAt <= now) visible += 1;
     else if (message.handle === undefined) delayed += 1;
     else inFlight += 1;
+    if (oldestAt === undefined || message.sentAt < oldestAt) oldestAt = message.sentAt;
   }
-  return { visible, inFlight, delayed };
+  return { visible, inFlight, delayed, oldestAt };
 }
 
 /** A message as it is after one more receive. */

@@ -3,8 +3,10 @@ import { isExpired, type Message } from "./message.ts";
 import {
   countMessages,
   isDead,
+  levelsOf,
   received,
   type Counts,
+  type Levels,
   type MessageShelf,
   type TakeOptions,
   type Taken,
@@ -121,6 +123,10 @@ export class Shelf implements MessageShelf {
 
   counts(now: Instant): Counts {
     return countMessages(this.#values(), now);
+  }
+
+  levels(now: Instant, retention: Millis): Levels {
+    return levelsOf(this.#values(), now, retention);
   }
 
   *#values(): Iterable<Message> {

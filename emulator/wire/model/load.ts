@@ -1,4 +1,6 @@
 import type {
+  ListShape,
+  MapShape,
   Member,
   OperationModel,
   Ref,
@@ -11,46 +13,75 @@ import type {
   StructureShape,
   Traits,
 } from "./shapes.ts";
-import { assert, onDemand } from "../../kernel/index.ts";
+import { assert } from "../../kernel/index.ts";
 
 /**
  * Turns a stored service into shapes that point at each other. Those of an operation are linked when it is first asked for: most
  * worlds use few of a service's hundreds.
  */
 export function loadService(stored: StoredService): ServiceModel {
-  const shapeAt = createLinker(stored.shapes);
-  const structure = (index: number | undefined): StructureShape | undefined => {
-    if (index === undefined) return undefined;
-    const shape = shapeAt(index);
-    assert(isStructure(shape), `shape ${index} of ${stored.service.name} is no structure`);
-    return shape;
-  };
-  const operations = new Map<string, OperationModel>();
-  for (const [name, operation] of Object.entries(stored.operations)) {
-    const [method, uri, status] = operation.http ?? [];
-    operations.set(name, {
-      name,
-      get input() {
-        return structure(operation.input);
-      },
-      get output() {
-        return structure(operation.output);
-      },
-      http: method !== undefined && uri !== undefined && status !== undefined ? { method, uri, status } : undefined,
-      unwrapped: operation.unwrapped ?? false,
-    });
+  return new LoadedService(stored);
+}
+
+// Classes, because of what V8 makes of getters in literals: a hidden class for each (decisions/014-garbage-stays-young.md). Everything
+// that reads or writes a request goes through these.
+
+class LoadedService implements ServiceModel {
+  readonly entry: ServiceModel["entry"];
+  readonly operations: ReadonlyMap<string, OperationModel>;
+  readonly #stored: StoredService;
+  readonly #linker: Linker;
+  #errors: ReadonlyMap<string, StructureShape> | undefined;
+
+  constructor(stored: StoredService) {
+    this.#stored = stored;
+    this.#linker = new Linker(stored.shapes);
+    this.entry = stored.service;
+    this.operations = new Map(
+      Object.entries(stored.operations).map(([name, operation]) => [
+        name,
+        new LoadedOperation(this.#linker, name, operation),
+      ]),
+    );
   }
-  const errors = onDemand(() => {
-    const found = stored.errors.map(structure).filter((shape) => shape !== undefined);
-    return new Map(found.map((shape) => [shape.name, shape]));
-  });
-  return {
-    entry: stored.service,
-    operations,
-    get errors() {
-      return errors();
-    },
-  };
+
+  get errors(): ReadonlyMap<string, StructureShape> {
+    return (this.#errors ??= new Map(
+      this.#stored.errors.map((index) => {
+        const shape = this.#linker.structureAt(index);
+        return [shape.name, shape];
+      }),
+    ));
+  }
+}
+
+class LoadedOperation implements OperationModel {
+  readonly name: string;
+  readonly http: OperationModel["http"];
+  readonly unwrapped: boolean;
+  readonly #linker: Linker;
+  readonly #stored: StoredService["operations"][string];
+  #input: StructureShape | undefined;
+  #output: StructureShape | undefined;
+
+  constructor(linker: Linker, name: string, stored: StoredService["operations"][string]) {
+    const [method, uri, status] = stored.http ?? [];
+    this.#linker = linker;
+    this.#stored = stored;
+    this.name = name;
+    this.http = method !== undefined && uri !== undefined && status !== undefined ? { method, uri, status } : undefined;
+    this.unwrapped = stored.unwrapped ?? false;
+  }
+
+  get input(): StructureShape | undefined {
+    const { input } = this.#stored;
+    return input === undefined ? undefined : (this.#input ??= this.#linker.structureAt(input));
+  }
+
+  get output(): StructureShape | undefined {
+    const { output } = this.#stored;
+    return output === undefined ? undefined : (this.#output ??= this.#linker.structureAt(output));
+  }
 }
 
 export const isStructure = (shape: Shape): shape is StructureShape =>
@@ -59,67 +90,119 @@ export const isStructure = (shape: Shape): shape is StructureShape =>
 const NO_TRAITS: Traits = {};
 
 /** Gives out shapes by their place. What one contains is looked up when somebody looks into it, so it may contain itself. */
-function createLinker(stored: readonly StoredShape[]): (index: number) => Shape {
-  const shapes: Shape[] = [];
-  const shapeAt = (index: number): Shape => (shapes[index] ??= shapeOf(stored[index]));
-  const ref = ([index, traits]: StoredRef): Ref => {
-    const shape = shapeAt(index);
-    return { shape, traits: traitsOfUse(shape.traits, traits) };
-  };
-  const refTo = (to: StoredRef | undefined): (() => Ref) =>
-    onDemand(() => {
-      assert(to, "a list or map of the model does not say of what");
-      return ref(to);
-    });
-  const member = ([name, index, traits]: StoredMember): Member => {
-    const shape = shapeAt(index);
-    return { name, shape, traits: traitsOfUse(shape.traits, traits) };
-  };
+class Linker {
+  readonly #stored: readonly StoredShape[];
+  readonly #shapes: Shape[] = [];
 
-  const shapeOf = (from: StoredShape | undefined): Shape => {
+  constructor(stored: readonly StoredShape[]) {
+    this.#stored = stored;
+  }
+
+  at(index: number): Shape {
+    return (this.#shapes[index] ??= this.#shapeOf(this.#stored[index]));
+  }
+
+  structureAt(index: number): StructureShape {
+    const shape = this.at(index);
+    assert(isStructure(shape), `shape ${index} of the model is no structure`);
+    return shape;
+  }
+
+  ref(to: StoredRef | undefined): Ref {
+    assert(to, "a list or map of the model does not say of what");
+    const [index, traits] = to;
+    const shape = this.at(index);
+    return { shape, traits: traitsOfUse(shape.traits, traits) };
+  }
+
+  member([name, index, traits]: StoredMember): Member {
+    const shape = this.at(index);
+    return { name, shape, traits: traitsOfUse(shape.traits, traits) };
+  }
+
+  #shapeOf(from: StoredShape | undefined): Shape {
     assert(from, "the model refers to a shape that it does not have");
     const { kind } = from;
-    const base = { name: from.name ?? kind, traits: from.traits ?? NO_TRAITS };
-    if (kind === "list") {
-      const of = refTo(from.member);
-      return {
-        kind,
-        ...base,
-        get member() {
-          return of();
-        },
-      };
-    }
-    if (kind === "map") {
-      const [key, value] = [refTo(from.key), refTo(from.value)];
-      return {
-        kind,
-        ...base,
-        get key() {
-          return key();
-        },
-        get value() {
-          return value();
-        },
-      };
-    }
-    if (kind === "structure" || kind === "union") {
-      const members = onDemand(() => (from.members ?? []).map(member));
-      return {
-        kind,
-        ...base,
-        get members() {
-          return members();
-        },
-        get demands() {
-          return (from.members ?? []).filter(([name]) => from.required?.includes(name)).map(member);
-        },
-        required: new Set(from.required),
-      };
-    }
-    return { kind, ...base };
-  };
-  return shapeAt;
+    if (kind === "list") return new LinkedList(this, from);
+    if (kind === "map") return new LinkedMap(this, from);
+    if (kind === "structure" || kind === "union") return new LinkedStructure(this, from, kind);
+    return { kind, name: from.name ?? kind, traits: from.traits ?? NO_TRAITS };
+  }
+}
+
+class LinkedList implements ListShape {
+  readonly kind = "list";
+  readonly name: string;
+  readonly traits: Traits;
+  readonly #linker: Linker;
+  readonly #stored: StoredShape;
+  #member: Ref | undefined;
+
+  constructor(linker: Linker, stored: StoredShape) {
+    this.#linker = linker;
+    this.#stored = stored;
+    this.name = stored.name ?? "list";
+    this.traits = stored.traits ?? NO_TRAITS;
+  }
+
+  get member(): Ref {
+    return (this.#member ??= this.#linker.ref(this.#stored.member));
+  }
+}
+
+class LinkedMap implements MapShape {
+  readonly kind = "map";
+  readonly name: string;
+  readonly traits: Traits;
+  readonly #linker: Linker;
+  readonly #stored: StoredShape;
+  #key: Ref | undefined;
+  #value: Ref | undefined;
+
+  constructor(linker: Linker, stored: StoredShape) {
+    this.#linker = linker;
+    this.#stored = stored;
+    this.name = stored.name ?? "map";
+    this.traits = stored.traits ?? NO_TRAITS;
+  }
+
+  get key(): Ref {
+    return (this.#key ??= this.#linker.ref(this.#stored.key));
+  }
+
+  get value(): Ref {
+    return (this.#value ??= this.#linker.ref(this.#stored.value));
+  }
+}
+
+class LinkedStructure implements StructureShape {
+  readonly kind: "structure" | "union";
+  readonly name: string;
+  readonly traits: Traits;
+  readonly required: ReadonlySet<string>;
+  readonly #linker: Linker;
+  readonly #stored: StoredShape;
+  #members: readonly Member[] | undefined;
+  #demands: readonly Member[] | undefined;
+
+  constructor(linker: Linker, stored: StoredShape, kind: "structure" | "union") {
+    this.#linker = linker;
+    this.#stored = stored;
+    this.kind = kind;
+    this.name = stored.name ?? kind;
+    this.traits = stored.traits ?? NO_TRAITS;
+    this.required = new Set(stored.required);
+  }
+
+  get members(): readonly Member[] {
+    return (this.#members ??= (this.#stored.members ?? []).map((member) => this.#linker.member(member)));
+  }
+
+  get demands(): readonly Member[] {
+    return (this.#demands ??= (this.#stored.members ?? [])
+      .filter(([name]) => this.required.has(name))
+      .map((member) => this.#linker.member(member)));
+  }
 }
 
 /** What a shape says that also holds wherever it is used; names and bindings are the use's own. */

@@ -1,6 +1,7 @@
 import type { Content } from "../../kernel/index.ts";
 import type { ParsedRequest } from "../contract.ts";
 import type { Member, Ref, StructureShape, TimestampFormat } from "../model/shapes.ts";
+import { bindingsOf, type Bound } from "./http-bindings.ts";
 import { Malformed } from "./malformed.ts";
 import { isScalar, parseBase64, parseScalar } from "./scalars.ts";
 import { parseTimestamp } from "./timestamps.ts";
@@ -13,54 +14,42 @@ export function readBindings(
   request: ParsedRequest,
 ): Record<string, unknown> {
   const read: Record<string, unknown> = {};
-  for (const member of shape.members) {
-    const value = readBound(member, labels, request);
-    if (value !== undefined) read[member.name] = value;
+  for (const bound of bindingsOf(shape).bound) {
+    const value = readBound(bound, labels, request);
+    if (value !== undefined) read[bound.member.name] = value;
   }
   return read;
 }
 
-/** The members that make up a request's document. */
-export const bodyMembers = (shape: StructureShape): readonly Member[] =>
-  outputMembers(shape).filter(
-    ({ traits }) => !traits.httpLabel && traits.httpQuery === undefined && !traits.httpQueryParams,
-  );
-
-/** The members that make up a response's document: there labels and queries mean nothing. */
-export const outputMembers = (shape: StructureShape): readonly Member[] =>
-  shape.members.filter(
-    ({ traits }) =>
-      traits.httpHeader === undefined &&
-      traits.httpPrefixHeaders === undefined &&
-      !traits.httpResponseCode &&
-      !traits.httpPayload,
-  );
-
-export const payloadMember = (shape: StructureShape | undefined): Member | undefined =>
-  shape?.members.find((member) => member.traits.httpPayload);
-
-export const isStreaming = (member: Member | undefined): boolean =>
-  member !== undefined && member.shape.kind === "blob" && member.traits.streaming === true;
-
-function readBound(member: Member, labels: Readonly<Record<string, string>>, request: ParsedRequest): unknown {
-  const { traits } = member;
-  if (traits.httpLabel) {
-    const text = Object.hasOwn(labels, member.name) ? labels[member.name] : undefined;
-    return text === undefined ? undefined : scalar(member, text, "date-time", member.name);
+function readBound(bound: Bound, labels: Readonly<Record<string, string>>, request: ParsedRequest): unknown {
+  const { member } = bound;
+  switch (bound.in) {
+    case "label": {
+      const text = Object.hasOwn(labels, member.name) ? labels[member.name] : undefined;
+      return text === undefined ? undefined : scalar(member, text, "date-time", member.name);
+    }
+    case "header":
+      return readHeader(member, bound, request.headers);
+    case "prefixed-headers":
+      return readPrefixed(bound.lower, request.headers);
+    case "query":
+      return readQuery(member, bound.name, request.query);
+    case "query-parameters":
+      return readQueryParams(member, request.query);
+    default:
+      return bound satisfies never;
   }
-  if (traits.httpHeader !== undefined) return readHeader(member, traits.httpHeader, request.headers);
-  if (traits.httpPrefixHeaders !== undefined) return readPrefixed(traits.httpPrefixHeaders, request.headers);
-  if (traits.httpQuery !== undefined) return readQuery(member, traits.httpQuery, request.query);
-  if (traits.httpQueryParams) return readQueryParams(member, request.query);
-  return undefined;
 }
 
 function scalar(ref: Ref, text: string, format: TimestampFormat, source: string): unknown {
   return isScalar(ref.shape.kind) ? parseScalar(ref.shape.kind, ref.traits, text, format, source) : text;
 }
 
-function readHeader(member: Member, name: string, headers: Readonly<Record<string, string>>): unknown {
-  const lower = name.toLowerCase();
+function readHeader(
+  member: Member,
+  { name, lower }: { readonly name: string; readonly lower: string },
+  headers: Readonly<Record<string, string>>,
+): unknown {
   if (!Object.hasOwn(headers, lower)) return undefined;
   const text = headers[lower];
   if (text === undefined) return undefined;
@@ -117,8 +106,7 @@ function splitHeader(text: string, dates: boolean, quoted: boolean): readonly st
   return items;
 }
 
-function readPrefixed(prefix: string, headers: Readonly<Record<string, string>>): unknown {
-  const lower = prefix.toLowerCase();
+function readPrefixed(lower: string, headers: Readonly<Record<string, string>>): unknown {
   const read = emptyMap();
   for (const [name, value] of Object.entries(headers))
     if (name.startsWith(lower)) read[name.slice(lower.length)] = value;
@@ -126,6 +114,7 @@ function readPrefixed(prefix: string, headers: Readonly<Record<string, string>>)
 }
 
 function readQuery(member: Member, name: string, query: ParsedRequest["query"]): unknown {
+  if (query.length === 0) return undefined;
   const values = query.filter(([key]) => key === name).map(([, value]) => value);
   const [first] = values;
   if (first === undefined) return undefined;

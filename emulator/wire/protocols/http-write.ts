@@ -1,6 +1,7 @@
 import type { Content } from "../../kernel/index.ts";
 import type { HttpResponse } from "../contract.ts";
 import type { Member, StructureShape } from "../model/shapes.ts";
+import { bindingsOf } from "./http-bindings.ts";
 import { bytesOf, dateOf, formatScalar, isScalar } from "./scalars.ts";
 import { formatTimestamp } from "./timestamps.ts";
 import { isAsyncIterable, itemsOf, valuesOf, type Values } from "./values.ts";
@@ -8,16 +9,15 @@ import { isAsyncIterable, itemsOf, valuesOf, type Values } from "./values.ts";
 /** The headers that an output's or an error's members are bound to. */
 export function writeHeaders(shape: StructureShape, value: Values): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const member of shape.members) {
+  for (const { member, lower, prefix } of bindingsOf(shape).told) {
     const item = value[member.name];
     if (item === undefined || item === null) continue;
-    const { httpHeader, httpPrefixHeaders } = member.traits;
-    if (httpHeader !== undefined) {
-      const text = headerText(member, item);
-      if (text !== undefined) headers[httpHeader.toLowerCase()] = text;
-    } else if (httpPrefixHeaders !== undefined) {
+    if (prefix)
       for (const [name, text] of Object.entries(valuesOf(item, member.name)))
-        headers[`${httpPrefixHeaders}${name}`.toLowerCase()] = String(text);
+        headers[lower + name.toLowerCase()] = String(text);
+    else {
+      const text = headerText(member, item);
+      if (text !== undefined) headers[lower] = text;
     }
   }
   return headers;
@@ -43,7 +43,7 @@ function headerText(member: Member, value: unknown): string | undefined {
 
 /** The status that a member carries (Lambda's Invoke answers 200, 202 or 204), else the operation's. */
 export function statusOf(shape: StructureShape | undefined, value: Values, otherwise: number): number {
-  const member = shape?.members.find(({ traits }) => traits.httpResponseCode);
+  const member = shape && bindingsOf(shape).status;
   const status = member ? value[member.name] : undefined;
   return typeof status === "number" ? status : otherwise;
 }

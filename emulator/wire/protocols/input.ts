@@ -3,7 +3,8 @@ import type { ParsedRequest, Routed } from "../contract.ts";
 import { isStructure } from "../model/load.ts";
 import type { Member, OperationModel, ServiceModel, Shape, StructureShape } from "../model/shapes.ts";
 import { readCborInput } from "./cbor.ts";
-import { bodyMembers, payloadMember, rawPayload, readBindings } from "./http-read.ts";
+import { bindingsOf } from "./http-bindings.ts";
+import { rawPayload, readBindings } from "./http-read.ts";
 import { AWS_JSON, REST_JSON, defaultOf, parseJson, parseJsonObject, readJson, readStructure } from "./json.ts";
 import { Malformed } from "./malformed.ts";
 import { emptyMap, isObject, type Values } from "./values.ts";
@@ -69,12 +70,9 @@ function readJsonBody(
   body: Uint8Array | Content,
   bytes: () => Uint8Array,
 ): Record<string, unknown> {
-  const payload = payloadMember(shape);
-  if (!payload) {
-    const members = bodyMembers(shape);
-    if (members.length === 0) return {};
-    return readStructure({ ...shape, members }, parseJsonObject(bytes()), REST_JSON);
-  }
+  const { payload, body: document } = bindingsOf(shape);
+  if (!payload)
+    return document.members.length === 0 ? {} : readStructure(document, parseJsonObject(bytes()), REST_JSON);
   if (isRaw(payload)) return present(payload, rawPayload(payload, body));
   if (bytes().length === 0) return {};
   const value = parseJson(bytes());
@@ -90,9 +88,11 @@ function readXmlBody(
   bytes: () => Uint8Array,
 ): Record<string, unknown> {
   const reading = { strict: model.entry.s3 === true };
-  const payload = payloadMember(shape);
+  const {
+    payload,
+    body: { members },
+  } = bindingsOf(shape);
   if (payload && isRaw(payload)) return present(payload, rawPayload(payload, body));
-  const members = bodyMembers(shape);
   if (!payload && members.length === 0) return {};
   if (bytes().length === 0) {
     if (payload && reading.strict && shape.required.has(payload.name))

@@ -3,7 +3,7 @@ import type { HttpResponse, ResponseIds, Routed } from "../contract.ts";
 import type { Member, OperationModel, Ref, ServiceModel, StructureShape } from "../model/shapes.ts";
 import { writeCbor } from "./cbor.ts";
 import { encodeEvents, initialResponse } from "./event-stream.ts";
-import { outputMembers, payloadMember } from "./http-read.ts";
+import { bindingsOf } from "./http-bindings.ts";
 import { NO_BYTES, rawBody, statusOf, writeHeaders } from "./http-write.ts";
 import { AWS_JSON, REST_JSON, defaultOf, jsonBytes, writeJson, writeStructure } from "./json.ts";
 import { isAsyncIterable, type Values } from "./values.ts";
@@ -97,12 +97,13 @@ function restJson(model: ServiceModel, operation: OperationModel, value: Values,
   const headers = { "x-amzn-requestid": ids.requestId, ...(shape ? writeHeaders(shape, value) : {}) };
   const typed = (type: string): Readonly<Record<string, string>> => ({ "content-type": type, ...headers });
   if (!shape || status === 204) return { status, headers, body: NO_BYTES };
-  const payload = payloadMember(shape);
-  if (!payload) {
-    const members = outputMembers(shape);
-    const body = writeStructure({ ...shape, members }, value, REST_JSON);
-    return { status, headers: typed("application/json"), body: jsonBytes(body) };
-  }
+  const { payload, output } = bindingsOf(shape);
+  if (!payload)
+    return {
+      status,
+      headers: typed("application/json"),
+      body: jsonBytes(writeStructure(output, value, REST_JSON)),
+    };
   const item = value[payload.name] ?? defaultOf(payload);
   if (item === undefined || item === null) return { status, headers, body: NO_BYTES };
   const events = eventBody(payload, item, "json");
@@ -129,7 +130,10 @@ function restXml(model: ServiceModel, operation: OperationModel, value: Values, 
     body: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${text}`, "utf8"),
   });
   const writing = { millis: model.entry.s3 === true };
-  const payload = payloadMember(shape);
+  const {
+    payload,
+    output: { members },
+  } = bindingsOf(shape);
   if (payload) {
     const item = value[payload.name] ?? defaultOf(payload);
     if (item === undefined || item === null) return { status, headers, body: NO_BYTES };
@@ -140,7 +144,6 @@ function restXml(model: ServiceModel, operation: OperationModel, value: Values, 
     const name = payload.traits.xmlName ?? payload.shape.traits.xmlName ?? payload.shape.name;
     return xml(writeXml(name, payload, item, writing, rootNamespace(model, payload)));
   }
-  const members = outputMembers(shape);
   if (members.length === 0) return { status, headers, body: NO_BYTES };
   const name = shape.traits.xmlName ?? shape.name;
   const namespace = rootNamespace(model, { shape, traits: {} });

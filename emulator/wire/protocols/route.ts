@@ -1,7 +1,7 @@
 import type { ParsedRequest, Protocol, Routed, Unrouted } from "../contract.ts";
 import type { OperationModel, ServiceEntry } from "../model/shapes.ts";
 import type { Models } from "../model/snapshot.ts";
-import { isStreaming, payloadMember } from "./http-read.ts";
+import { isStreaming, payloadMember } from "./http-bindings.ts";
 import { createHttpRoutes, type HttpRoutes } from "./http-routes.ts";
 import { parseForm, type Pairs } from "./query-read.ts";
 import { createRecogniser } from "./recognise.ts";

@@ -31,15 +31,17 @@ export class MetricStore {
   readonly #own = new OwnMetrics((namespace, name, dimensions) =>
     withRollups(namespace, dimensions).map((each) => this.#seriesOf(namespace, name, each)),
   );
+  readonly #look: () => void;
   readonly #changed: ((series: string, unit: string, at: Instant) => void) | undefined;
 
-  /** `changed` is told of every minute of a metric that came, changed or went. */
-  constructor(changed?: (series: string, unit: string, at: Instant) => void) {
+  /** `look` is called before anything is read; `changed` is told of every minute of a metric that came, changed or went. */
+  constructor(look: () => void, changed?: (series: string, unit: string, at: Instant) => void) {
+    this.#look = look;
     this.#changed = changed;
   }
 
   put(datum: Datum, now: Instant): void {
-    this.#own.settle();
+    this.#settle();
     const series = this.#seriesOf(datum.namespace, datum.name, datum.dimensions);
     series.tidy(now);
     for (const sample of datum.samples) series.add(datum.at, datum.resolution, datum.unit, sample, datum.cause);
@@ -52,29 +54,34 @@ export class MetricStore {
 
   /** A metric is all of namespace, name and dimensions: fewer dimensions name another one. */
   find(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): Series | undefined {
-    this.#own.settle();
+    this.#settle();
     return this.#series.get(keyOf(namespace, name, sorted(dimensions)));
   }
 
   /** By the key that `changed` tells. */
   at(key: string): Series | undefined {
-    this.#own.settle();
+    this.#settle();
     return this.#series.get(key);
   }
 
   *buckets(): Iterable<{ readonly series: string; readonly unit: string; readonly at: Instant }> {
-    this.#own.settle();
+    this.#settle();
     for (const [series, held] of this.#series) for (const [unit, at] of held.starts()) yield { series, unit, at };
   }
 
   restore(key: string, unit: string, row: BucketRow): void {
-    this.#own.settle();
+    this.#settle();
     const [namespace = "", name = "", ...rest] = key.split("\0");
     const dimensions = rest.flatMap((dimension, index) =>
       index % 2 === 0 ? [[dimension, rest[index + 1] ?? ""] as const] : [],
     );
     const series = this.#series.get(key) ?? this.#begin(key, namespace, name, dimensions);
     series.restore(unit, row);
+  }
+
+  #settle(): void {
+    this.#look();
+    this.#own.settle();
   }
 
   #seriesOf(namespace: string, name: string, given: Datum["dimensions"]): Series {
@@ -93,7 +100,7 @@ export class MetricStore {
 
   /** In order of first appearance. */
   all(): readonly Series[] {
-    this.#own.settle();
+    this.#settle();
     return [...this.#series.values()];
   }
 }

@@ -5,53 +5,67 @@ import type { Series } from "./series.ts";
 /** What services send, and what is sent without a resolution of its own. */
 export const STANDARD_RESOLUTION: Millis = minutes(1);
 
+/** Minutes that a metric keeps to itself at most, before it tells its series of them. Ours. */
+const KEPT_MAX = 60;
+
 /** The values of one minute that the metric's series have not been told of yet. */
-interface Open {
+export interface Minute {
   readonly start: Instant;
   readonly unit: string;
-  readonly values: Values;
+  readonly first: number;
+  /** All of them, once there are two. */
+  values: Values | undefined;
   lastAt: Instant;
   cause: EntryId | undefined;
 }
 
 /**
- * A metric that a service sends itself. It adds up a minute, and tells all series in which CloudWatch shows it once that minute is
- * over or somebody looks: one invocation counts in a dozen series, which mostly nobody reads.
+ * A metric that a service sends itself. It adds up minutes, and tells all series in which CloudWatch shows it when somebody
+ * looks: one invocation counts in a dozen series, which mostly nobody reads.
  */
 export class OwnMetric {
   readonly #targets: readonly Series[];
-  #open: Open | undefined;
+  #minutes: Minute[] = [];
 
   constructor(targets: readonly Series[]) {
     this.#targets = targets;
   }
 
-  /** Whether it has begun a minute, which `settle` will end. */
+  /** Whether it had told all that it knew before this. */
   add(value: number, unit: string, at: Instant, cause: EntryId | undefined): boolean {
+    const begins = this.#minutes.length === 0;
     const start = Math.floor(at / STANDARD_RESOLUTION) * STANDARD_RESOLUTION;
-    let open = this.#open;
-    const begins = open === undefined;
-    if (open && (open.start !== start || open.unit !== unit)) {
-      this.settle();
-      open = undefined;
+    const minute = this.#minutes.at(-1);
+    if (minute && minute.start === start && minute.unit === unit) addTo(minute, value, at, cause);
+    else {
+      this.#minutes.push({ start, unit, first: value, values: undefined, lastAt: at, cause });
+      if (this.#minutes.length > KEPT_MAX) this.#tell(this.#minutes.splice(0, KEPT_MAX));
     }
-    if (!open) this.#open = open = { start, unit, values: new Values(), lastAt: at, cause };
-    open.values.add(value);
-    open.cause = cause;
-    if (at > open.lastAt) open.lastAt = at;
     for (const series of this.#targets) series.told(unit, start);
     return begins;
   }
 
   settle(): void {
-    const open = this.#open;
-    if (!open) return;
-    this.#open = undefined;
-    for (const series of this.#targets) {
-      series.tidy(open.lastAt);
-      series.addAll(open);
-    }
+    this.#tell(this.#minutes.splice(0));
   }
+
+  #tell(ended: readonly Minute[]): void {
+    for (const minute of ended)
+      for (const series of this.#targets) {
+        series.tidy(minute.lastAt);
+        series.settle(minute);
+      }
+  }
+}
+
+function addTo(minute: Minute, value: number, at: Instant, cause: EntryId | undefined): void {
+  if (!minute.values) {
+    minute.values = new Values();
+    minute.values.add(minute.first);
+  }
+  minute.values.add(value);
+  minute.lastAt = Math.max(minute.lastAt, at);
+  minute.cause = cause;
 }
 
 /** One step of a metric's name: the namespace, the name, a dimension or what it is. */

@@ -1,6 +1,7 @@
 import type { EntryId, Instant, Millis } from "../../../kernel/index.ts";
 import { RETENTION } from "../limits.ts";
 import { Values, type Distribution, type KeptValues, type StatisticSet } from "./distribution.ts";
+import type { Minute } from "./own-metrics.ts";
 
 /** The values that fell into one span of time, in one unit. */
 export interface Bucket {
@@ -15,15 +16,6 @@ export interface Bucket {
 export interface BucketRow {
   readonly at: Instant;
   readonly values: KeptValues;
-  readonly cause: EntryId | undefined;
-}
-
-export interface Added {
-  readonly start: Instant;
-  readonly unit: string;
-  readonly values: Distribution;
-  /** When the last of them came. */
-  readonly lastAt: Instant;
   readonly cause: EntryId | undefined;
 }
 
@@ -65,15 +57,16 @@ export class Series {
     this.#changed?.(unit, start);
   }
 
-  /** The values of one bucket that were added up elsewhere. */
-  addAll({ start, unit, values, lastAt, cause }: Added): void {
+  /** Adds what it was told of before. */
+  settle({ start, unit, first, values, lastAt, cause }: Minute): void {
     const bucket = bucketAt(this.#bucketsOf(unit), start);
-    bucket.values.addAll(values);
+    if (values) bucket.values.addAll(values);
+    else bucket.values.add(first);
     bucket.cause = cause;
     this.lastAt = Math.max(this.lastAt, lastAt);
   }
 
-  /** That a bucket changes, by values that are added later. */
+  /** That a bucket changes, by values that come later. */
   told(unit: string, start: Instant): void {
     this.#changed?.(unit, start);
   }
