@@ -1,23 +1,12 @@
 import { minutes, type EntryId, type Instant, type Millis } from "../../../kernel/index.ts";
 import { Values } from "./distribution.ts";
-import type { Series } from "./series.ts";
+import type { Minute, Series } from "./series.ts";
 
 /** What services send, and what is sent without a resolution of its own. */
 export const STANDARD_RESOLUTION: Millis = minutes(1);
 
 /** Minutes that a metric keeps to itself at most, before it tells its series of them. Ours. */
 const KEPT_MAX = 60;
-
-/** The values of one minute that the metric's series have not been told of yet. */
-export interface Minute {
-  readonly start: Instant;
-  readonly unit: string;
-  readonly first: number;
-  /** All of them, once there are two. */
-  values: Values | undefined;
-  lastAt: Instant;
-  cause: EntryId | undefined;
-}
 
 /**
  * A metric that a service sends itself. It adds up minutes, and tells all series in which CloudWatch shows it when somebody

@@ -1,7 +1,6 @@
 import type { EntryId, Instant, Millis } from "../../../kernel/index.ts";
 import { RETENTION } from "../limits.ts";
 import { Values, type Distribution, type KeptValues, type StatisticSet } from "./distribution.ts";
-import type { Minute } from "./own-metrics.ts";
 
 /** The values that fell into one span of time, in one unit. */
 export interface Bucket {
@@ -17,6 +16,18 @@ export interface BucketRow {
   readonly at: Instant;
   readonly values: KeptValues;
   readonly cause: EntryId | undefined;
+}
+
+/** The values of one minute, added up before a metric is told of them. */
+export interface Minute {
+  readonly start: Instant;
+  readonly unit: string;
+  readonly first: number;
+  /** All of them, once there are two. */
+  values: Values | undefined;
+  lastAt: Instant;
+  /** The journal's entry of the last of them. */
+  cause: EntryId | undefined;
 }
 
 export type Sample =
