@@ -1,4 +1,4 @@
-import { hours, onDemand, type Instant, type Kernel, type Millis } from "../kernel/index.ts";
+import { hours, minutes, onDemand, type Instant, type Kernel, type Millis } from "../kernel/index.ts";
 import type { CloudWatchRoom, ServiceMetric } from "../services/cloudwatch/index.ts";
 import type { QueueFact, QueueView, SqsRoom } from "../services/sqs/index.ts";
 
@@ -17,34 +17,68 @@ export interface QueueMetricsOptions {
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 export function queueMetrics({ kernel, sqs, cloudwatch }: QueueMetricsOptions): void {
-  /** When each queue was last used. */
-  const used = new Map<string, Instant>();
+  /** By ARN. */
+  const used = new Map<string, Use>();
+  const put = (queue: QueueView, told: readonly Told[], at?: Instant): void =>
+    cloudwatch.putAll(queue, () => told.map(metricsOf(queue)), at);
+
+  /** A queue is as it was since it last changed: its levels of the minutes since then are told when it changes again, or somebody looks. */
+  const catchUp = (arn: string, until: Instant): void => {
+    const last = used.get(arn);
+    if (!last || last.next > until) return;
+    const queue = sqs.queue(arn);
+    if (!queue) {
+      used.delete(arn);
+      return;
+    }
+    let found: ReturnType<QueueView["levels"]> | undefined;
+    for (; last.next <= until && last.next - last.at <= ACTIVE; last.next += MINUTE) {
+      if (!found || last.next >= found.steadyUntil) found = queue.levels(last.next);
+      put(queue, levels(found, last.next), last.next);
+    }
+    if (last.next <= until) used.delete(arn);
+  };
+  const catchUpAll = (now: Instant): void => {
+    for (const arn of used.keys()) catchUp(arn, now);
+  };
+  // What is kept beyond the process is told in time.
   const sampler = onDemand(() =>
     cloudwatch.addSampler((now) => {
-      for (const [arn, at] of used) {
-        const queue = sqs.queue(arn);
-        if (!queue || now - at > ACTIVE) used.delete(arn);
-        else put(queue, levels(queue, now));
-      }
+      catchUpAll(now);
       return used.size > 0;
     }),
   );
-  const put = (queue: QueueView, told: readonly Told[]): void =>
-    cloudwatch.putAll(queue, () => told.map(metricsOf(queue)));
+  const listen = onDemand(() => cloudwatch.onLook(() => catchUpAll(kernel.now())));
+  const use = (arn: string): void => {
+    const now = kernel.now();
+    listen();
+    catchUp(arn, now);
+    const known = used.get(arn);
+    if (known) known.at = now;
+    else used.set(arn, { at: now, next: (Math.floor(now / MINUTE) + 1) * MINUTE });
+    if (cloudwatch.keeps) sampler().wake();
+  };
 
+  sqs.onChanges((arn) => catchUp(arn, kernel.now()));
   sqs.onNothing((arn) => {
     const queue = sqs.queue(arn);
-    used.set(arn, kernel.now());
-    sampler().wake();
+    use(arn);
     if (queue) put(queue, EMPTY);
   });
   sqs.onFact((fact) => {
-    for (const arn of fact.kind === "moved" ? [fact.queueArn, fact.to] : [fact.queueArn]) used.set(arn, kernel.now());
-    sampler().wake();
+    for (const arn of fact.kind === "moved" ? [fact.queueArn, fact.to] : [fact.queueArn]) use(arn);
     const queue = sqs.queue(fact.queueArn);
     if (queue) put(queue, flows(fact));
   });
 }
+
+interface Use {
+  at: Instant;
+  /** The next minute whose levels were not told yet. */
+  next: Instant;
+}
+
+const MINUTE: Millis = minutes(1);
 
 const EMPTY: readonly Told[] = [["NumberOfEmptyReceives", 1, "Count"]];
 
@@ -72,13 +106,15 @@ function flows(fact: QueueFact): readonly Told[] {
   }
 }
 
-function levels(queue: QueueView, now: Instant): readonly Told[] {
-  const { visible, inFlight, delayed, oldestAt = now } = queue.levels();
+function levels(
+  { visible, inFlight, delayed, oldestAt }: ReturnType<QueueView["levels"]>,
+  now: Instant,
+): readonly Told[] {
   return [
     ["ApproximateNumberOfMessagesVisible", visible, "Count"],
     ["ApproximateNumberOfMessagesNotVisible", inFlight, "Count"],
     ["ApproximateNumberOfMessagesDelayed", delayed, "Count"],
-    ["ApproximateAgeOfOldestMessage", Math.floor((now - oldestAt) / 1000), "Seconds"],
+    ["ApproximateAgeOfOldestMessage", Math.floor((now - (oldestAt ?? now)) / 1000), "Seconds"],
   ];
 }
 

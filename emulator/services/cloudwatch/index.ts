@@ -30,8 +30,12 @@ export interface CloudWatchRoom {
   addSampler(sampler: Sampler): { wake(): void };
   /** A service's own value, now. What stands in the journal as a `metric` entry comes here by itself. */
   put(scope: Scope, value: ServiceMetric): void;
-  /** Several at once, put together when somebody looks. */
-  putAll(scope: Scope, values: () => readonly ServiceMetric[]): void;
+  /** Several at once, put together when somebody looks. `at`: default now. */
+  putAll(scope: Scope, values: () => readonly ServiceMetric[], at?: Instant): void;
+  /** Calls back before metrics are read: what was not told yet can be then. */
+  onLook(listener: () => void): void;
+  /** Whether what is told is kept beyond the process: then it had better be told in time. */
+  readonly keeps: boolean;
 }
 
 /** One value of a service's metric. */
@@ -69,6 +73,8 @@ export function createCloudWatch(kernel: Kernel): CloudWatchRoom {
     actionEnded: (action, error) => recordAction(store, action, error),
     addSampler: (sampler) => watch.addSampler(sampler),
     put: (scope, value) => store.tell({ scope, value, at: value.at ?? kernel.now(), cause: undefined }),
-    putAll: (scope, values) => store.tell({ scope, value: values, at: kernel.now(), cause: undefined }),
+    putAll: (scope, values, at = kernel.now()) => store.tell({ scope, value: values, at, cause: undefined }),
+    onLook: (listener) => store.onLook(listener),
+    keeps: kernel.ledger.keeps,
   };
 }

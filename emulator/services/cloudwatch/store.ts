@@ -34,6 +34,7 @@ export interface Store {
   record(region: Region, alarm: Alarm, item: Pick<HistoryItem, "type" | "summary" | "data">): void;
   /** Counts what a service tells of itself. */
   tell(told: Told): void;
+  onLook(listener: () => void): void;
   onAction(listener: ActionListener): void;
   /** Calls back whenever an alarm was made or changed. */
   onAlarms(listener: () => void): void;
@@ -49,7 +50,12 @@ interface Told {
 export function createStore(kernel: Kernel): Store {
   /** Most worlds end before anybody looks at a metric. */
   const told: Told[] = [];
+  const lookers: (() => void)[] = [];
   const look = (): void => {
+    for (const looker of lookers) looker();
+    fold();
+  };
+  const fold = (): void => {
     if (told.length === 0) return;
     for (const { scope, value, at, cause } of told.splice(0)) {
       const { metrics } = regions.in(scope);
@@ -112,8 +118,9 @@ export function createStore(kernel: Kernel): Store {
     tell(given) {
       told.push(given);
       // What is kept is written down with the call that it belongs to.
-      if (kernel.ledger.keeps || told.length >= TOLD_MAX) look();
+      if (kernel.ledger.keeps || told.length >= TOLD_MAX) fold();
     },
+    onLook: (listener) => void lookers.push(listener),
     onAction: (listener) => void listeners.push(listener),
     onAlarms: (listener) => void watchers.push(listener),
   };

@@ -1,16 +1,6 @@
 import { Heap, type Instant, type Millis } from "../../kernel/index.ts";
 import { isExpired, type Message } from "./message.ts";
-import {
-  countMessages,
-  isDead,
-  levelsOf,
-  received,
-  type Counts,
-  type Levels,
-  type MessageShelf,
-  type TakeOptions,
-  type Taken,
-} from "./shelf.ts";
+import { isDead, received, Tally, type Levels, type MessageShelf, type TakeOptions, type Taken } from "./shelf.ts";
 
 /** The messages of one group in the order in which they were sent, and when the group can be received from. */
 interface Group {
@@ -36,12 +26,12 @@ export class FifoShelf implements MessageShelf {
   readonly #groups = new Map<string, Group>();
   readonly #groupOf = new Map<string, Group>();
   readonly #order = new Heap<Place>((a, b) => a.readyAt < b.readyAt || (a.readyAt === b.readyAt && a.turn < b.turn));
-  readonly #changed: (id: string) => void;
+  readonly #changes: (id: string) => void;
   #turns = 0;
 
-  /** `changed` is told of every message that came, changed or went. */
-  constructor(changed: (id: string) => void = () => {}) {
-    this.#changed = changed;
+  /** `changes` is told of every message that comes, changes or goes, right before it does. */
+  constructor(changes: (id: string) => void = () => {}) {
+    this.#changes = changes;
   }
 
   get size(): number {
@@ -57,13 +47,13 @@ export class FifoShelf implements MessageShelf {
   }
 
   put(message: Message): void {
+    this.#changes(message.id);
     const id = message.groupId ?? "";
     const group = this.#groups.get(id) ?? { id, messages: new Map(), out: new Set(), turn: 0 };
     const isNew = !group.messages.has(message.id);
     this.#groups.set(id, group);
     this.#groupOf.set(message.id, group);
     group.messages.set(message.id, message);
-    this.#changed(message.id);
     if (message.handle === undefined) group.out.delete(message.id);
     else group.out.add(message.id);
     // A group that has its place keeps it when more is sent to it.
@@ -73,10 +63,10 @@ export class FifoShelf implements MessageShelf {
   remove(id: string): boolean {
     const group = this.#groupOf.get(id);
     if (!group) return false;
+    this.#changes(id);
     group.messages.delete(id);
     group.out.delete(id);
     this.#groupOf.delete(id);
-    this.#changed(id);
     if (group.messages.size === 0) this.#groups.delete(group.id);
     this.#place(group);
     return true;
@@ -84,9 +74,9 @@ export class FifoShelf implements MessageShelf {
 
   clear(): readonly Message[] {
     const all = [...this.#values()];
+    for (const { id } of all) this.#changes(id);
     this.#groups.clear();
     this.#groupOf.clear();
-    for (const { id } of all) this.#changed(id);
     return all;
   }
 
@@ -120,12 +110,11 @@ export class FifoShelf implements MessageShelf {
     return this.#peek()?.readyAt;
   }
 
-  counts(now: Instant): Counts {
-    return countMessages(this.#values(), now);
-  }
-
   levels(now: Instant, retention: Millis): Levels {
-    return levelsOf(this.#values(), now, retention);
+    const tally = new Tally();
+    for (const { messages } of this.#groups.values())
+      for (const message of messages.values()) tally.add(message, now, retention);
+    return tally;
   }
 
   *#values(): Iterable<Message> {

@@ -44,6 +44,8 @@ export interface SqsRoom {
   nextVisibleAt(queueArn: string): Instant | undefined;
   /** Calls back whenever `nextVisibleAt` may have changed. */
   onStir(listener: (queueArn: string) => void): void;
+  /** Calls back right before messages come, change or go, or the queue's retention does. */
+  onChanges(listener: (queueArn: string) => void): void;
   /** Calls back for every ReceiveMessage that gave nothing. */
   onNothing(listener: (queueArn: string) => void): void;
   /** The queue's policy and owner; `undefined` when there is no such queue. */
@@ -86,8 +88,8 @@ export interface QueueView extends Scope {
   readonly redrive: { readonly deadLetterArn: string; readonly receivesMax: number } | undefined;
   /** Everything in it, hidden messages included, by the time at which it was sent; retention applied. */
   messages(): readonly Message[];
-  /** How many there are of each kind, and when the oldest was sent. */
-  levels(): Levels;
+  /** How many there are of each kind, and when the oldest was sent; `at`: since the last of them came, changed or went. */
+  levels(at: Instant): Levels;
 }
 
 export function createSqs(kernel: Kernel, ports: SqsPorts = {}): SqsRoom {
@@ -145,7 +147,7 @@ export function createSqs(kernel: Kernel, ports: SqsPorts = {}): SqsRoom {
         redrive,
         // Sorted only for who looks.
         messages: () => queue.shelf.all(kernel.now(), retention),
-        levels: () => queue.shelf.levels(kernel.now(), retention),
+        levels: (at) => queue.shelf.levels(at, retention),
       };
     },
     receive(arn, max, causes) {
@@ -163,6 +165,7 @@ export function createSqs(kernel: Kernel, ports: SqsPorts = {}): SqsRoom {
     },
     nextVisibleAt: (arn) => store.find(arn)?.shelf.nextVisibleAt(),
     onStir: (listener) => store.onStir(listener),
+    onChanges: (listener) => store.onChanges(listener),
     onNothing: (listener) => store.onNothing(listener),
     resourcePolicy,
     onFact: (listener) => store.onFact(listener),

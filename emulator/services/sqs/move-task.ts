@@ -16,7 +16,7 @@ export function startMove(
     ...wish,
     handle: Buffer.from(JSON.stringify({ taskId: id, sourceArn: source.arn })).toString("base64"),
     startedAt: kernel.now(),
-    toMove: source.shelf.counts(kernel.now()).visible,
+    toMove: source.shelf.levels(kernel.now(), Infinity).visible,
     entry: cause,
     status: "RUNNING",
     moved: 0,

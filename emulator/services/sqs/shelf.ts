@@ -19,15 +19,14 @@ export interface Taken {
   readonly expired: readonly Message[];
 }
 
-export interface Counts {
+export interface Levels {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;
-}
-
-export interface Levels extends Counts {
   /** When the oldest was sent; `undefined` when there is none. */
   readonly oldestAt: Instant | undefined;
+  /** Until when all this stays as it is, unless somebody does something. */
+  readonly steadyUntil: Instant;
 }
 
 /** The messages of a queue. Knows no clock: time is handed in. */
@@ -47,27 +46,27 @@ export interface MessageShelf {
   expire(now: Instant, retention: Millis): readonly Message[];
   /** When the next message can be received; in the past for one that can be. */
   nextVisibleAt(): Instant | undefined;
-  counts(now: Instant): Counts;
+  /** How many there are of each kind; without what the retention no longer covers. */
   levels(now: Instant, retention: Millis): Levels;
 }
 
-export const countMessages = (messages: Iterable<Message>, now: Instant): Counts => {
-  const { visible, inFlight, delayed } = levelsOf(messages, now, Infinity);
-  return { visible, inFlight, delayed };
-};
+/** Counts messages one by one: each queue is asked for its levels every minute, so nothing is copied. */
+export class Tally implements Levels {
+  visible = 0;
+  inFlight = 0;
+  delayed = 0;
+  oldestAt: Instant | undefined;
+  steadyUntil: Instant = Infinity;
 
-/** The same without what has expired; each queue is asked for it every minute, so nothing is copied. */
-export function levelsOf(messages: Iterable<Message>, now: Instant, retention: Millis): Levels {
-  let [visible, inFlight, delayed] = [0, 0, 0];
-  let oldestAt: Instant | undefined;
-  for (const message of messages) {
-    if (isExpired(message, now, retention)) continue;
-    if (message.visibleAt <= now) visible += 1;
-    else if (message.handle === undefined) delayed += 1;
-    else inFlight += 1;
-    if (oldestAt === undefined || message.sentAt < oldestAt) oldestAt = message.sentAt;
+  add(message: Message, now: Instant, retention: Millis): void {
+    if (isExpired(message, now, retention)) return;
+    if (message.visibleAt <= now) this.visible += 1;
+    else if (message.handle === undefined) this.delayed += 1;
+    else this.inFlight += 1;
+    if (message.visibleAt > now) this.steadyUntil = Math.min(this.steadyUntil, message.visibleAt);
+    this.steadyUntil = Math.min(this.steadyUntil, message.keptFrom + retention);
+    if (this.oldestAt === undefined || message.sentAt < this.oldestAt) this.oldestAt = message.sentAt;
   }
-  return { visible, inFlight, delayed, oldestAt };
 }
 
 /** A message as it is after one more receive. */

@@ -1,16 +1,6 @@
 import { Heap, type Instant, type Millis } from "../../kernel/index.ts";
 import { isExpired, type Message } from "./message.ts";
-import {
-  countMessages,
-  isDead,
-  levelsOf,
-  received,
-  type Counts,
-  type Levels,
-  type MessageShelf,
-  type TakeOptions,
-  type Taken,
-} from "./shelf.ts";
+import { isDead, received, Tally, type Levels, type MessageShelf, type TakeOptions, type Taken } from "./shelf.ts";
 import { Tenants } from "./tenants.ts";
 
 /** A place in the order in which messages become visible; stale as soon as its message was shelved again. */
@@ -36,12 +26,12 @@ export class Shelf implements MessageShelf {
   readonly #aside = new Map<string, Heap<Slot>>();
   /** Only kept once a message names its group. */
   #tenants: Tenants | undefined;
-  readonly #changed: (id: string) => void;
+  readonly #changes: (id: string) => void;
   #turns = 0;
 
-  /** `changed` is told of every message that came, changed or went. */
-  constructor(changed: (id: string) => void = () => {}) {
-    this.#changed = changed;
+  /** `changes` is told of every message that comes, changes or goes, right before it does. */
+  constructor(changes: (id: string) => void = () => {}) {
+    this.#changes = changes;
   }
 
   get size(): number {
@@ -58,17 +48,17 @@ export class Shelf implements MessageShelf {
 
   put(message: Message): void {
     const turn = (this.#turns += 1);
+    this.#changes(message.id);
     this.#empty(message.id);
     this.#messages.set(message.id, { message, turn });
-    this.#changed(message.id);
     this.#order.push({ visibleAt: message.visibleAt, turn, id: message.id });
     if (message.groupId !== undefined) this.#tenants ??= new Tenants();
     if (message.handle !== undefined) this.#tenants?.depart(message);
   }
 
   remove(id: string): boolean {
+    this.#changes(id);
     this.#tenants?.land(id);
-    this.#changed(id);
     this.#empty(id);
     return this.#messages.delete(id);
   }
@@ -121,12 +111,10 @@ export class Shelf implements MessageShelf {
     return next;
   }
 
-  counts(now: Instant): Counts {
-    return countMessages(this.#values(), now);
-  }
-
   levels(now: Instant, retention: Millis): Levels {
-    return levelsOf(this.#values(), now, retention);
+    const tally = new Tally();
+    for (const { message } of this.#messages.values()) if (message) tally.add(message, now, retention);
+    return tally;
   }
 
   *#values(): Iterable<Message> {

@@ -32,6 +32,9 @@ export interface SqsStore {
   deduplicated(queue: Queue, earlier: Message, causes: readonly EntryId[]): void;
   /** The queue itself changed, and no operation had asked for it. */
   changed(queue: Queue): void;
+  /** The messages of a queue, or how long they are kept, will be others in a moment. */
+  changes(queue: Pick<Queue, "arn">): void;
+  onChanges(listener: (queueArn: string) => void): void;
   /** Every queue there is. */
   queues(): readonly Queue[];
   /** When messages are visible may have changed: serves those who wait. */
@@ -56,6 +59,7 @@ export function createStore(kernel: Kernel, { principalExists = () => true }: Sq
   const listeners: ((fact: QueueFact) => void)[] = [];
   const stirred: ((queueArn: string) => void)[] = [];
   const inVain: ((queueArn: string) => void)[] = [];
+  const changing: ((queueArn: string) => void)[] = [];
   const handles = kernel.random.stream("sqs.receipt-handle");
 
   const find = (arn: string): Queue | undefined => {
@@ -111,7 +115,11 @@ export function createStore(kernel: Kernel, { principalExists = () => true }: Sq
   const build: SqsParts["build"] = (row) => {
     const settings = settingsOf(row.attributes);
     const arn = arnOfQueue(row.address);
-    const changes = kept.changed(arn);
+    const keep = kept.changed(arn);
+    const changes = (id: string): void => {
+      store.changes({ arn });
+      keep(id);
+    };
     const shelf = settings.fifo ? new FifoShelf(changes) : new Shelf(changes);
     const queue: Queue = {
       ...row,
@@ -135,6 +143,10 @@ export function createStore(kernel: Kernel, { principalExists = () => true }: Sq
     kernel,
     find,
     changed: (queue) => kept.mark(queue),
+    changes({ arn }) {
+      for (const listener of changing) listener(arn);
+    },
+    onChanges: (listener) => void changing.push(listener),
     region: (scope) => regions.in(scope),
     queues: () => regions.all().flatMap(({ value }) => [...value.queues.values()]),
     onFact: (listener) => void listeners.push(listener),
@@ -166,6 +178,7 @@ export function createStore(kernel: Kernel, { principalExists = () => true }: Sq
     },
     remove(queue) {
       const region = regions.in(queue.address);
+      store.changes(queue);
       region.queues.delete(queue.address.name);
       region.deletedAt.set(queue.address.name, kernel.now());
       queue.waiters.dismiss();

@@ -34,45 +34,54 @@ export class Values implements Distribution {
   min: number = Infinity;
   max: number = -Infinity;
   detailed = true;
-  readonly #values = new Map<number, number>();
+  /** Most minutes know one value only: a map for each of them would be most of what metrics take. */
+  #one = 0;
+  #times = 0;
+  #more: Map<number, number> | undefined;
 
   /** As they were kept. */
   static of({ count, sum, min, max, detailed, values }: KeptValues): Values {
     const made = new Values();
-    made.#extend({ count, sum, min, max });
+    made.#extend(count, sum, min, max);
     made.detailed = detailed;
-    for (const [value, times] of values) made.#values.set(value, times);
+    for (const [value, times] of values) made.#keep(value, times);
     return made;
   }
 
   get kept(): KeptValues {
     const { count, sum, min, max, detailed } = this;
-    return { count, sum, min, max, detailed, values: [...this.#values] };
+    return { count, sum, min, max, detailed, values: this.#pairs() };
   }
 
   add(value: number, times = 1): void {
-    this.#extend({ count: times, sum: value * times, min: value, max: value });
+    this.#extend(times, value * times, value, value);
     this.#keep(value, times);
   }
 
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Percentiles: a set has percentiles when it stands for one value. */
-  addSet(set: StatisticSet): void {
-    this.#extend(set);
-    if (set.count === 1 || set.min === set.max) this.#keep(set.min, set.count);
+  addSet({ count, sum, min, max }: StatisticSet): void {
+    this.#extend(count, sum, min, max);
+    if (count === 1 || min === max) this.#keep(min, count);
     else this.detailed = false;
   }
 
-  addAll(other: Distribution): void {
-    this.#extend(other);
+  addAll(other: Values): void {
+    this.#extend(other.count, other.sum, other.min, other.max);
     if (!other.detailed) this.detailed = false;
-    for (const [value, times] of other.values()) this.#keep(value, times);
+    if (other.#more) for (const [value, times] of other.#more) this.#keep(value, times);
+    else if (other.#times > 0) this.#keep(other.#one, other.#times);
   }
 
   values(): readonly (readonly [number, number])[] {
-    return [...this.#values].toSorted(([a], [b]) => a - b);
+    return this.#pairs().toSorted(([a], [b]) => a - b);
   }
 
-  #extend({ count, sum, min, max }: StatisticSet): void {
+  #pairs(): readonly (readonly [number, number])[] {
+    if (this.#more) return [...this.#more];
+    return this.#times === 0 ? [] : [[this.#one, this.#times]];
+  }
+
+  #extend(count: number, sum: number, min: number, max: number): void {
     this.count += count;
     this.sum += sum;
     this.min = Math.min(this.min, min);
@@ -80,9 +89,17 @@ export class Values implements Distribution {
   }
 
   #keep(value: number, times: number): void {
-    const known = this.#values.get(value);
-    const key = known !== undefined || this.#values.size < EXACT_MAX ? value : coarse(value);
-    this.#values.set(key, (this.#values.get(key) ?? 0) + times);
+    if (!this.#more) {
+      if (this.#times === 0) this.#one = value;
+      if (this.#one === value) {
+        this.#times += times;
+        return;
+      }
+      this.#more = new Map([[this.#one, this.#times]]);
+    }
+    const known = this.#more.get(value);
+    const key = known !== undefined || this.#more.size < EXACT_MAX ? value : coarse(value);
+    this.#more.set(key, (this.#more.get(key) ?? 0) + times);
   }
 }
 

@@ -123,6 +123,7 @@ export class Series {
     if (now - this.#tidiedAt < 3_600_000) return;
     this.#tidiedAt = now;
     for (const [unit, buckets] of this.#units) {
+      if (buckets.every(({ at }) => startOf(at, now) === at)) continue;
       const left = coarser(buckets, now);
       this.#units.set(unit, left);
       if (left.length < buckets.length) for (const { at } of [...buckets, ...left]) this.#changed?.(unit, at);
@@ -163,13 +164,17 @@ function firstFrom(buckets: readonly Bucket[], start: Instant): number {
   return low;
 }
 
+/** Where a bucket belongs by now; `undefined`: nowhere any more. */
+function startOf(at: Instant, now: Instant): Instant | undefined {
+  for (const { kept, resolution } of RETENTION) if (now - at <= kept) return Math.floor(at / resolution) * resolution;
+  return undefined;
+}
+
 function coarser(buckets: readonly Bucket[], now: Instant): Bucket[] {
   const kept: Bucket[] = [];
   for (const bucket of buckets) {
-    const age = now - bucket.at;
-    const tier = RETENTION.find((each) => age <= each.kept);
-    if (!tier) continue;
-    const start = Math.floor(bucket.at / tier.resolution) * tier.resolution;
+    const start = startOf(bucket.at, now);
+    if (start === undefined) continue;
     const last = kept.at(-1);
     if (last && last.at === start) {
       last.values.addAll(bucket.values);

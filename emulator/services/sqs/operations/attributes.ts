@@ -30,7 +30,7 @@ export const getQueueAttributes = (
 const secondsOf = (at: Instant): string => String(Math.floor(at / 1000));
 
 function describe(queue: Queue, now: Instant): readonly (readonly [name: string, value: string])[] {
-  const { visible, inFlight, delayed } = queue.shelf.counts(now);
+  const { visible, inFlight, delayed } = queue.shelf.levels(now, Infinity);
   return [
     ["QueueArn", queue.arn],
     ["ApproximateNumberOfMessages", String(visible)],
@@ -51,6 +51,7 @@ export const setQueueAttributes = (store: SqsStore): Operation<SetQueueAttribute
     if (given["FifoQueue"] !== undefined)
       throw invalidAttributeValue("FifoQueue", "Modifying queue type is not supported.");
     queue.attributes = withAttributes(queue.attributes, given, queue.address, store.neighbours);
+    store.changes(queue);
     queue.settings = settingsOf(queue.attributes);
     queue.modifiedAt = context.now;
   },

@@ -14,7 +14,7 @@ export const receiveMessage = (store: SqsStore): Operation<ReceiveMessageRequest
     const ask = asked(input, queue);
     const wanted = wantedAttributes(input);
     // Counting is only worth it where the limit can be reached at all.
-    if (queue.shelf.size > IN_FLIGHT_MAX && queue.shelf.counts(context.now).inFlight >= IN_FLIGHT_MAX) {
+    if (queue.shelf.size > IN_FLIGHT_MAX && queue.shelf.levels(context.now, Infinity).inFlight >= IN_FLIGHT_MAX) {
       // A FIFO queue just gives out no more.
       if (queue.settings.fifo) return {};
       throw overLimit();
