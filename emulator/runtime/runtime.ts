@@ -77,7 +77,7 @@ class Runtime implements FunctionRunner {
   readonly #options: RuntimeOptions;
   readonly #turns: Turns;
   readonly #code: CodeStore;
-  readonly #spares: Spares;
+  readonly #spares: Spares<NodeProcess>;
   readonly #idle = new Map<string, Sandbox[]>();
   readonly #all = new Set<Sandbox>();
   readonly #removals = new Set<Promise<void>>();
@@ -94,7 +94,7 @@ class Runtime implements FunctionRunner {
     this.#turns = createTurns(options.kernel);
     this.#code = createCodeStore(options.scratch);
     // An inspector has one port, which a spare would take.
-    this.#spares = createSpares(options.inspect ? 0 : (options.spares ?? 1));
+    this.#spares = createSpares(options.inspect ? 0 : (options.spares ?? 1), (launch) => new NodeProcess(launch));
   }
 
   async invoke(spec: FunctionSpec, invocation: Invocation): Promise<RunResult> {

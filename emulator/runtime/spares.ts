@@ -1,10 +1,12 @@
-import { wall } from "../kernel/index.ts";
-import { NodeProcess, type Launch } from "./node-process.ts";
+import { wall, type Wall } from "../kernel/index.ts";
+import type { Launch, NodeProcess } from "./node-process.ts";
+
+type Process = Pick<NodeProcess, "alive" | "ended" | "kill">;
 
 /** Started processes without a function, one kind per set of launch options; which function they serve is told later. */
-export interface Spares {
+export interface Spares<P extends Process> {
   /** A waiting process of that kind, or a new one. */
-  take(launch: Launch): NodeProcess;
+  take(launch: Launch): P;
   /** Has processes of that kind ready for the next time. */
   keep(launch: Launch): void;
   close(): Promise<void>;
@@ -13,8 +15,13 @@ export interface Spares {
 /** Let whoever is being answered act first. Ours, in real milliseconds. */
 const REFILL_DELAY = 20;
 
-export function createSpares(count: number): Spares {
-  const waiting = new Map<string, NodeProcess[]>();
+/** `count`: how many of a kind. `timer`: the wall's, unless somebody else's. */
+export function createSpares<P extends Process>(
+  count: number,
+  start: (launch: Launch) => P,
+  { timer }: Pick<Wall, "timer"> = wall,
+): Spares<P> {
+  const waiting = new Map<string, P[]>();
   /** What takes a refill back that is to come, by its kind. */
   const refills = new Map<string, () => void>();
   let closed = false;
@@ -24,7 +31,7 @@ export function createSpares(count: number): Spares {
       const kind = waiting.get(kindOf(launch)) ?? [];
       let found = kind.shift();
       while (found && !found.alive) found = kind.shift();
-      return found ?? new NodeProcess(launch);
+      return found ?? start(launch);
     },
     keep(launch) {
       if (closed || count === 0) return;
@@ -36,9 +43,9 @@ export function createSpares(count: number): Spares {
       const refill = (): void => {
         refills.delete(name);
         kind.splice(0, kind.length, ...kind.filter(({ alive }) => alive));
-        while (kind.length < count) kind.push(new NodeProcess(launch));
+        while (kind.length < count) kind.push(start(launch));
       };
-      refills.set(name, wall.timer(REFILL_DELAY, refill));
+      refills.set(name, timer(REFILL_DELAY, refill));
     },
     async close() {
       closed = true;
