@@ -12,7 +12,7 @@ export async function codeOf(room: Room, given: FunctionCode, context: CallConte
   if (given.SourceKMSKeyArn !== undefined) throw notEmulated("SourceKMSKeyArn");
   if (given.S3ObjectStorageMode !== undefined) throw notEmulated("S3ObjectStorageMode");
   const zip = given.ZipFile;
-  if (zip !== undefined && (given.S3Bucket !== undefined || given.S3Key !== undefined))
+  if (zip !== undefined && [given.S3Bucket, given.S3Key, given.S3ObjectVersion].some((other) => other !== undefined))
     throw invalidParameterValue("Please do not provide other FunctionCode parameters when providing a ZipFile.");
   if (zip === undefined) return checkedCode(await fetched(room, given, context));
   if (zip.length > ZIP_MAX) throw requestEntityTooLarge(`Zipped size must be smaller than ${ZIP_MAX} bytes`);

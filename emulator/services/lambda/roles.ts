@@ -1,17 +1,20 @@
 import type { CallContext } from "../../kernel/index.ts";
-import { invalidParameterValue } from "./errors.ts";
+import { accessDenied, invalidParameterValue } from "./errors.ts";
 import type { Room } from "./room.ts";
 import { checkRuntime } from "./runtimes.ts";
 import type { Settings } from "./state.ts";
 
-/** The caller must be allowed to hand this role to Lambda; throws the denial. */
+/** The caller must be allowed to hand this role, one of the function's own account, to Lambda; throws the denial. */
 export function checkPassRole(roleArn: string, functionArn: string, context: CallContext): void {
+  if (accountOf(roleArn) !== accountOf(functionArn)) throw accessDenied("Cross-account pass role is not allowed.");
   context.authorize({
     action: "iam:PassRole",
     resource: roleArn,
     context: { "iam:PassedToService": "lambda.amazonaws.com", "iam:AssociatedResourceArn": functionArn },
   });
 }
+
+const accountOf = (arn: string): string | undefined => arn.split(":")[4];
 
 export function checkTrust(room: Room, roleArn: string, context: CallContext): void {
   if (!room.ports.trust(roleArn, context.entry).ok)

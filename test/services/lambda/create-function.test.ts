@@ -127,6 +127,16 @@ describe("CreateFunction", () => {
     ],
     [{ Code: {} }, "InvalidParameterValueException", /^Please provide a source for function code\.$/],
     [
+      { Code: { ...basic.Code, S3ObjectVersion: "v" } },
+      "InvalidParameterValueException",
+      /^Please do not provide other FunctionCode parameters when providing a ZipFile\.$/,
+    ],
+    [
+      { Role: "arn:aws:iam::111111111111:role/r" },
+      "AccessDeniedException",
+      /^Cross-account pass role is not allowed\.$/,
+    ],
+    [
       { Code: { S3Bucket: "none", S3Key: "k" } },
       "InvalidParameterValueException",
       /^Error occurred while GetObject\. S3 Error Code: NoSuchBucket\. S3 Error Message: The specified bucket does not exist$/,

@@ -65,6 +65,11 @@ const WRONG: readonly (readonly [input: object, message: string])[] = [
     { DestinationConfig: { OnFailure: { Destination: QUEUE } } },
     "Unsupported DestinationConfig parameter for given event source mapping type.",
   ],
+  [{ StartingPosition: "LATEST" }, "StartingPosition is not valid for SQS event sources."],
+  [
+    { StartingPositionTimestamp: new Date(0) },
+    "Unsupported StartingPositionTimestamp parameter for given event source mapping type.",
+  ],
   [
     { BatchSize: 11 },
     "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
@@ -169,6 +174,10 @@ describe("a mapping of a table's stream", () => {
       `Unsupported starting position for arn type: ${STREAM}`,
     ],
     [{ EventSourceArn: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/orders` }, "Unrecognized event source."],
+    [
+      { StartingPosition: "LATEST", StartingPositionTimestamp: new Date(0) },
+      "Unsupported StartingPositionTimestamp parameter for given event source mapping type.",
+    ],
     [
       { ScalingConfig: { MaximumConcurrency: 2 } },
       "Unsupported ScalingConfig parameter for given event source mapping type.",

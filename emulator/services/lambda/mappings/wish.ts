@@ -39,7 +39,6 @@ const FOR_STREAMS = [
   "BisectBatchOnFunctionError",
   "ParallelizationFactor",
   "TumblingWindowInSeconds",
-  "StartingPosition",
 ] as const;
 
 /** What queues take and streams do not. */
@@ -64,6 +63,9 @@ export function applyWish(current: Wish, input: Given, kind: SourceKind, sourceA
   const given = new Map<string, unknown>(Object.entries(input));
   if (kind === "stream" && given.get("StartingPosition") === "AT_TIMESTAMP")
     throw invalidParameterValue(`Unsupported starting position for arn type: ${sourceArn}`);
+  // Older than the other refusals, and in words of its own.
+  if (kind !== "stream" && isGiven(given.get("StartingPosition")))
+    throw invalidParameterValue("StartingPosition is not valid for SQS event sources.");
   for (const name of [...(kind === "stream" ? FOR_QUEUES : FOR_STREAMS), ...FOR_OTHERS])
     if (isGiven(given.get(name)))
       throw invalidParameterValue(`Unsupported ${name} parameter for given event source mapping type.`);
@@ -87,8 +89,10 @@ export function applyWish(current: Wish, input: Given, kind: SourceKind, sourceA
   return wish;
 }
 
+/** An empty structure or list says nothing; a time has no keys either. */
 const isGiven = (value: unknown): boolean =>
-  value !== undefined && !(typeof value === "object" && value !== null && Object.keys(value).length === 0);
+  value !== undefined &&
+  (value instanceof Date || !(typeof value === "object" && value !== null && Object.keys(value).length === 0));
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingMetricsConfig.html; the other metrics are those of Kafka. */
 function countsEvents({ Metrics = [] }: NonNullable<Given["MetricsConfig"]>): boolean {
