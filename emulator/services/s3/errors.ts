@@ -270,6 +270,9 @@ export const publicAclOfNewBucket = (): AwsError =>
     { status: 400 },
   );
 
+export const invalidInventoryBucket = (): AwsError =>
+  new AwsError("InvalidS3DestinationBucket", "Invalid bucket ARN.", { status: 400 });
+
 export const restoreInProgress = (): AwsError =>
   new AwsError("RestoreAlreadyInProgress", "Object restore is already in progress", { status: 409 });
 

@@ -1,5 +1,5 @@
 import type { LifecycleRule, LifecycleRuleFilter, TransitionStorageClass } from "@aws-sdk/client-s3";
-import { hours } from "../../kernel/index.ts";
+import { hours, type AwsError } from "../../kernel/index.ts";
 import { invalidArgument, invalidRequest, malformedXml } from "./errors.ts";
 import { INFREQUENT_DAYS_MIN, LIFECYCLE_ID_MAX, LIFECYCLE_RULES_MAX, NEWER_VERSIONS_MAX } from "./limits.ts";
 
@@ -35,6 +35,7 @@ function checkRule(rule: LifecycleRule): void {
     throw invalidRequest("At least one action needs to be specified in a rule");
   checkExpiration(rule);
   checkTimes(rule);
+  checkKinds(rule);
   checkOrder(rule);
 }
 
@@ -86,6 +87,26 @@ function refuseTooSoon(what: string, to: TransitionStorageClass, days: number | 
     );
 }
 
+/** A rule names each class once, and counts in days or in dates, not in both. */
+function checkKinds(rule: LifecycleRule): void {
+  const { Transitions: moves = [], NoncurrentVersionTransitions: oldMoves = [], Expiration: end } = rule;
+  for (const [action, given] of [
+    ["Transition", moves],
+    ["NoncurrentVersionTransition", oldMoves],
+  ] as const)
+    if (new Set(given.map((move) => move.StorageClass)).size < given.length)
+      throw invalidRequest(
+        `'StorageClass' must be different for '${action}' actions in same 'Rule' with ${ruleText(rule)}`,
+      );
+  const mixed = (what: string): AwsError =>
+    invalidRequest(`Found mixed 'Date' and 'Days' based ${what} actions in lifecycle rule for ${ruleText(rule)}`);
+  const inDates = moves.some((move) => move.Date !== undefined);
+  const inDays = moves.some((move) => move.Days !== undefined);
+  if (inDates && inDays) throw mixed("Transition");
+  if ((inDates && end?.Days !== undefined) || (inDays && end?.Date !== undefined))
+    throw mixed("Expiration and Transition");
+}
+
 /** What is colder comes later, after the time for which the warmer class is paid in any case; what is gone is not moved. */
 function checkOrder(rule: LifecycleRule): void {
   const inDays = (rule.Transitions ?? []).filter(({ Days: days }) => days !== undefined);
@@ -114,6 +135,10 @@ function filterText({ Filter: filter, Prefix: old }: LifecycleRule): string {
   const prefix = old ?? filter?.Prefix ?? filter?.And?.Prefix;
   return prefix === undefined ? "()" : `(prefix=${prefix})`;
 }
+
+/** Rules of the first version of the schema have a prefix outside of any filter. */
+const ruleText = (rule: LifecycleRule): string =>
+  rule.Prefix === undefined ? `filter '${filterText(rule)}'` : `prefix '${rule.Prefix}'`;
 
 function checkTimes(rule: LifecycleRule): void {
   const dates = [rule.Expiration?.Date, ...(rule.Transitions ?? []).map((transition) => transition.Date)];

@@ -16,7 +16,7 @@ import type {
   TransitionDefaultMinimumObjectSize,
   WebsiteConfiguration,
 } from "@aws-sdk/client-s3";
-import type { Content, Instant } from "../../kernel/index.ts";
+import type { Content, Instant, Millis } from "../../kernel/index.ts";
 import type { Grant } from "./acl.ts";
 import type { Checksum } from "./checksums.ts";
 import type { NotificationConfiguration } from "./notifications.ts";
@@ -119,6 +119,8 @@ export interface Restore {
   readonly ongoing: boolean;
   /** Up to when the restored copy can be read. */
   readonly until: Instant | undefined;
+  /** How long the way takes that was asked for, while it is ongoing. */
+  readonly takes?: Millis;
 }
 
 /** What a writer says of an object besides its bytes; a copy takes it over unless told otherwise. */

@@ -255,6 +255,20 @@ describe("an archived object", () => {
     });
   });
 
+  test("comes back sooner when a faster way is asked for meanwhile", async () => {
+    await using world = await sales();
+    await world.put("cold", { StorageClass: "GLACIER" });
+    const by = (Tier: "Bulk" | "Standard" | "Expedited"): Promise<object> =>
+      restore(world, { Days: 2, GlacierJobParameters: { Tier } });
+    await by("Standard");
+    expect(await refusal(by("Bulk"))).toMatchObject({ status: 409, code: "RestoreAlreadyInProgress" });
+    expect(await by("Expedited")).toMatchObject({ $metadata: { httpStatusCode: 202 } });
+    await world.kernel.timeline.advance(hours(1));
+    expect((await world.client.send(new HeadObjectCommand(at))).Restore).toContain('ongoing-request="false"');
+    await world.kernel.timeline.advance(hours(5));
+    expect(world.facts.filter((fact) => fact.event === "ObjectRestore:Completed")).toHaveLength(1);
+  });
+
   test("that is deleted while it is restored is restored no more", async () => {
     await using world = await sales();
     await world.put("cold", { StorageClass: "GLACIER" });

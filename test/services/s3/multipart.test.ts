@@ -12,6 +12,7 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
   type CompletedPart,
+  type ListMultipartUploadsOutput,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { describe, expect, test } from "vitest";
@@ -235,6 +236,36 @@ describe("a multipart upload", () => {
       }),
     );
     expect(next.Uploads?.map((upload) => upload.UploadId)).toEqual([world.id]);
+    const after = (KeyMarker: string, UploadIdMarker: string | undefined) =>
+      world.client.send(new ListMultipartUploadsCommand({ Bucket: "sales", KeyMarker, UploadIdMarker }));
+    const invalid = { status: 400, code: "InvalidArgument", message: "Invalid uploadId marker" };
+    expect(await refusal(after("big", other.UploadId))).toMatchObject(invalid);
+    expect(await refusal(after("a", "x"))).toMatchObject(invalid);
+    await world.client.send(new AbortMultipartUploadCommand({ Bucket: "sales", Key: "a", UploadId: other.UploadId }));
+    expect((await after("a", other.UploadId)).Uploads).toHaveLength(1);
+  });
+
+  test("is listed once, as are common prefixes on pages of their own", async () => {
+    await using world = await uploading();
+    for (const Key of ["a", "b/1", "b/2", "c/1", "d"])
+      await world.client.send(new CreateMultipartUploadCommand({ Bucket: "sales", Key }));
+    const named: (string | undefined)[] = [];
+    let from: Partial<ListMultipartUploadsOutput> = {};
+    // One page more than there is to list: a marker that leads back is told by a name that comes twice.
+    for (let pages = 0; pages < 6 && from.IsTruncated !== false; pages += 1) {
+      from = await world.client.send(
+        new ListMultipartUploadsCommand({
+          Bucket: "sales",
+          Delimiter: "/",
+          MaxUploads: 1,
+          KeyMarker: from.NextKeyMarker,
+          UploadIdMarker: from.NextUploadIdMarker,
+        }),
+      );
+      named.push(...(from.Uploads ?? []).map((upload) => upload.Key));
+      named.push(...(from.CommonPrefixes ?? []).map((common) => common.Prefix));
+    }
+    expect(named).toEqual(["a", "b/", "big", "c/", "d"]);
   });
 
   test("by the SDK's own uploader carries the checksum of its parts' checksums", async () => {

@@ -129,6 +129,21 @@ describe("a lifecycle rule", () => {
       "Duplicate Tag Keys are not allowed.",
     ],
     [
+      "a class that is named twice",
+      { Transitions: [transition(1, "GLACIER"), transition(100, "GLACIER")] },
+      "'StorageClass' must be different for 'Transition' actions in same 'Rule' with filter '(prefix=a)'",
+    ],
+    [
+      "days and dates of what is moved",
+      { Transitions: [transition(1, "GLACIER"), { Date: new Date("2030-01-01"), StorageClass: "DEEP_ARCHIVE" }] },
+      "Found mixed 'Date' and 'Days' based Transition actions in lifecycle rule for filter '(prefix=a)'",
+    ],
+    [
+      "days of what is moved and a date of what goes",
+      { Transitions: [transition(1, "GLACIER")], Expiration: { Date: new Date("2030-01-01") } },
+      "Found mixed 'Date' and 'Days' based Expiration and Transition actions in lifecycle rule for filter '(prefix=a)'",
+    ],
+    [
       "sizes between which there is nothing",
       { Filter: { And: { ObjectSizeGreaterThan: 5, ObjectSizeLessThan: 5 } }, Expiration: { Days: 1 } },
       "'ObjectSizeLessThan' has to be a value greater than 'ObjectSizeGreaterThan'.",
@@ -140,6 +155,20 @@ describe("a lifecycle rule", () => {
       world.client.send(new PutBucketLifecycleConfigurationCommand({ ...bucket, LifecycleConfiguration })),
     );
     expect([refused["code"], refused["message"]]).toContain(words);
+  });
+
+  test("is refused beside a smallest size that is none", async () => {
+    const rule: LifecycleRule = { ID: "a", Status: "Enabled", Filter: {}, Expiration: { Days: 1 } };
+    const put = new PutBucketLifecycleConfigurationCommand({
+      ...bucket,
+      LifecycleConfiguration: { Rules: [rule] },
+      TransitionDefaultMinimumObjectSize: unknownToTypes<"varies_by_storage_class">("tiny"),
+    });
+    expect(await refusal(world.client.send(put))).toMatchObject({
+      status: 400,
+      code: "InvalidRequest",
+      message: "Invalid TransitionDefaultMinimumObjectSize found: tiny",
+    });
   });
 
   test("may wait as long as each class is paid for", async () => {
@@ -186,6 +215,18 @@ describe("values that no schema has", () => {
         ),
       ),
     ).toMatchObject(malformed);
+    const nowhere = {
+      ...inventory,
+      IncludedObjectVersions: "All" as const,
+      Destination: { S3BucketDestination: { Bucket: "logs", Format: "CSV" as const } },
+    };
+    expect(
+      await refusal(
+        world.client.send(
+          new PutBucketInventoryConfigurationCommand({ ...bucket, Id, InventoryConfiguration: nowhere }),
+        ),
+      ),
+    ).toMatchObject({ status: 400, code: "InvalidS3DestinationBucket", message: "Invalid bucket ARN." });
     expect(await refusal(world.client.send(tiering("LUKEWARM", 90)))).toMatchObject(malformed);
     expect(await refusal(world.client.send(tiering("DEEP_ARCHIVE_ACCESS", 90)))).toMatchObject({
       code: "InvalidArgument",

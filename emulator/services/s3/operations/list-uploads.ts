@@ -79,6 +79,7 @@ export const listMultipartUploads = (core: S3Core): Operation<Uploads, ListMulti
     const bucket = bucketFor(core, input, context);
     const { text } = readShape({ Bucket: input.Bucket, EncodingType: input.EncodingType });
     const max = readMax(input.MaxUploads, "max-uploads");
+    requireMarker(bucket, input);
     const page = uploadPage(bucket, input, max);
     return {
       Bucket: bucket.name,
@@ -86,8 +87,8 @@ export const listMultipartUploads = (core: S3Core): Operation<Uploads, ListMulti
       Delimiter: text(input.Delimiter),
       KeyMarker: text(input.KeyMarker ?? ""),
       UploadIdMarker: input.UploadIdMarker ?? "",
-      NextKeyMarker: text(page.next?.key ?? ""),
-      NextUploadIdMarker: page.next?.id ?? "",
+      NextKeyMarker: text(page.next.key),
+      NextUploadIdMarker: page.next.id,
       MaxUploads: max,
       EncodingType: input.EncodingType,
       IsTruncated: page.isTruncated,
@@ -98,12 +99,22 @@ export const listMultipartUploads = (core: S3Core): Operation<Uploads, ListMulti
   },
 });
 
+const UPLOAD_ID = /^[\w.]{128}$/;
+
+/** An id is of an upload to the key beside it, which may be over by now, and is ignored without a key. */
+function requireMarker(bucket: Bucket, { KeyMarker: key, UploadIdMarker: id }: Uploads): void {
+  if (!key || !id) return;
+  const upload = bucket.uploads.get(id);
+  if (upload ? upload.key === key : UPLOAD_ID.test(id)) return;
+  throw invalidArgument("Invalid uploadId marker", "upload-id-marker", id);
+}
+
 interface UploadPage {
   readonly uploads: readonly Upload[];
   readonly prefixes: readonly string[];
   readonly isTruncated: boolean;
-  /** The last upload of the page; S3 names no common prefix here. */
-  readonly next: Upload | undefined;
+  /** The last upload of the page, or the common prefix with which a page ends that others follow. */
+  readonly next: Pick<Upload, "key" | "id">;
 }
 
 /** Uploads under way are few: they are put in order when somebody asks. */
@@ -113,15 +124,19 @@ function uploadPage(bucket: Bucket, input: Uploads, max: number): UploadPage {
   const passed = prefixAt(after, query);
   const uploads: Upload[] = [];
   const prefixes: string[] = [];
-  let next: UploadPage["next"];
+  let next: UploadPage["next"] = { key: "", id: "" };
+  let last = next;
   for (const upload of inOrder(bucket)) {
     if (!upload.key.startsWith(query.prefix)) continue;
     if (after !== "" && !isAfter(bucket, upload, after, input.UploadIdMarker)) continue;
     const common = commonPrefix(upload.key, query);
     if (common !== undefined && (common === passed || prefixes.at(-1) === common)) continue;
-    if (uploads.length + prefixes.length === max) return { uploads, prefixes, isTruncated: max > 0, next };
-    if (common === undefined) uploads.push((next = upload));
-    else prefixes.push(common);
+    if (uploads.length + prefixes.length === max) return { uploads, prefixes, isTruncated: max > 0, next: last };
+    if (common === undefined) uploads.push((last = next = upload));
+    else {
+      prefixes.push(common);
+      last = { key: common, id: "" };
+    }
   }
   return { uploads, prefixes, isTruncated: false, next };
 }

@@ -8,6 +8,7 @@ import {
   malformedXml,
   noSuchConfiguration,
   tooManyConfigurations,
+  invalidInventoryBucket,
 } from "../errors.ts";
 import {
   ARCHIVE_TIER_DAYS_MIN,
@@ -128,6 +129,7 @@ function inventory(core: S3Core): Operations {
       requireOneOf(versions, ["All", "Current"]);
       requireOneOf(schedule?.Frequency, ["Daily", "Weekly"]);
       requireOneOf(destination?.S3BucketDestination?.Format, ["CSV", "ORC", "Parquet"]);
+      if (!destination?.S3BucketDestination?.Bucket?.startsWith("arn:aws:s3:::")) throw invalidInventoryBucket();
       return given;
     }),
     GetBucketInventoryConfiguration: of.get((held) => ({ InventoryConfiguration: held })),

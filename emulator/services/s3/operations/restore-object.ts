@@ -30,14 +30,21 @@ export const restoreObject = (core: S3Core): Operation<Input, RestoreObjectOutpu
     const { bucket, object } = locate(core, input, context, "POST");
     const { days, takes } = readRequest(object, input.RestoreRequest);
     if (!isArchived(object.storageClass)) throw restoreNotAllowed(object.storageClass);
-    if (object.restore?.ongoing === true) throw restoreInProgress();
-    if (object.restore) {
+    // Asking again for a faster way is an upgrade: https://docs.aws.amazon.com/AmazonS3/latest/API/API_RestoreObject.html
+    const underWay = object.restore?.ongoing === true;
+    if (underWay && takes >= (object.restore?.takes ?? 0)) throw restoreInProgress();
+    if (object.restore && !underWay) {
       settle(core, bucket, object, days);
       return {};
     }
-    const restore: Restore = { ongoing: true, until: undefined };
+    const restore: Restore = { ongoing: true, until: undefined, takes };
     replaceVersion(bucket, { ...object, restore });
-    core.publish(context, bucket, { ...told(object), event: "ObjectRestore:Post", storageClass: object.storageClass });
+    if (!underWay)
+      core.publish(context, bucket, {
+        ...told(object),
+        event: "ObjectRestore:Post",
+        storageClass: object.storageClass,
+      });
     const cause = context.entry;
     const { timeline, random } = core.kernel;
     const finish = (): void => {

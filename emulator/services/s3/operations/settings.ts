@@ -198,6 +198,8 @@ export const lifecycle = (
       requireIntegrity(context);
       const rules = readLifecycleRules(input.LifecycleConfiguration.Rules, core.ids.rule);
       const minimumSize = input.TransitionDefaultMinimumObjectSize ?? "all_storage_classes_128K";
+      if (minimumSize !== "all_storage_classes_128K" && minimumSize !== "varies_by_storage_class")
+        throw invalidRequest(`Invalid TransitionDefaultMinimumObjectSize found: ${String(minimumSize)}`);
       bucket.settings = { ...bucket.settings, lifecycle: { rules, minimumSize } };
       core.lifecycle.wake();
       return { TransitionDefaultMinimumObjectSize: minimumSize };
