@@ -26,6 +26,9 @@ export function sessionTagsOf(input: TagsRequest, caller: Principal): SessionTag
   const keys = given.map((tag) => (tag.Key ?? "").toLowerCase());
   if (new Set(keys).size < keys.length)
     throw invalidTags("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_creating
+  const reserved = given.find((tag) => /^aws:/i.test(tag.Key ?? ""))?.Key;
+  if (reserved !== undefined) throw invalidTags(`The tag key ${reserved} begins with aws:, which is reserved for AWS.`);
   const unknown = wanted.find((key) => !keys.includes(key.toLowerCase()));
   if (unknown !== undefined)
     throw invalidTags("The specified transitive tag key must be included in the requested tags.");
@@ -40,7 +43,7 @@ export function sessionTagsOf(input: TagsRequest, caller: Principal): SessionTag
   };
 }
 
-function inheritedTags(caller: Principal): Readonly<Record<string, string>> {
+export function inheritedTags(caller: Principal): Readonly<Record<string, string>> {
   if (caller.kind !== "session") return {};
   const { sessionTags = {}, transitiveTagKeys = [] } = caller;
   const handedOn = new Set(transitiveTagKeys.map((key) => key.toLowerCase()));

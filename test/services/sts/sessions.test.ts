@@ -100,6 +100,48 @@ describe("session tags", () => {
     await expect(world.sts().send(ask([one, { Key: "TEAM", Value: "x" }]))).rejects.toMatchObject({
       message: "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
     });
+    await expect(world.sts().send(ask([{ Key: "aws:team", Value: "x" }]))).rejects.toMatchObject({
+      name: "InvalidParameterValue",
+    });
+  });
+});
+
+describe("what a chain of roles hands on", () => {
+  const chained = async (world: Accounts, given: object): Promise<ReturnType<Accounts["sts"]>> => {
+    const first = await world
+      .sts()
+      .send(new AssumeRoleCommand({ RoleArn: roleArn("first"), RoleSessionName, ...given }));
+    return world.sts(keysOf(first.Credentials));
+  };
+  const trust = (...more: readonly string[]): string =>
+    policy({ Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: ["sts:AssumeRole", ...more] });
+  const open = trust("sts:TagSession", "sts:SetSourceIdentity");
+  const second = { RoleArn: roleArn("second"), RoleSessionName };
+
+  test.each([
+    ["sts:TagSession", "sts:SetSourceIdentity", { Tags: [{ Key: "team", Value: "red" }], TransitiveTagKeys: ["team"] }],
+    ["sts:SetSourceIdentity", "sts:TagSession", { SourceIdentity: "ana" }],
+  ])("has to be let in by the next role: %s", async (missing, other, given) => {
+    const world = accounts();
+    await addRole(world, "first", open, allow("sts:*"));
+    await addRole(world, "second", trust(other), allow("s3:*"));
+    await expect((await chained(world, given)).send(new AssumeRoleCommand(second))).rejects.toMatchObject({
+      name: "AccessDenied",
+      message: expect.stringContaining(`not authorized to perform: ${missing} on resource: ${second.RoleArn}`),
+    });
+  });
+
+  test("includes the source identity, which nobody changes", async () => {
+    const world = accounts();
+    await addRole(world, "first", open, allow("sts:*"));
+    await addRole(world, "second", open, allow("s3:*"));
+    const sts = await chained(world, { SourceIdentity: "ana" });
+    const asBen = new AssumeRoleCommand({ ...second, SourceIdentity: "ben" });
+    await expect(sts.send(asBen)).rejects.toMatchObject({ name: "AccessDenied" });
+    expect(await sts.send(new AssumeRoleCommand(second))).toMatchObject({ SourceIdentity: "ana" });
+    expect(await sts.send(new AssumeRoleCommand({ ...second, SourceIdentity: "ana" }))).toMatchObject({
+      SourceIdentity: "ana",
+    });
   });
 });
 

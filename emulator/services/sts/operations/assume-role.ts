@@ -12,7 +12,7 @@ import { ASSUME_DURATION_DEFAULT, ASSUME_DURATION_MAX, ASSUME_DURATION_MIN, CHAI
 import { mfaOf } from "../mfa.ts";
 import { credentialsOutput } from "../output.ts";
 import { packed, sessionPoliciesOf } from "../session-policies.ts";
-import { sessionTagsOf, tagConditions, type SessionTags } from "../session-tags.ts";
+import { inheritedTags, sessionTagsOf, tagConditions, type SessionTags } from "../session-tags.ts";
 import { accountOfRole, type RoleView } from "../state.ts";
 import type { StsStore } from "../store.ts";
 
@@ -50,10 +50,24 @@ function authorize(input: AssumeRoleRequest, context: CallContext, mfaAt: Instan
     );
   const conditions = conditionsOf(input, mfaAt);
   context.authorize({ action: "sts:AssumeRole", resource, context: conditions });
-  if (input.Tags?.length) context.authorize({ action: "sts:TagSession", resource, context: conditions });
-  if (input.SourceIdentity !== undefined)
-    context.authorize({ action: "sts:SetSourceIdentity", resource, context: conditions });
+  // What a chain hands on has to be let in as if it had been passed.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html#id_credentials_temp_control-access_monitor-perms
+  const { length: handedOn } = Object.keys(inheritedTags(context.caller));
+  if (input.Tags?.length || handedOn > 0)
+    context.authorize({ action: "sts:TagSession", resource, context: conditions });
+  const { caller } = context;
+  const inherited = inheritedSourceIdentity(context);
+  const asked = input.SourceIdentity ?? inherited;
+  if (caller.kind === "session" && inherited !== undefined && asked !== inherited)
+    throw accessDenied(
+      `User: ${caller.arn} is not authorized to perform: sts:SetSourceIdentity on resource: ${resource}`,
+    );
+  if (asked !== undefined) context.authorize({ action: "sts:SetSourceIdentity", resource, context: conditions });
 }
+
+/** Once given, a source identity stays for the whole chain of roles, and nobody can change it. */
+const inheritedSourceIdentity = ({ caller }: CallContext): string | undefined =>
+  caller.kind === "session" ? caller.sourceIdentity : undefined;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_sts */
 function conditionsOf(input: AssumeRoleRequest, mfaAt: Instant | undefined): RequestContext {
@@ -112,13 +126,11 @@ function sessionOf(
   role: RoleView,
   input: AssumeRoleRequest,
   { sessionPolicies, tags, mfaAt }: Brought,
-  { caller, now }: CallContext,
+  context: CallContext,
 ): SessionPrincipal {
   const { RoleSessionName: sessionName = "" } = input;
   const account = accountOfRole(role.arn);
-  // Once given, a source identity stays for the whole chain of roles.
-  const inherited = caller.kind === "session" ? caller.sourceIdentity : undefined;
-  const sourceIdentity = inherited ?? input.SourceIdentity;
+  const sourceIdentity = inheritedSourceIdentity(context) ?? input.SourceIdentity;
   return {
     kind: "session",
     account,
@@ -128,7 +140,7 @@ function sessionOf(
     sessionName,
     arn: `arn:aws:sts::${account}:assumed-role/${role.name}/${sessionName}`,
     sessionPolicies,
-    issuedAt: now,
+    issuedAt: context.now,
     ...(Object.keys(tags.tags).length > 0 ? { sessionTags: tags.tags } : {}),
     ...(tags.transitive.length > 0 ? { transitiveTagKeys: tags.transitive } : {}),
     ...(mfaAt === undefined ? {} : { mfaAt }),
