@@ -22,6 +22,7 @@ import {
   PutRolePolicyCommand,
   PutUserPolicyCommand,
   UpdateGroupCommand,
+  UpdateRoleCommand,
   type IAMClient,
 } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
@@ -98,6 +99,15 @@ describe("a service-linked role", () => {
     await expect(
       iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "p", PolicyDocument: allow("s3:*") })),
     ).rejects.toMatchObject(protectedRole);
+    const update = new UpdateRoleCommand({ RoleName, MaxSessionDuration: 7200 });
+    await expect(iam.send(update)).rejects.toMatchObject(protectedRole);
+  });
+
+  test("may be described by anybody", async () => {
+    const iam = accounts().iam();
+    await iam.send(create);
+    await iam.send(new UpdateRoleCommand({ RoleName, Description: "scales" }));
+    expect(await iam.send(new GetRoleCommand({ RoleName }))).toMatchObject({ Role: { Description: "scales" } });
   });
 
   test("is deleted by a task that can be asked about", async () => {

@@ -53,6 +53,10 @@ describe("a login profile", () => {
       message: "Cannot delete entity, must delete login profile first.",
     });
     await iam.send(new DeleteLoginProfileCommand({ UserName }));
+    await expect(iam.send(new GetLoginProfileCommand({}))).rejects.toMatchObject({
+      name: "ValidationError",
+      message: "Must specify userName when calling with non-User credentials",
+    });
     await expect(iam.send(new GetLoginProfileCommand({ UserName }))).rejects.toMatchObject({
       name: "NoSuchEntityException",
       message: "Login Profile for User ana cannot be found.",

@@ -137,6 +137,15 @@ describe("a simulated custom policy", () => {
     ]);
   });
 
+  test("has one boundary", async () => {
+    const ask = new SimulateCustomPolicyCommand({
+      PolicyInputList: [allow("s3:*")],
+      ActionNames: ["s3:GetObject"],
+      PermissionsBoundaryPolicyInputList: [allow("s3:*"), allow("s3:*")],
+    });
+    await expect(accounts().iam().send(ask)).rejects.toMatchObject({ name: "InvalidInputException" });
+  });
+
   test("comes in pages", async () => {
     const iam = accounts().iam();
     const ask = { PolicyInputList: [allow("s3:*")], ActionNames: ["s3:GetObject", "s3:PutObject", "sqs:SendMessage"] };

@@ -25,7 +25,7 @@ export const createLoginProfile = (
     permissionOn(store, context, "CreateLoginProfile", "user", name ?? callersName(context) ?? ""),
   ],
   run(input, context) {
-    const user = store.user(context.account, input.UserName ?? callersName(context) ?? "");
+    const user = store.user(context.account, input.UserName ?? nameOfCaller(context));
     if (user.login) throw alreadyExists(`Login Profile for user ${user.name} already exists.`);
     const { Password: password = "", PasswordResetRequired: resetRequired = false } = input;
     checkPassword(store.account(context.account).passwordPolicy, password);
@@ -87,12 +87,19 @@ export const changePassword = (store: IamStore): Operation<ChangePasswordRequest
   },
 });
 
+/** Whoever names nobody means himself, which only a user can. */
+function nameOfCaller(context: CallContext): string {
+  const name = callersName(context);
+  if (name === undefined) throw validationError("Must specify userName when calling with non-User credentials");
+  return name;
+}
+
 function found(
   store: IamStore,
   context: CallContext,
   given: string | undefined,
 ): { readonly user: User; readonly login: LoginProfile } {
-  const user = store.user(context.account, given ?? callersName(context) ?? "");
+  const user = store.user(context.account, given ?? nameOfCaller(context));
   if (!user.login) throw loginProfileNotFound(user.name);
   return { user, login: user.login };
 }

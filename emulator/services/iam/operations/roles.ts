@@ -87,7 +87,10 @@ export const listRoles = (store: IamStore): Operation<ListRolesRequest, ListRole
 export const updateRole = (store: IamStore): Operation<UpdateRoleRequest, object> => ({
   permissions: ({ RoleName: name = "" }, context) => [permissionOn(store, context, "UpdateRole", "role", name)],
   run({ RoleName: name = "", Description: description, MaxSessionDuration: duration }, context) {
-    const role = store.modifiableRole(context.account, name);
+    // Anybody may describe a service-linked role:
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-service-linked-role.html
+    const role =
+      duration === undefined ? store.role(context.account, name) : store.modifiableRole(context.account, name);
     role.maxSessionDuration = checkDuration(duration) ?? role.maxSessionDuration;
     if (description !== undefined) role.description = description;
     store.tell(context.entry, "updated", role.arn);

@@ -86,7 +86,10 @@ function simulationOf(
 ): Simulation {
   if (input.ResourceHandlingOption !== undefined)
     throw invalidInput("ResourceHandlingOption is not emulated by Misfire: it is about EC2, which is not there.");
-  const [boundary] = inputPolicies("PermissionsBoundaryPolicyInputList", input.PermissionsBoundaryPolicyInputList);
+  const { PermissionsBoundaryPolicyInputList: boundaries = [] } = input;
+  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html: there may be one, though it is a list.
+  if (boundaries.length > 1) throw invalidInput("Only one permissions boundary policy can be simulated.");
+  const [boundary] = inputPolicies("PermissionsBoundaryPolicyInputList", boundaries);
   const owner = /^arn:aws[\w-]*:iam::(\d{12}):root$|^(\d{12})$/.exec(input.ResourceOwner ?? "");
   return {
     principal,
