@@ -44,9 +44,12 @@ export const METRIC_DIMENSIONS_MAX = 3;
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */
 export const SUBSCRIPTION_FILTERS_MAX = 2;
 
-/** Groups of one query, and how many rows it has at most: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html */
+/** Groups of one query, how many rows it has where nobody says it, and at most: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html */
 export const QUERY_GROUPS_MAX = 50;
-export const QUERY_ROWS_MAX = 10_000;
+export const QUERY_ROWS_DEFAULT = 10_000;
+export const QUERY_ROWS_MAX = 100_000;
+/** Rows of one answer: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html */
+export const QUERY_PAGE_MAX = 10_000;
 /** "available for 7 days": https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData_RunSampleQuery.html */
 export const QUERY_KEPT: Millis = hours(7 * 24);
 /** Ours: AWS says nothing; short, since nothing depends on it but that a client has to ask again. */

@@ -4,8 +4,10 @@ import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   DeleteLogGroupCommand,
+  DeleteLogStreamCommand,
   DeleteQueryDefinitionCommand,
   DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
   DescribeQueriesCommand,
   DescribeQueryDefinitionsCommand,
   DescribeSubscriptionFiltersCommand,
@@ -80,6 +82,26 @@ describe("a query", () => {
     const { nextToken } = first;
     const second = await logs.send(new GetQueryResultsCommand({ queryId, maxItems: 1, nextToken }));
     expect([first.results?.length, second.results?.[0]?.[0]?.value, second.nextToken]).toEqual([1, "b", undefined]);
+  });
+
+  test("has up to 100,000 rows if it asks for more than 10,000, and shows them in pages of 10,000", async () => {
+    const many = { logGroupName: "/many", logStreamName: "s" };
+    await logs.send(new CreateLogGroupCommand({ logGroupName: "/many" }));
+    await logs.send(new CreateLogStreamCommand(many));
+    const message = JSON.stringify({ list: Array.from({ length: 10_002 }, () => 0) });
+    await logs.send(new PutLogEventsCommand({ ...many, logEvents: [{ timestamp: world.now(), message }] }));
+    const unnest = "fields jsonParse(@message) as json | unnest json.list into one | display one";
+    const sizes = async (limit: number | undefined): Promise<readonly (number | undefined)[]> => {
+      const { queryId } = await start(unnest, { logGroupName: "/many", limit });
+      await world.advance(1);
+      const first = await logs.send(new GetQueryResultsCommand({ queryId }));
+      if (first.nextToken === undefined) return [first.results?.length];
+      const rest = await logs.send(new GetQueryResultsCommand({ queryId, nextToken: first.nextToken }));
+      return [first.results?.length, rest.results?.length];
+    };
+    expect(await sizes(undefined)).toEqual([10_000]);
+    expect(await sizes(20_000)).toEqual([10_000, 2]);
+    await logs.send(new DeleteLogGroupCommand({ logGroupName: "/many" }));
   });
 
   test("can be stopped while it runs", async () => {
@@ -157,6 +179,28 @@ describe("a group", () => {
     await world.advance(1);
     expect((await logs.send(new GetQueryResultsCommand({ queryId }))).results).toEqual([[{ field: "n", value: "1" }]]);
     await logs.send(new DeleteLogGroupCommand(at));
+  });
+
+  test("is shown to its end to who deletes each page before asking for the next, in every order", async () => {
+    const logGroupName = "/pages";
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    for (const order of [{}, { descending: true }, { orderBy: "LastEventTime", descending: true } as const]) {
+      for (const logStreamName of ["a", "b", "c", "d", "e"])
+        await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+      const seen: (string | undefined)[] = [];
+      let nextToken: string | undefined;
+      do {
+        const ask = { logGroupName, ...order, limit: 2, ...(nextToken === undefined ? {} : { nextToken }) };
+        const { logStreams = [], ...more } = await logs.send(new DescribeLogStreamsCommand(ask));
+        for (const { logStreamName } of logStreams) {
+          seen.push(logStreamName);
+          await logs.send(new DeleteLogStreamCommand({ logGroupName, logStreamName }));
+        }
+        nextToken = more.nextToken;
+      } while (nextToken !== undefined);
+      expect(new Set(seen)).toEqual(new Set(["a", "b", "c", "d", "e"]));
+    }
+    await logs.send(new DeleteLogGroupCommand({ logGroupName }));
   });
 
   test("that is protected is not deleted", async () => {

@@ -22,6 +22,8 @@ import {
   QUERY_DURATION,
   QUERY_GROUPS_MAX,
   QUERY_KEPT,
+  QUERY_PAGE_MAX,
+  QUERY_ROWS_DEFAULT,
   QUERY_ROWS_MAX,
   QUERY_SCHEDULED,
 } from "../limits.ts";
@@ -49,7 +51,7 @@ export const startQuery = (store: LogsStore, kernel: Kernel): Operation<StartQue
         context.requestId,
       );
     const records = recordsOf(groups, from, to, context);
-    const { rows, matched } = runQuery(query, records, { now: context.now, limit: input.limit ?? QUERY_ROWS_MAX });
+    const { rows, matched } = runQuery(query, records, { now: context.now, limit: input.limit ?? QUERY_ROWS_DEFAULT });
     const { queries } = store.region(context);
     for (const [id, { createdAt }] of queries) if (createdAt < context.now - QUERY_KEPT) queries.delete(id);
     const id = kernel.random.stream("logs.query-id").uuid();
@@ -139,7 +141,7 @@ export const getQueryResults = (
     const current = find(store, input.queryId, context);
     const status = statusOf(current, kernel.now());
     const from = input.nextToken === undefined ? 0 : readToken(input.nextToken);
-    const to = from + (input.maxItems ?? QUERY_ROWS_MAX);
+    const to = from + (input.maxItems ?? QUERY_PAGE_MAX);
     const isComplete = status === "Complete";
     return {
       queryLanguage: "CWLI",
