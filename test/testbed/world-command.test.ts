@@ -54,6 +54,11 @@ test("what cannot be is said in a sentence, with exit code 2", async () => {
     [() => serveCommand({ ...at, snapshot: ["keep"] }), 'It takes "load <file>", "save <file>", or both.'],
     [() => serveCommand({ ...at, snapshot: ["load", join(folder, "none")] }), "There is no file"],
     [() => serveCommand({ ...at, snapshot: ["load", file] }), "This is no world of Misfire"],
+    [() => serveCommand({ ...at, snapshot: ["load", file, "load", file] }), 'It takes "load <file>"'],
+    [() => serveCommand({ ...at, snapshot: ["save", join(folder, "none", "w")] }), "There is no folder"],
+    [() => serveCommand({ ...at, snapshot: ["save", folder] }), "is a folder: a world is saved in a file"],
+    [() => serveCommand({ ...at, durable: true }), "--durable is about --data"],
+    [() => serveCommand({ ...at, data: "" }), "--data takes a folder"],
     [() => exportCommand(file, { endpoint: "http://127.0.0.1:1" }), "Nobody answers at http://127.0.0.1:1"],
     [() => importCommand(join(folder, "none"), { endpoint: "http://127.0.0.1:1" }), "There is no file"],
   ];

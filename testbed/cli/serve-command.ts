@@ -3,7 +3,14 @@ import { ACCOUNT, ADMINISTRATOR, REGION } from "../engines/embedded.ts";
 import { dashboardPages } from "../dashboard/dashboard-pages.ts";
 import { version } from "../version.ts";
 import { postOnThisMachine } from "./post-on-this-machine.ts";
-import { readSnapshot, readWorldFile, WorldFileProblem, writeWorldFile, type Snapshot } from "./world-files.ts";
+import {
+  checkPlaceFor,
+  readSnapshot,
+  readWorldFile,
+  WorldFileProblem,
+  writeWorldFile,
+  type Snapshot,
+} from "./world-files.ts";
 
 export interface ServeOptions {
   readonly port: number;
@@ -26,14 +33,28 @@ export interface ServeOptions {
 
 /** Serves until it is told to stop; Ctrl-C ends every function it runs. The exit code: 2 when it could not begin. */
 export async function serveCommand(options: ServeOptions): Promise<number> {
+  const contradiction = contradictionOf(options);
+  if (contradiction !== undefined) {
+    process.stderr.write(`${contradiction}\n`);
+    return 2;
+  }
   try {
-    return await serve(options, readSnapshot(options.snapshot ?? []));
+    const snapshot = readSnapshot(options.snapshot ?? []);
+    // Said now: when the world is to be written, it would be too late to choose another place.
+    if (snapshot.save !== undefined) await checkPlaceFor(snapshot.save);
+    return await serve(options, snapshot);
   } catch (error) {
     if (!(error instanceof DataFolderError || error instanceof WorldFileError || error instanceof WorldFileProblem))
       throw error;
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
+}
+
+function contradictionOf({ data, durable }: ServeOptions): string | undefined {
+  if (data === "") return "--data takes a folder, and was given an empty name.";
+  if (durable === true && data === undefined) return "--durable is about --data, and there is none: nothing is kept.";
+  return undefined;
 }
 
 async function serve(options: ServeOptions, snapshot: Snapshot): Promise<number> {

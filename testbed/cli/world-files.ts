@@ -1,5 +1,6 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
@@ -20,6 +21,15 @@ export async function writeWorldFile(path: string, chunks: AsyncIterable<Uint8Ar
   }
 }
 
+/** Throws `WorldFileProblem` where no world can be written under this name. */
+export async function checkPlaceFor(path: string): Promise<void> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory() === true)
+    throw new WorldFileProblem(`${path} is a folder: a world is saved in a file.`);
+  const folder = dirname(path);
+  if ((await stat(folder).catch(() => undefined))?.isDirectory() !== true)
+    throw new WorldFileProblem(`There is no folder ${folder}.`);
+}
+
 /** The bytes of a world's file. Throws `WorldFileProblem` where there is none. */
 export async function readWorldFile(path: string): Promise<AsyncIterable<Uint8Array>> {
   const found = await stat(path).catch(() => undefined);
@@ -37,7 +47,7 @@ export function readSnapshot(words: readonly string[]): Snapshot {
   const files: { load?: string; save?: string } = {};
   for (let at = 0; at < words.length; at += 2) {
     const [what, file] = [words[at], words[at + 1]];
-    if ((what !== "load" && what !== "save") || file === undefined)
+    if ((what !== "load" && what !== "save") || file === undefined || files[what] !== undefined)
       throw new WorldFileProblem(`It takes "load <file>", "save <file>", or both.`);
     files[what] = file;
   }
