@@ -174,6 +174,26 @@ export const stateOf = (version: Version, now: Instant): "Pending" | "Active" =>
 export const revisionOf = (version: Version, now: Instant): string =>
   stateOf(version, now) === "Pending" || isUpdating(version, now) ? version.earlierRevisionId : version.revisionId;
 
+/** Of what was asked for, an alias as such; its policy has the same. */
+export const revisionNamed = (found: FunctionVersion, now: Instant): string =>
+  aliasNamed(found)?.revisionId ?? revisionOf(found.version, now);
+
+/** With another revision of what was asked for. What is not yet done changes its revision once more when it is. */
+export function revised(found: FunctionVersion, revisionId: string, now: Instant): LambdaFunction {
+  const { fn, version } = found;
+  const alias = aliasNamed(found);
+  if (alias) return { ...fn, aliases: withEntry(fn.aliases, alias.name, { ...alias, revisionId }) };
+  if (version !== fn.latest) {
+    const next = { ...version, revisionId, earlierRevisionId: revisionId };
+    return { ...fn, versions: fn.versions.map((other) => (other === version ? next : other)) };
+  }
+  const isDone = stateOf(version, now) === "Active" && !isUpdating(version, now);
+  return { ...fn, latest: { ...version, ...(isDone ? { revisionId } : { earlierRevisionId: revisionId }) } };
+}
+
+const aliasNamed = ({ fn, qualifier }: FunctionVersion): Alias | undefined =>
+  qualifier === undefined ? undefined : fn.aliases.get(qualifier);
+
 export const isUpdating = (version: Version, now: Instant): boolean =>
   version.update !== undefined && now < version.update.doneAt;
 

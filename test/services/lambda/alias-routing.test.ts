@@ -123,6 +123,19 @@ describe("a revision id", () => {
       Version: "4",
     });
   });
+
+  test("of a function changes when a version of it is published, not when nothing is to be published", async () => {
+    const { call } = made;
+    const revision = async (): Promise<unknown> =>
+      (await call("GetFunctionConfiguration", { FunctionName: "f" }))["RevisionId"];
+    const before = await revision();
+    await call("PublishVersion", { FunctionName: "f" });
+    expect(await revision()).toBe(before);
+    await call("UpdateFunctionConfiguration", { FunctionName: "f", Timeout: 10 });
+    const changed = await revision();
+    await call("PublishVersion", { FunctionName: "f", RevisionId: changed });
+    expect(await revision()).not.toBe(changed);
+  });
 });
 
 test("lists leave out what Lambda would have to look up", async () => {

@@ -110,6 +110,25 @@ describe("AddPermission", () => {
       status: 412,
     });
   });
+
+  test.each([{}, { Qualifier: "1" }, { Qualifier: "prod" }])(
+    "and RemovePermission go by the revision of what is named, and change it (%o)",
+    async (named) => {
+      const { call } = await withFunction();
+      const target = { FunctionName: "f", ...named };
+      const revision = async (): Promise<unknown> =>
+        named.Qualifier === "prod"
+          ? (await call("GetAlias", { FunctionName: "f", Name: "prod" }))["RevisionId"]
+          : (await call("GetFunctionConfiguration", target))["RevisionId"];
+      const before = await revision();
+      await call("AddPermission", { ...s3, ...named, RevisionId: before });
+      const added = await revision();
+      expect(added).not.toBe(before);
+      expect(await call("GetPolicy", target)).toMatchObject({ RevisionId: added });
+      await call("RemovePermission", { ...target, StatementId: "s3", RevisionId: added });
+      expect(await revision()).not.toBe(added);
+    },
+  );
 });
 
 describe("a function's policy", () => {

@@ -5,20 +5,13 @@ import type {
   GetPolicyResponse,
   RemovePermissionRequest,
 } from "@aws-sdk/client-lambda";
-import type { Operation } from "../../../kernel/index.ts";
+import type { Instant, Operation } from "../../../kernel/index.ts";
 import { invalidParameterValue, preconditionFailed, resourceNotFound, validation } from "../errors.ts";
 import { arnOfRef, parseFunctionName } from "../names.ts";
 import { functionPermission, onFunction } from "../permissions.ts";
-import {
-  addStatement,
-  policyDocument,
-  policyKey,
-  removeStatement,
-  statementOf,
-  type FunctionPolicy,
-} from "../policy.ts";
+import { addStatement, policyDocument, policyKey, removeStatement, statementOf } from "../policy.ts";
 import { peekFunction, store, versionOf, type Room } from "../room.ts";
-import { findVersion, withEntry, without } from "../state.ts";
+import { findVersion, revised, revisionNamed, withEntry, without, type FunctionVersion } from "../state.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
 export const addPermission = (room: Room): Operation<AddPermissionRequest, AddPermissionResponse> => ({
@@ -36,11 +29,12 @@ export const addPermission = (room: Room): Operation<AddPermissionRequest, AddPe
     const ref = parseFunctionName(input.FunctionName, context, input.Qualifier);
     if (ref.qualifier === "$LATEST")
       throw invalidParameterValue("We currently do not support adding policies for $LATEST.");
-    const { fn } = versionOf(room, ref);
-    const policy = fn.policies.get(policyKey(ref.qualifier));
+    const found = versionOf(room, ref);
+    const policy = found.fn.policies.get(policyKey(ref.qualifier));
     const statement = statementOf(input, arnOfRef(ref), room.ports.principalExists);
-    checkPolicyRevision(input.RevisionId, policy);
+    checkPolicyRevision(input.RevisionId, found, context.now);
     const next = addStatement(policy, statement, room.revisionId());
+    const fn = revised(found, next.revisionId, context.now);
     store(room, { ...fn, policies: withEntry(fn.policies, policyKey(ref.qualifier), next) }, context.entry, {
       fact: "permission-added",
       detail: { resource: statement.Resource, statement: JSON.stringify(statement) },
@@ -54,14 +48,17 @@ export const removePermission = (room: Room): Operation<RemovePermissionRequest,
   permissions: onFunction(room, "RemovePermission"),
   run(input, context) {
     const ref = parseFunctionName(input.FunctionName, context, input.Qualifier);
-    const fn = peekFunction(room, ref);
-    if (!fn || !findVersion(fn, ref.qualifier)) throw resourceNotFound(`No policy found for: ${arnOfRef(ref)}`);
+    const known = peekFunction(room, ref);
+    const found = known && findVersion(known, ref.qualifier);
+    if (!found) throw resourceNotFound(`No policy found for: ${arnOfRef(ref)}`);
     const key = policyKey(ref.qualifier);
-    const policy = fn.policies.get(key);
+    const policy = found.fn.policies.get(key);
     if (!policy) throw resourceNotFound("No policy is associated with the given resource.");
     const sid = input.StatementId ?? "";
-    const next = removeStatement(policy, sid, room.revisionId());
-    checkPolicyRevision(input.RevisionId, policy);
+    const revisionId = room.revisionId();
+    const next = removeStatement(policy, sid, revisionId);
+    checkPolicyRevision(input.RevisionId, found, context.now);
+    const fn = revised(found, revisionId, context.now);
     const policies = next ? withEntry(fn.policies, key, next) : without(fn.policies, key);
     store(room, { ...fn, policies }, context.entry, {
       fact: "permission-removed",
@@ -76,9 +73,10 @@ export const getPolicy = (room: Room): Operation<GetPolicyRequest, GetPolicyResp
   permissions: onFunction(room, "GetPolicy"),
   run(input, context) {
     const ref = parseFunctionName(input.FunctionName, context, input.Qualifier);
-    const policy = versionOf(room, ref).fn.policies.get(policyKey(ref.qualifier));
+    const found = versionOf(room, ref);
+    const policy = found.fn.policies.get(policyKey(ref.qualifier));
     if (!policy) throw resourceNotFound("The resource you requested does not exist.");
-    return { Policy: policyDocument(policy), RevisionId: policy.revisionId };
+    return { Policy: policyDocument(policy), RevisionId: revisionNamed(found, context.now) };
   },
 });
 
@@ -88,8 +86,9 @@ function checkStatementId(id: string): void {
   if (!/^[a-zA-Z0-9-_]+$/.test(id)) throw validation(`${problem} satisfy regular expression pattern: ([a-zA-Z0-9-_]+)`);
 }
 
-function checkPolicyRevision(given: string | undefined, policy: FunctionPolicy | undefined): void {
-  if (given !== undefined && given !== policy?.revisionId)
+/** Seen at AWS: the revision is that of the function, version or alias, also before there is a policy. */
+export function checkPolicyRevision(given: string | undefined, found: FunctionVersion, now: Instant): void {
+  if (given !== undefined && given !== revisionNamed(found, now))
     throw preconditionFailed(
       "The Revision Id provided does not match the latest Revision Id. Call the GetPolicy API to retrieve the latest Revision Id",
     );

@@ -13,7 +13,7 @@ import { parseWholeName } from "../names.ts";
 import { pageOf } from "../paging.ts";
 import { onFunction } from "../permissions.ts";
 import { checkChangeable, checkRevision, functionOf, store, type Room } from "../room.ts";
-import { publish, revisionOf, type Version } from "../state.ts";
+import { publish, revised, revisionOf, type Version } from "../state.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html */
 export const publishVersion = (room: Room): Operation<PublishVersionRequest, ShownConfiguration> => ({
@@ -32,7 +32,10 @@ export const publishVersion = (room: Room): Operation<PublishVersionRequest, Sho
     const { version } = published;
     if (published.fn !== fn) {
       checkCodeStorage(room, fn, version.code.size);
-      store(room, published.fn, context.entry, { fact: "version-published", detail: { version: version.version } });
+      // Seen at AWS: what is published has another revision from then on.
+      const latest = { fn: published.fn, version: fn.latest, qualifier: undefined };
+      const next = revised(latest, room.revisionId(), context.now);
+      store(room, next, context.entry, { fact: "version-published", detail: { version: version.version } });
     }
     return configurationOf({ ...published, qualifier: version.version }, context.now);
   },

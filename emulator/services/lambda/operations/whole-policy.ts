@@ -6,12 +6,13 @@ import type {
   PutResourcePolicyResponse,
 } from "@aws-sdk/client-lambda";
 import type { CallContext, Operation } from "../../../kernel/index.ts";
-import { invalidParameterValue, preconditionFailed, resourceNotFound } from "../errors.ts";
+import { invalidParameterValue, resourceNotFound } from "../errors.ts";
 import { arnOfRef, parseFunctionName, readFunctionArn } from "../names.ts";
 import { functionPermission } from "../permissions.ts";
 import { givenPolicy, policyDocument, policyKey, type FunctionPolicy } from "../policy.ts";
 import { store, versionOf, type Room } from "../room.ts";
-import { withEntry, without, type LambdaFunction } from "../state.ts";
+import { revised, revisionNamed, withEntry, without, type FunctionVersion, type LambdaFunction } from "../state.ts";
+import { checkPolicyRevision } from "./resource-policy.ts";
 
 interface NamesResource {
   readonly ResourceArn: string | undefined;
@@ -25,14 +26,15 @@ const onResource =
 export const putResourcePolicy = (room: Room): Operation<PutResourcePolicyRequest, PutResourcePolicyResponse> => ({
   permissions: onResource(room, "PutResourcePolicy"),
   run(input, context) {
-    const { fn, key, arn } = targetOf(room, input, context);
-    checkRevision(input.RevisionId, fn.policies.get(key));
+    const { found, key, arn } = targetOf(room, input, context);
+    checkPolicyRevision(input.RevisionId, found, context.now);
     const policy = givenPolicy(input.Policy ?? "", arn, room.revisionId(), room.ports.principalExists);
+    const fn = revised(found, policy.revisionId, context.now);
     store(room, { ...fn, policies: withEntry(fn.policies, key, policy) }, context.entry, {
       fact: "policy-set",
       detail: { resource: arn, policy: policyDocument(policy) },
     });
-    return describe(policy);
+    return describe(policy, policy.revisionId);
   },
 });
 
@@ -40,8 +42,8 @@ export const putResourcePolicy = (room: Room): Operation<PutResourcePolicyReques
 export const getResourcePolicy = (room: Room): Operation<GetResourcePolicyRequest, GetResourcePolicyResponse> => ({
   permissions: onResource(room, "GetResourcePolicy"),
   run(input, context) {
-    const { fn, key } = targetOf(room, input, context);
-    return describe(existing(fn, key));
+    const { found, key } = targetOf(room, input, context);
+    return describe(existing(found.fn, key), revisionNamed(found, context.now));
   },
 });
 
@@ -49,8 +51,10 @@ export const getResourcePolicy = (room: Room): Operation<GetResourcePolicyReques
 export const deleteResourcePolicy = (room: Room): Operation<DeleteResourcePolicyRequest, Record<string, never>> => ({
   permissions: onResource(room, "DeleteResourcePolicy"),
   run(input, context) {
-    const { fn, key, arn } = targetOf(room, input, context);
-    checkRevision(input.RevisionId, existing(fn, key));
+    const { found, key, arn } = targetOf(room, input, context);
+    existing(found.fn, key);
+    checkPolicyRevision(input.RevisionId, found, context.now);
+    const fn = revised(found, room.revisionId(), context.now);
     store(room, { ...fn, policies: without(fn.policies, key) }, context.entry, {
       fact: "policy-removed",
       detail: { resource: arn },
@@ -60,7 +64,7 @@ export const deleteResourcePolicy = (room: Room): Operation<DeleteResourcePolicy
 });
 
 interface Target {
-  readonly fn: LambdaFunction;
+  readonly found: FunctionVersion;
   readonly key: string;
   readonly arn: string;
 }
@@ -70,7 +74,7 @@ function targetOf(room: Room, { ResourceArn = "" }: NamesResource, context: Call
   const ref = parseFunctionName(ResourceArn, context);
   if (ref.qualifier === "$LATEST")
     throw invalidParameterValue("We currently do not support adding policies for $LATEST.");
-  return { fn: versionOf(room, ref).fn, key: policyKey(ref.qualifier), arn: arnOfRef(ref) };
+  return { found: versionOf(room, ref), key: policyKey(ref.qualifier), arn: arnOfRef(ref) };
 }
 
 function existing(fn: LambdaFunction, key: string): FunctionPolicy {
@@ -79,14 +83,7 @@ function existing(fn: LambdaFunction, key: string): FunctionPolicy {
   return policy;
 }
 
-function checkRevision(given: string | undefined, policy: FunctionPolicy | undefined): void {
-  if (given !== undefined && given !== policy?.revisionId)
-    throw preconditionFailed(
-      "The Revision Id provided does not match the latest Revision Id. Call the GetPolicy API to retrieve the latest Revision Id",
-    );
-}
-
-const describe = (policy: FunctionPolicy): PutResourcePolicyResponse => ({
+const describe = (policy: FunctionPolicy, revisionId: string): PutResourcePolicyResponse => ({
   Policy: policyDocument(policy),
-  RevisionId: policy.revisionId,
+  RevisionId: revisionId,
 });
