@@ -17,13 +17,18 @@ import {
 import { describe, expect, test } from "vitest";
 import { parsePolicy } from "../../../emulator/permissions/index.ts";
 import { AWS_MANAGED } from "../../../emulator/services/iam/aws-managed-policies.ts";
-import { ACCOUNT, accounts, allow, LAMBDA_TRUST } from "./accounts.ts";
+import { ACCOUNT, accounts, allow, LAMBDA_TRUST, policy } from "./accounts.ts";
 
 const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/read`;
 const make = (iam: IAMClient): Promise<unknown> =>
   iam.send(new CreatePolicyCommand({ PolicyName: "read", PolicyDocument: allow("s3:GetObject") }));
 const version = (action: string, SetAsDefault = false): CreatePolicyVersionCommand =>
   new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: allow(action), SetAsDefault });
+
+const aboutAccount = (account: string): CreatePolicyCommand => {
+  const statement = { Effect: "Allow", Action: "lambda:*", Resource: `arn:aws:lambda:us-east-1:${account}:function:f` };
+  return new CreatePolicyCommand({ PolicyName: "of", PolicyDocument: policy(statement) });
+};
 
 describe("a managed policy", () => {
   test("is told with its default version and its attachments", async () => {
@@ -41,6 +46,21 @@ describe("a managed policy", () => {
     });
     const { PolicyRoles } = await iam.send(new ListEntitiesForPolicyCommand({ PolicyArn }));
     expect(PolicyRoles).toMatchObject([{ RoleName: "reader" }]);
+  });
+
+  test.each(["ACCOUNT_ID", "<account>", "123", "1234567890123", "${aws:PrincipalAccount}"])(
+    "cannot be about the account %s",
+    async (account) => {
+      const iam = accounts().iam();
+      await expect(iam.send(aboutAccount(account))).rejects.toMatchObject({
+        name: "MalformedPolicyDocumentException",
+        message: "The policy failed legacy parsing",
+      });
+    },
+  );
+
+  test.each(["123456789012", "*", "1234*", "aws", ""])("can be about the account %j", async (account) => {
+    expect(await accounts().iam().send(aboutAccount(account))).toMatchObject({ Policy: { DefaultVersionId: "v1" } });
   });
 
   test("has one name", async () => {

@@ -1,6 +1,6 @@
 import type { Operation } from "../../../kernel/index.ts";
 import { permissionOn } from "../arns.ts";
-import { checkedPolicy, encoded } from "../documents.ts";
+import { checkedPermissions, encoded } from "../documents.ts";
 import { inlinePolicyNotFound, limitExceeded, type EntityKind } from "../errors.ts";
 import { INLINE_POLICY_CHARS } from "../limits.ts";
 import { nameIn, nameOut, type Named } from "../named.ts";
@@ -24,7 +24,7 @@ export const putInlinePolicy = (store: IamStore, kind: EntityKind): Operation<In
   run(input, context) {
     const { PolicyName: name = "", PolicyDocument: document = "" } = input;
     const entity = store.modifiable(kind, context.account, nameIn(kind, input));
-    checkedPolicy(document, "identity");
+    checkedPermissions(document, "identity");
     const others = [...entity.inline].filter(([other]) => other !== name).map(([, text]) => sizeOf(text));
     const size = others.reduce((sum, chars) => sum + chars, sizeOf(document));
     const max = INLINE_POLICY_CHARS[kind];

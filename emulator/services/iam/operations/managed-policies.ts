@@ -13,7 +13,7 @@ import { uniqueId } from "../unique-ids.ts";
 import { arnOfPolicy, isOutside } from "../arns.ts";
 import { AWS_MANAGED } from "../aws-managed-policies.ts";
 import { awsPolicy, listedPolicy, wholePolicy } from "../describe.ts";
-import { checkedPolicy } from "../documents.ts";
+import { checkedPermissions } from "../documents.ts";
 import { deleteConflict, limitExceeded, outsideAccount, policyExists, policyNotFound } from "../errors.ts";
 import { CUSTOMER_POLICIES, MANAGED_POLICY_CHARS } from "../limits.ts";
 import { page } from "../page.ts";
@@ -60,7 +60,7 @@ export const createPolicy = (store: IamStore): Operation<CreatePolicyRequest, Cr
 });
 
 export function checkDocument(document: string): void {
-  checkedPolicy(document, "managed");
+  checkedPermissions(document, "managed");
   if (sizeOf(document) > MANAGED_POLICY_CHARS)
     throw limitExceeded(`Cannot exceed quota for PolicySize: ${MANAGED_POLICY_CHARS}`);
 }
