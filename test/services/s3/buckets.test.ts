@@ -155,6 +155,11 @@ describe("a bucket", () => {
     expect(names).toEqual(["alpha", "beta", "gamma"]);
     const [plain] = (await world.client.send(new ListBucketsCommand({}))).Buckets ?? [];
     expect(plain?.BucketRegion).toBeUndefined();
+    expect(await refusal(world.client.send(new ListBucketsCommand({ ContinuationToken: "zz" })))).toMatchObject({
+      status: 400,
+      code: "InvalidArgument",
+      message: "The continuation token provided is incorrect",
+    });
     const prefixed = await world.client.send(new ListBucketsCommand({ Prefix: "be" }));
     expect(prefixed).toMatchObject({ Prefix: "be", Buckets: [{ Name: "beta", BucketRegion: "us-east-1" }] });
   });

@@ -6,6 +6,7 @@ import {
   GetObjectAttributesCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  PutBucketAnalyticsConfigurationCommand,
   PutBucketIntelligentTieringConfigurationCommand,
   PutBucketInventoryConfigurationCommand,
   PutBucketLifecycleConfigurationCommand,
@@ -227,6 +228,28 @@ describe("values that no schema has", () => {
         ),
       ),
     ).toMatchObject({ status: 400, code: "InvalidS3DestinationBucket", message: "Invalid bucket ARN." });
+    const fields = {
+      ...inventory,
+      IncludedObjectVersions: "All" as const,
+      OptionalFields: [unknownToTypes<"Size">("Colour")],
+    };
+    expect(
+      await refusal(
+        world.client.send(
+          new PutBucketInventoryConfigurationCommand({ ...bucket, Id, InventoryConfiguration: fields }),
+        ),
+      ),
+    ).toMatchObject(malformed);
+    const exported = {
+      OutputSchemaVersion: unknownToTypes<"V_1">("V_2"),
+      Destination: { S3BucketDestination: { Bucket: "arn:aws:s3:::logs", Format: "CSV" as const } },
+    };
+    const AnalyticsConfiguration = { Id, StorageClassAnalysis: { DataExport: exported } };
+    expect(
+      await refusal(
+        world.client.send(new PutBucketAnalyticsConfigurationCommand({ ...bucket, Id, AnalyticsConfiguration })),
+      ),
+    ).toMatchObject(malformed);
     expect(await refusal(world.client.send(tiering("LUKEWARM", 90)))).toMatchObject(malformed);
     expect(await refusal(world.client.send(tiering("DEEP_ARCHIVE_ACCESS", 90)))).toMatchObject({
       code: "InvalidArgument",

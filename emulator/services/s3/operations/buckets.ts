@@ -15,6 +15,7 @@ import type { Has } from "../inputs.ts";
 import { LIST_BUCKETS_MAX } from "../limits.ts";
 import { canonicalId } from "../naming.ts";
 import { dropUpload } from "../state.ts";
+import { readToken } from "./named-configurations.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
 export const headBucket = (core: S3Core): Operation<Has<HeadBucketRequest, "Bucket">, HeadBucketOutput> => ({
@@ -50,8 +51,7 @@ export const listBuckets = (core: S3Core): Operation<ListBucketsRequest, ListBuc
         "max-buckets",
         max,
       );
-    const after =
-      input.ContinuationToken === undefined ? "" : Buffer.from(input.ContinuationToken, "base64").toString();
+    const after = readToken(input.ContinuationToken);
     const prefix = input.Prefix ?? "";
     const found = [...core.buckets.values()]
       .filter((bucket) => bucket.owner === context.account && bucket.name > after && bucket.name.startsWith(prefix))

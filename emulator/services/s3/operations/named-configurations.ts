@@ -107,7 +107,8 @@ function replace<K extends Kind>(bucket: Bucket, kind: K, next: ReadonlyMap<stri
   bucket.settings = { ...bucket.settings, named: { ...bucket.settings.named, [kind]: next } };
 }
 
-function readToken(token: string | undefined): string {
+/** The name after which a listing goes on. */
+export function readToken(token: string | undefined): string {
   if (token === undefined) return "";
   const text = Buffer.from(token, "base64").toString();
   if (Buffer.from(text).toString("base64") !== token)
@@ -116,6 +117,29 @@ function readToken(token: string | undefined): string {
 }
 
 type Operations = Readonly<Record<string, Operation<never, unknown>>>;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_InventoryConfiguration.html */
+const INVENTORY_FIELDS: readonly S3.InventoryOptionalField[] = [
+  "BucketKeyStatus",
+  "ChecksumAlgorithm",
+  "ETag",
+  "EncryptionStatus",
+  "IntelligentTieringAccessTier",
+  "IntelligentTieringReferenceDate",
+  "IsMultipartUploaded",
+  "LastModifiedDate",
+  "LifecycleExpirationDate",
+  "ObjectAccessControlList",
+  "ObjectLockEventHoldDuration",
+  "ObjectLockEventHoldStatus",
+  "ObjectLockLegalHoldStatus",
+  "ObjectLockMode",
+  "ObjectLockRetainUntilDate",
+  "ObjectOwner",
+  "ReplicationStatus",
+  "Size",
+  "StorageClass",
+];
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html */
 function inventory(core: S3Core): Operations {
@@ -126,6 +150,8 @@ function inventory(core: S3Core): Operations {
   return {
     PutBucketInventoryConfiguration: of.put(({ InventoryConfiguration: given }) => {
       const { IncludedObjectVersions: versions, Schedule: schedule, Destination: destination } = given ?? {};
+      if (given?.IsEnabled === undefined) throw malformedXml();
+      for (const field of given.OptionalFields ?? []) requireOneOf(field, INVENTORY_FIELDS);
       requireOneOf(versions, ["All", "Current"]);
       requireOneOf(schedule?.Frequency, ["Daily", "Weekly"]);
       requireOneOf(destination?.S3BucketDestination?.Format, ["CSV", "ORC", "Parquet"]);
@@ -148,7 +174,14 @@ function analytics(core: S3Core): Operations {
     put: "s3:PutAnalyticsConfiguration",
   });
   return {
-    PutBucketAnalyticsConfiguration: of.put((input) => input.AnalyticsConfiguration),
+    PutBucketAnalyticsConfiguration: of.put(({ AnalyticsConfiguration: given }) => {
+      const exported = given?.StorageClassAnalysis?.DataExport;
+      if (exported) {
+        requireOneOf(exported.OutputSchemaVersion, ["V_1"]);
+        requireOneOf(exported.Destination?.S3BucketDestination?.Format, ["CSV"]);
+      }
+      return given;
+    }),
     GetBucketAnalyticsConfiguration: of.get((held) => ({ AnalyticsConfiguration: held })),
     DeleteBucketAnalyticsConfiguration: of.delete,
     ListBucketAnalyticsConfigurations: of.list(({ configurations, ...page }) => ({
