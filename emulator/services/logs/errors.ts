@@ -58,6 +58,10 @@ export const couldNotExecute = (): AwsError =>
 export const onlyStandard = (): AwsError =>
   new AwsError("ValidationException", "This operation is only supported on the Standard log class.", { status: 400 });
 
+/** Groups of this class have no queries, the text is ours: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+export const notQueried = (name: string): AwsError =>
+  invalidParameter(`Log group ${name} has the log class DELIVERY, which does not support queries.`);
+
 /** AWS names neither text nor page for it. */
 export const groupProtected = (name: string): AwsError =>
   new AwsError("ValidationException", `Log group ${name} has deletion protection enabled.`, { status: 400 });

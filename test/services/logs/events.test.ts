@@ -151,6 +151,9 @@ test("events too old or too new are left out one by one, and the answer says whi
 test("a batch may not span more than a day nor weigh more than a mebibyte", async () => {
   const { put } = await world();
   await expect(put([START - hours(24) - 1, "a"], [START, "b"])).rejects.toThrow("cannot span more than 24 hours");
+  // Those that are refused by themselves do not count for it.
+  const mixed = await put([START - hours(14 * 24) - 1, "old"], [START, "b"], [START + hours(24) + 1, "new"]);
+  expect(mixed).toMatchObject({ rejectedLogEventsInfo: { tooOldLogEventEndIndex: 1, tooNewLogEventStartIndex: 2 } });
   const half = "x".repeat(524_288 - 26);
   await expect(put([START, half], [START, half])).resolves.toBeDefined();
   await expect(put([START, half], [START, `${half}x`])).rejects.toThrow(

@@ -179,6 +179,11 @@ describe("a group", () => {
     await world.advance(1);
     expect((await logs.send(new GetQueryResultsCommand({ queryId }))).results).toEqual([[{ field: "n", value: "1" }]]);
     await logs.send(new DeleteLogGroupCommand(at));
+    await logs.send(new CreateLogGroupCommand({ logGroupName: "/passing", logGroupClass: "DELIVERY" }));
+    await expect(start("limit 1", { logGroupName: "/passing" })).rejects.toMatchObject({
+      name: "InvalidParameterException",
+    });
+    await logs.send(new DeleteLogGroupCommand({ logGroupName: "/passing" }));
   });
 
   test("is shown to its end to who deletes each page before asking for the next, in every order", async () => {

@@ -26,7 +26,7 @@ export const putLogEvents = (store: LogsStore): Operation<PutLogEventsRequest, P
     const group = store.group(context, input, context.now);
     const stream = store.stream(group, input.logStreamName ?? "");
     const events = (input.logEvents ?? []).map(said);
-    checkBatch(events);
+    checkBatch(events, context.now);
     const since = keptSince(group, context.now);
     const { kept, rejected } = sort(events, context.now, since);
     if (kept.length > 0) store.append(context, { group: group.name, stream: stream.name }, kept, [context.entry]);
@@ -41,7 +41,7 @@ export const putLogEvents = (store: LogsStore): Operation<PutLogEventsRequest, P
 const said = ({ timestamp, message }: InputLogEvent): Said => ({ timestamp: timestamp ?? 0, message: message ?? "" });
 
 /** The rules that refuse a batch as a whole. */
-export function checkBatch(events: readonly Said[]): void {
+export function checkBatch(events: readonly Said[], now: Instant): void {
   let bytes = 0;
   for (const [index, { timestamp, message }] of events.entries()) {
     const size = Buffer.byteLength(message) + EVENT_OVERHEAD_BYTES;
@@ -54,8 +54,9 @@ export function checkBatch(events: readonly Said[]): void {
   }
   if (bytes > BATCH_BYTES_MAX)
     throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${BATCH_BYTES_MAX}`);
-  const first = events[0];
-  const last = events.at(-1);
+  // Events that are refused by themselves do not count: same page as the limits.
+  const first = events.find(({ timestamp }) => timestamp >= now - BEHIND_MAX);
+  const last = events.findLast(({ timestamp }) => timestamp <= now + AHEAD_MAX);
   if (first && last && last.timestamp - first.timestamp > BATCH_SPAN_MAX)
     throw invalidParameter("The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
 }

@@ -11,7 +11,14 @@ import type {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { arnOf, type CallContext, type Instant, type Kernel, type Operation } from "../../../kernel/index.ts";
 import { groupNameOf, streamArn } from "../arn.ts";
-import { invalidParameter, malformedQuery, queriedGroupNotFound, queryNotFound, queryNotRunning } from "../errors.ts";
+import {
+  invalidParameter,
+  malformedQuery,
+  notQueried,
+  queriedGroupNotFound,
+  queryNotFound,
+  queryNotRunning,
+} from "../errors.ts";
 import { QueryError } from "../insights/failure.ts";
 import { LogRecord } from "../insights/log-record.ts";
 import { parseQuery } from "../insights/parse-query.ts";
@@ -43,6 +50,8 @@ export const startQuery = (store: LogsStore, kernel: Kernel): Operation<StartQue
     const [from, to] = [instantOf(input.startTime, 0), instantOf(input.endTime, 999)];
     if (to < from) throw invalidParameter("End time should not be less than start time.");
     const groups = names.map((name) => groupOf(store, name, context));
+    const delivery = groups.find(({ logClass }) => logClass === "DELIVERY");
+    if (delivery) throw notQueried(delivery.name);
     const query = parse(input.queryString ?? "", context.requestId);
     if (groups.every((group) => to < group.createdAt))
       throw malformedQuery(
