@@ -124,6 +124,11 @@ function checkOrder(rule: LifecycleRule): void {
     throw invalidArgument(
       `'Days' in the Expiration action for filter '${filterText(rule)}' must be greater than 'Days' in the Transition action`,
     );
+  const moved = (rule.NoncurrentVersionTransitions ?? []).map((move) => move.NoncurrentDays ?? 0);
+  if ((rule.NoncurrentVersionExpiration?.NoncurrentDays ?? Infinity) <= Math.max(-1, ...moved))
+    throw invalidArgument(
+      `'NoncurrentDays' in the NoncurrentVersionExpiration action for ${ruleText(rule)} must be greater than 'NoncurrentDays' in the NoncurrentVersionTransition action`,
+    );
 }
 
 const rankOf = (given: TransitionStorageClass | undefined): number => CLASSES.findIndex((known) => known === given);

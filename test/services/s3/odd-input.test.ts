@@ -120,6 +120,14 @@ describe("a lifecycle rule", () => {
       `${DAYS} Expiration action for filter '(prefix=a)' must be greater than 'Days' in the Transition action`,
     ],
     [
+      "an old version that is gone before it is moved",
+      {
+        NoncurrentVersionTransitions: [{ NoncurrentDays: 30, StorageClass: "GLACIER" }],
+        NoncurrentVersionExpiration: { NoncurrentDays: 10 },
+      },
+      "'NoncurrentDays' in the NoncurrentVersionExpiration action for filter '(prefix=a)' must be greater than 'NoncurrentDays' in the NoncurrentVersionTransition action",
+    ],
+    [
       "an old version that is moved too soon",
       { NoncurrentVersionTransitions: [{ NoncurrentDays: 3, StorageClass: "STANDARD_IA" }] },
       "'NoncurrentDays' in NoncurrentVersionTransition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'",
