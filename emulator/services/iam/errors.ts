@@ -11,6 +11,8 @@ export const entityNotFound = (kind: EntityKind, name: string): AwsError =>
   noSuchEntity(`The ${kind} with name ${name} cannot be found.`);
 export const inlinePolicyNotFound = (kind: EntityKind, policyName: string): AwsError =>
   noSuchEntity(`The ${kind} policy with name ${policyName} cannot be found.`);
+/** GetPolicy of a name, say (seen in reports). */
+export const notAnArn = (): AwsError => validationError("Invalid ARN:  Could not be parsed!");
 export const policyNotFound = (arn: string): AwsError => noSuchEntity(`Policy ${arn} was not found.`);
 export const policyNotAttachable = (arn: string): AwsError =>
   noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);

@@ -15,6 +15,7 @@ import {
   GetAccessKeyLastUsedCommand,
   GetAccountSummaryCommand,
   GetInstanceProfileCommand,
+  GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRoleCommand,
   type IAMClient,
@@ -61,6 +62,11 @@ describe("IAM refuses", () => {
       "to attach what is no ARN",
       () => iam.send(new AttachRolePolicyCommand({ RoleName: "reader", PolicyArn: "longpolicynamebutnoarn" })),
       "ValidationError: ARN longpolicynamebutnoarn is not valid.",
+    ],
+    [
+      "to tell of a policy by its name",
+      () => iam.send(new GetPolicyCommand({ PolicyArn: "longpolicynamebutnoarn" })),
+      "ValidationError: Invalid ARN:  Could not be parsed!",
     ],
     [
       "to attach what is no policy",

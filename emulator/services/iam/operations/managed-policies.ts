@@ -14,7 +14,7 @@ import { arnOfPolicy, isOutside } from "../arns.ts";
 import { AWS_MANAGED } from "../aws-managed-policies.ts";
 import { awsPolicy, listedPolicy, wholePolicy } from "../describe.ts";
 import { checkedPermissions } from "../documents.ts";
-import { deleteConflict, limitExceeded, outsideAccount, policyExists, policyNotFound } from "../errors.ts";
+import { deleteConflict, limitExceeded, notAnArn, outsideAccount, policyExists, policyNotFound } from "../errors.ts";
 import { CUSTOMER_POLICIES, MANAGED_POLICY_CHARS } from "../limits.ts";
 import { page } from "../page.ts";
 import { attachments, boundaryUses, sizeOf, type ManagedPolicy } from "../state.ts";
@@ -72,7 +72,7 @@ export const getPolicy = (store: IamStore): Operation<GetPolicyRequest, GetPolic
     const policy = account.policies.get(arn);
     if (policy) return { Policy: wholePolicy(account, policy) };
     const aws = AWS_MANAGED.get(arn);
-    if (!aws) throw policyNotFound(arn);
+    if (!aws) throw arn.startsWith("arn:") ? policyNotFound(arn) : notAnArn();
     return { Policy: { ...awsPolicy(account, aws), Tags: [] } };
   },
 });
