@@ -1,6 +1,6 @@
 import { hours, minutes, onDemand, type Instant, type Kernel, type Millis } from "../kernel/index.ts";
 import type { CloudWatchRoom, ServiceMetric } from "../services/cloudwatch/index.ts";
-import type { QueueFact, QueueView, SqsRoom } from "../services/sqs/index.ts";
+import type { Levels, QueueFact, QueueView, SqsRoom } from "../services/sqs/index.ts";
 
 /** A queue tells nothing any more when nobody used it for that long: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html */
 const ACTIVE: Millis = hours(6);
@@ -31,7 +31,7 @@ export function queueMetrics({ kernel, sqs, cloudwatch }: QueueMetricsOptions): 
       used.delete(arn);
       return;
     }
-    let found: ReturnType<QueueView["levels"]> | undefined;
+    let found: Levels | undefined;
     for (; last.next <= until && last.next - last.at <= ACTIVE; last.next += MINUTE) {
       if (!found || last.next >= found.steadyUntil) found = queue.levels(last.next);
       put(queue, levels(found, last.next), last.next);
@@ -106,10 +106,7 @@ function flows(fact: QueueFact): readonly Told[] {
   }
 }
 
-function levels(
-  { visible, inFlight, delayed, oldestAt }: ReturnType<QueueView["levels"]>,
-  now: Instant,
-): readonly Told[] {
+function levels({ visible, inFlight, delayed, oldestAt }: Levels, now: Instant): readonly Told[] {
   return [
     ["ApproximateNumberOfMessagesVisible", visible, "Count"],
     ["ApproximateNumberOfMessagesNotVisible", inFlight, "Count"],

@@ -102,6 +102,38 @@ describe("the virtual clock", () => {
     await expect(timeline.idle()).rejects.toThrow(/did not come to rest within 20 real ms: running: PutObject a.csv/);
   });
 
+  test("a world that rested in between has all of its patience again, and then says what runs", async () => {
+    let elapsed = 0;
+    const timers: { readonly span: number; readonly run: () => void }[] = [];
+    const told = {
+      ...wall,
+      elapsed: () => elapsed,
+      timer: (span: number, run: () => void) => {
+        timers.push({ span, run });
+        return () => {};
+      },
+    };
+    const timeline = createTimeline({ kind: "virtual", start: START, wall: told, patience: 20 });
+    const waiting = async (): Promise<void> => {
+      for (let turns = 0; turns < 3; turns += 1) await wall.turn();
+    };
+    const first = timeline.hold("a");
+    const rested = timeline.idle();
+    await waiting();
+    elapsed = 15;
+    first.release();
+    await rested;
+    timeline.hold("b");
+    const stuck = expect(timeline.idle()).rejects.toThrow(/running: b/);
+    await waiting();
+    elapsed = 20;
+    timers[0]?.run();
+    expect(timers.map(({ span }) => span)).toEqual([20, 15]);
+    elapsed = 35;
+    timers[1]?.run();
+    await stuck;
+  });
+
   test("what a task throws reaches whoever drives the world", async () => {
     const timeline = virtual();
     timeline.after(1, "broken", () => {

@@ -25,6 +25,7 @@ import type { Levels } from "./shelf.ts";
 import { createStore, type SqsPorts } from "./store.ts";
 
 export { subjectOf, type QueueFact } from "./events.ts";
+export type { Levels } from "./shelf.ts";
 export type { Message } from "./message.ts";
 export type { SqsPorts } from "./store.ts";
 export { md5OfAttributes } from "./message-attributes.ts";
